@@ -1,0 +1,1 @@
+"""The verbs of `./touiza`: everything a person or a service manager starts from a terminal."""

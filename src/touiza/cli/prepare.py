@@ -1,0 +1,112 @@
+"""Making an instance fit to serve: tables, static files, the demo's world; does only what is not done yet.
+
+Run by the supervisor as `python -m touiza.cli.prepare`, so that Django's memory is given back before serving.
+"""
+
+import argparse
+import hashlib
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from touiza import __version__
+from touiza.cli.console import complain, step
+
+PREPARING = 7_091_964  # the number of the advisory lock: one machine at a time changes the tables
+FILLED = f"fill_demo {__version__}"
+DONE = "CREATE TABLE IF NOT EXISTS touiza_done (what text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
+
+
+def main(words: list[str]) -> None:
+    """Prepare the instance that the environment names, telling the steps from `--first` on of `--total`."""
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--first", type=int, default=1)
+    reader.add_argument("--total", type=int, default=2)
+    reader.add_argument("--demo", action="store_true")
+    asked = reader.parse_args(words)
+    django.setup()
+    with alone():
+        migrate(asked.first, asked.total)
+        gather_static_files(asked.first + 1, asked.total)
+        if asked.demo:
+            fill_demo(asked.first + 2, asked.total)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process at a time prepare a database; it lets go when its connection ends, however it ends."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    except OperationalError as error:
+        complain(f"touiza: the database is not reached ({str(error).strip().splitlines()[-1]}): see DATABASE_URL.")
+        sys.exit(1)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+
+
+def migrate(number: int, total: int) -> None:
+    """Bring the tables up to this version, and the shared words with them."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    step(number, total, f"Preparing the database ({missing} changes)…" if missing else "The database is up to date.")
+    if missing:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    call_command("load_vocabulary", stdout=io.StringIO())
+
+
+def gather_static_files(number: int, total: int) -> None:
+    """Collect, name by content and compress the static files, when one of them changed."""
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    state = _static_state()
+    if stamp.exists() and stamp.read_text() == state:
+        step(number, total, "Styles, scripts and fonts are up to date.")
+        return
+    step(number, total, "Compressing styles, scripts and fonts…")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(state)
+
+
+def fill_demo(number: int, total: int) -> None:
+    """Fill the demo's world, once for each version. The command goes on where a killed one stopped."""
+    with connection.cursor() as cursor:
+        cursor.execute(DONE)
+        cursor.execute("SELECT at FROM touiza_done WHERE what = %s", [FILLED])
+        filled = cursor.fetchone()
+    if filled:
+        step(number, total, "The demo world is there.")
+        return
+    step(number, total, "Filling the demo world…")
+    call_command("fill_demo")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO touiza_done (what) VALUES (%s)", [FILLED])
+
+
+def _static_state() -> str:
+    """Return what stands for the content of all static files, and for the way they are stored."""
+    state = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    files = (
+        (path, storage) for finder in get_finders() for path, storage in finder.list([".*", "*~"])
+    )
+    for path, storage in sorted(files, key=lambda pair: pair[0]):
+        with storage.open(path) as file:
+            state.update(path.encode() + b"\0" + hashlib.sha256(file.read()).digest())
+    return state.hexdigest()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,14 @@
+"""One module for each verb, with `run(call)`; here is what each does, in a line."""
+
+VERBS = {
+    "demo": "try Touiza: a filled demo world on this machine, with people to sign in as",
+    "serve": "run an instance: database, web server and worker, kept running",
+    "worker": "run a worker alone, for mails and other tasks",
+    "check": "tell whether an instance is fit to serve, and what to do where it is not",
+    "import": "read a file of data in: ./touiza import opportunities FILE",
+    "backup": "write everything an instance holds into one file",
+    "restore": "make an instance from such a file",
+    "createadmin": "add an operator, who may do everything",
+    "test": "install what the tests need and run them all",
+    "help": "show this list",
+}

@@ -1,0 +1,113 @@
+"""`check`: is an instance fit to serve? A line each: what is well, and what to do where it is not."""
+
+import contextlib
+import io
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.checks import Error, run_checks
+from django.core.checks import Warning as CheckWarning
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from touiza.cli.call import Call, parser
+from touiza.cli.console import say
+from touiza.cli.environment import django_on
+
+LEAST_SPACE = 1_000_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look found. `advice` is empty when all is well; `grave` when the instance cannot serve so."""
+
+    what: str
+    advice: str = ""
+    grave: bool = True
+
+
+def run(call: Call) -> int:
+    parser("check", "Tell whether an instance is fit to serve, and what to do where it is not.").parse_args(call.arguments)
+    instance = call.instance()
+    with django_on(instance):
+        django.setup()
+        findings = [finding for look in LOOKS for finding in look()]
+    for finding in findings:
+        mark = "ok      " if not finding.advice else "problem " if finding.grave else "advice  "
+        say(f"{mark} {finding.what}{': ' + finding.advice if finding.advice else ''}")
+    problems = sum(bool(finding.advice) and finding.grave for finding in findings)
+    say("The instance is fit to serve." if not problems else f"{problems} to mend before serving.")
+    return 1 if problems else 0
+
+
+def database() -> list[Finding]:
+    """Is it reached, how quickly, and is its version known to work?"""
+    before = time.perf_counter()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database()))")
+            version, size = cursor.fetchone()
+    except DatabaseError as error:
+        return [Finding("database", f"is not reached ({str(error).strip().splitlines()[-1]}): see DATABASE_URL")]
+    milliseconds = (time.perf_counter() - before) * 1000
+    what = f"database: PostgreSQL {version}, {size}, answers in {milliseconds:.0f} ms"
+    old = int(version.split(".")[0]) < 15
+    return [Finding(what, "needs PostgreSQL 15 or newer" if old else ""), *tables()]
+
+
+def tables() -> list[Finding]:
+    """Are all migrations applied, and do the models hold none that is not written?"""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    findings = [Finding("tables", f"{missing} migrations to apply; ./touiza migrate, or the next start, does it" if missing else "")]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+        return findings
+    return [*findings, Finding("models", "they differ from the migrations: this copy of Touiza was changed", grave=False)]
+
+
+def settings_of_django() -> list[Finding]:
+    """Run Django's own checks, with those for deployment where people come from outside."""
+    public = settings.SITE_URL.startswith("https://")
+    found = [message for message in run_checks(include_deployment_checks=public) if message.level >= CheckWarning("").level]
+    if not found:
+        return [Finding("settings" if public else "settings, as for this machine alone (TOUIZA_URL names no https address)")]
+    return [
+        Finding(f"settings {message.id}", str(message.msg).splitlines()[0], grave=message.level >= Error("").level)
+        for message in found
+    ]
+
+
+def mail() -> list[Finding]:
+    """Can the mail server be reached? A demo sends none."""
+    if settings.DEMO:
+        return [Finding("mail: the demo keeps all of it on this machine")]
+    if not settings.SMTP_URL:
+        return [Finding("mail", "no server is set, so nobody can confirm an address: set TOUIZA_SMTP_URL and TOUIZA_MAIL_FROM")]
+    place = (settings.EMAIL_HOST, int(settings.EMAIL_PORT))
+    try:
+        socket.create_connection(place, timeout=10).close()
+    except OSError as error:
+        return [Finding("mail", f"{place[0]}:{place[1]} is not reached ({error.strerror or error}): see TOUIZA_SMTP_URL")]
+    return [Finding(f"mail: {place[0]}:{place[1]} is reached, letters come from {settings.MAIL_FROM}")]
+
+
+def disk() -> list[Finding]:
+    """Is there room, and may we write?"""
+    folder = Path(settings.DATA)
+    free = shutil.disk_usage(folder).free
+    what = f"disk: {free / 1e9:.1f} GB free in {folder}"
+    if not os.access(folder / "media", os.W_OK):
+        return [Finding(what, "the media folder cannot be written: give it to the user who runs this")]
+    return [Finding(what, "less than 1 GB: make room" if free < LEAST_SPACE else "")]
+
+
+LOOKS: list[Callable[[], list[Finding]]] = [database, settings_of_django, mail, disk]

@@ -1,0 +1,70 @@
+"""`test`: everything that says whether Touiza works, on a database of its own."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from touiza.cli.call import ROOT, Call, parser
+from touiza.cli.environment import django_environment
+from touiza.cli.suite import Suite, run_here
+from touiza.cli.tools import find_browser, find_node, install_node_packages, install_system_tools
+from touiza.core import engine
+from touiza.core.instance import open_instance
+
+PYTEST = [sys.executable, "-m", "pytest", "--no-header", "-q"]
+
+
+def run(call: Call) -> int:
+    if {"-h", "--help"} & set(call.arguments):
+        reader = parser("test", "Install what the tests need and run them all, or those that pytest's arguments name.")
+        reader.add_argument("pytest", nargs="*", help="paths and options for pytest, such as -k NAME; only pytest runs then")
+        reader.print_help()
+        return 0
+    with _environment() as environment:
+        if call.arguments:
+            return run_here([*PYTEST, *call.arguments], ROOT, environment)
+        return run_all(Suite(ROOT, environment))
+
+
+def run_all(suite: Suite) -> int:
+    """Run every step; return the exit status."""
+    tools = suite.attempt("Browser and gettext", install_system_tools)
+    suite.attempt("Packages of Node", install_node_packages)
+    suite.environment = {**suite.environment, "TOUIZA_CHROMIUM": find_browser(), "TOUIZA_NODE": find_node()}
+    _check_text(suite)
+    _check_project(suite)
+    suite.run("tests", [*PYTEST, "-n", "2"])
+    suite.run("process tests", [*PYTEST, "-m", "process", "-p", "no:randomly", "-n", "2", "--dist", "loadfile"])
+    suite.run("browser tests", [*PYTEST, "-m", "e2e"], unless="" if find_browser() else f"no Chromium ({tools})")
+    return suite.summarise()
+
+
+def _check_text(suite: Suite) -> None:
+    """What can be told by reading alone."""
+    beside = Path(sys.executable).parent
+    folders = [name for name in ("src", "tests", "tools", "benchmarks") if (ROOT / name).exists()]
+    suite.run("lint", [str(beside / "ruff"), "check", *folders])
+    suite.run("lint of templates", [str(beside / "djlint"), "--lint", "--quiet", "src"])
+    suite.run("types", [str(beside / "mypy")])
+    suite.run("import contracts", [str(beside / "lint-imports")])
+
+
+def _check_project(suite: Suite) -> None:
+    """What Django tells of itself."""
+    django = [sys.executable, "-m", "django"]
+    suite.run("checks", [*django, "check", "--fail-level", "WARNING"])
+    suite.run("migrations", [*django, "makemigrations", "--check", "--dry-run"])
+
+
+@contextmanager
+def _environment() -> Iterator[dict[str, str]]:
+    """Give an environment with a PostgreSQL of the tests' own, gone without a trace after."""
+    with tempfile.TemporaryDirectory(prefix="touiza-test-") as scratch:
+        folder = Path(scratch)
+        folder.chmod(0o711)  # as root, the database's user walks through
+        instance = open_instance(folder / "instance")
+        with engine.running(instance, durable=False) as address:
+            found = django_environment(instance, database=address, url="http://127.0.0.1:8000")
+            yield {**found, "TOUIZA_HOSTS": "127.0.0.1,localhost,testserver", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}

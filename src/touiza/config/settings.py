@@ -1,0 +1,212 @@
+"""All settings, a line a knob, read from the environment (docs/operating/settings.md has a heading for each)."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from touiza.config import environment as env
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = Path(env.text("TOUIZA_DATA") or ROOT / "var").resolve()
+
+DEBUG = env.flag("TOUIZA_DEBUG")
+DEMO = env.flag("TOUIZA_DEMO")
+STYLEGUIDE = env.flag("TOUIZA_STYLEGUIDE", default=DEBUG)
+SITE_URL = env.text("TOUIZA_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("TOUIZA_HOSTS", "127.0.0.1,localhost,[::1]")
+SECRET_KEY = env.text("TOUIZA_SECRET_KEY")
+BEHIND_HTTPS = SITE_URL.startswith("https://")
+TRUSTED_PROXIES = env.number("TOUIZA_PROXIES", 0)
+SITE_NAME = _("Touiza")
+
+if not SECRET_KEY:
+    raise ImproperlyConfigured("TOUIZA_SECRET_KEY is empty: start through ./touiza, which keeps one for each instance.")
+if DEBUG and any(host not in {"127.0.0.1", "localhost", "[::1]", "testserver"} for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("TOUIZA_DEBUG is on with a public host in TOUIZA_HOSTS: switch one of them off.")
+
+INSTALLED_APPS = [
+    "touiza.home",
+    "touiza.opportunities",
+    "touiza.proof",
+    "touiza.posts",
+    "touiza.associations",
+    "touiza.notices",
+    "touiza.actors",
+    "touiza.search",
+    "touiza.media",
+    "touiza.mail",
+    "touiza.vocabulary",
+    "touiza.accounts",
+    "touiza.ui",
+    "touiza.core",
+    "touiza.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "touiza.accounts.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "touiza.accounts.middleware.TimeZoneMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "touiza.home.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "touiza.config.urls"
+WSGI_APPLICATION = "touiza.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "touiza.ui.context_processors.ui",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "touiza.ui.templatetags.touiza"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Database, queue, cache: all in PostgreSQL.
+DATABASES = {
+    "default": {
+        **env.database(env.text("DATABASE_URL", "postgresql://touiza@127.0.0.1:5432/touiza")),
+        "CONN_MAX_AGE": env.number("TOUIZA_CONN_MAX_AGE", 600),
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": env.text("TOUIZA_TEST_DB") or None},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# People and doors.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:after_login"
+LOGOUT_REDIRECT_URL = "home:landing"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "touiza.actors.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_SIGNUP_FORM_CLASS = "touiza.accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = True
+USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+RATE_LIMITS = env.flag("TOUIZA_RATE_LIMITS", default=True)
+if not RATE_LIMITS:
+    ACCOUNT_RATE_LIMITS = False
+
+# Languages and time.
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 31_536_000
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Africa/Algiers"
+
+# Files.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one picture as it is sent
+
+# Mail. In the demo nothing leaves the machine.
+MAIL_FROM = env.text("TOUIZA_MAIL_FROM", "Touiza <touiza@localhost>")
+DEFAULT_FROM_EMAIL = MAIL_FROM
+SMTP_URL = env.text("TOUIZA_SMTP_URL")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if SMTP_URL:
+    globals().update(env.smtp(SMTP_URL))
+
+# Safety.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "touiza.ui.views.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if BEHIND_HTTPS else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS and TRUSTED_PROXIES else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("TOUIZA_LOG", "WARNING").upper()},
+}

@@ -1,0 +1,29 @@
+"""Every address of the site. Pages carry their language; addresses that leave the site do not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+handler400 = "touiza.ui.views.bad_request"
+handler403 = "touiza.ui.views.forbidden"
+handler404 = "touiza.ui.views.not_found"
+handler500 = "touiza.ui.views.server_error"
+
+urlpatterns = [
+    path("", include("touiza.home.urls_open")),
+    path("", include("touiza.proof.urls_open")),
+    path("", include("touiza.media.urls")),
+    path("", include("touiza.ui.urls")),
+    *([path("demo/", include("touiza.demo.urls"))] if settings.DEMO else []),
+    *i18n_patterns(
+        path("account/", include("touiza.accounts.urls")),
+        path("vocabulary/", include("touiza.vocabulary.urls")),
+        path("", include("touiza.actors.urls")),
+        path("", include("touiza.notices.urls")),
+        path("", include("touiza.associations.urls")),
+        path("", include("touiza.opportunities.urls")),
+        path("", include("touiza.proof.urls")),
+        path("", include("touiza.ui.urls_pages")),
+        path("", include("touiza.home.urls")),
+    ),
+]

@@ -1,0 +1,19 @@
+"""Who may see a thing: the one list of audiences."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    """From everyone to oneself. `members` are those of the association or group that owns the thing."""
+
+    PUBLIC = "public", _("Everyone")
+    SIGNED_IN = "signed_in", _("People with an account")
+    FOLLOWERS = "followers", _("Followers")
+    MEMBERS = "members", _("Members")
+    TIES = "ties", _("My associations")
+    PRIVATE = "private", _("Only me")
+
+
+# What a person may choose for a field of their profile, in the order of the chooser.
+PROFILE_AUDIENCES = (Audience.PUBLIC, Audience.SIGNED_IN, Audience.TIES, Audience.PRIVATE)

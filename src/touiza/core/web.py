@@ -1,0 +1,25 @@
+"""Small things that views of every app need."""
+
+from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from touiza.core.errors import Refusal
+
+
+def next_of(request: HttpRequest, default: str) -> str:
+    """Return where to go after a POST: its `next`, if that is an address of this site, else the default."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if safe and wanted.startswith("/") else default
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent to a form: nothing at all sent is an empty answer, not a first visit."""
+    return request.POST if request.method == "POST" else None
+
+
+def blame(form: BaseForm, refusal: Refusal) -> None:
+    """Put a refusal on the field it names, or on the form as a whole."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, str(refusal.sentence))
