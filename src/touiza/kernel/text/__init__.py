@@ -1,0 +1,28 @@
+"""Text analysis of our own for Arabic, French and English: folding, words, stems, names, sorting, addresses."""
+
+from touiza.kernel.text.analysis import LANGUAGES, Term, analyse, guess_language, iterate_terms
+from touiza.kernel.text.cleaning import clean_line, clean_name, clean_text
+from touiza.kernel.text.folding import normalise
+from touiza.kernel.text.names import NameProblem, check_name
+from touiza.kernel.text.slugs import slugify
+from touiza.kernel.text.sorting import LONGEST_KEY, sort_key
+from touiza.kernel.text.words import Token, tokenise
+
+__all__ = [
+    "LANGUAGES",
+    "LONGEST_KEY",
+    "NameProblem",
+    "Term",
+    "Token",
+    "analyse",
+    "check_name",
+    "clean_line",
+    "clean_name",
+    "clean_text",
+    "guess_language",
+    "iterate_terms",
+    "normalise",
+    "slugify",
+    "sort_key",
+    "tokenise",
+]
