@@ -1,0 +1,66 @@
+"""Joins the style sheets and scripts into what is served.
+
+Sources stay small (one file a component, under `css/` and `js/`); a chain of @import would cost a round trip each on a
+slow line, so `touiza bundle` flattens each table of contents into one file under `static/ui/`, and the result is committed.
+"""
+
+import re
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SHEETS = ("public", "work", "print", "fonts")
+SCRIPTS = ("touiza",)
+
+IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STRING = re.compile(r'"[^"\n]*"')
+
+
+def sheet(name: str, folder: Path = HERE / "css") -> str:
+    """Return one style sheet: its table of contents with every import put in place, in its layer, then minified."""
+    contents = COMMENT.sub("", (folder / f"{name}.css").read_text(encoding="utf-8"))
+    parts: list[tuple[str, str]] = []
+    for path, layer in IMPORT.findall(contents):
+        text = (folder / path).read_text(encoding="utf-8")
+        if parts and parts[-1][0] == layer:
+            parts[-1] = (layer, parts[-1][1] + text)
+        else:
+            parts.append((layer, text))
+    head = IMPORT.sub("", contents)
+    return minify(head + "".join(f"@layer {layer}{{{text}}}" if layer else text for layer, text in parts)) + "\n"
+
+
+def minify(css: str) -> str:
+    """Return the same rules without comments and needless spaces. Strings are left alone."""
+    css = COMMENT.sub("", css)
+    strings: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        strings.append(match[0])
+        return f"\x00{len(strings) - 1}\x00"
+
+    css = STRING.sub(keep, css)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r"\s*([{};,])\s*", r"\1", css)
+    css = re.sub(r"([\w-]):\s", r"\1:", css)
+    css = css.replace(";}", "}").replace(" > ", ">")
+    css = re.sub(r"(?<=[\s:,(])0\.(?=\d)", ".", css)
+    return re.sub("\x00(\\d+)\x00", lambda match: strings[int(match[1])], css).strip()
+
+
+def script(name: str, folder: Path = HERE / "js") -> str:
+    """Return one script: every file of its folder in the order of their names, each in its own scope."""
+    files = sorted((folder / name).glob("*.js"))
+    return "".join(f"(() => {{\n{squeeze(file.read_text(encoding='utf-8'))}\n}})();\n" for file in files)
+
+
+def squeeze(text: str) -> str:
+    """Drop whole-line comments, indentation and empty lines: nothing that needs a parser."""
+    lines = (line.strip() for line in re.sub(r"/\*\*?[^\n]*?\*/", "", text).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def outputs(folder: Path = HERE / "static" / "ui") -> dict[Path, str]:
+    """Return what each served file must hold."""
+    sheets = {folder / "css" / f"{name}.css": sheet(name) for name in SHEETS}
+    return sheets | {folder / "js" / f"{name}.js": script(name) for name in SCRIPTS}

@@ -1,0 +1,99 @@
+"""Components that hold others: `{% panel %}…{% endpanel %}`."""
+
+from typing import Any
+
+from django.template import Context, Library
+
+from touiza.ui import components, drawn
+
+VERDICTS = {"valid": "", "revoked": "no", "unknown": "none"}
+
+
+def panel(context: Context, content: str, title: Any = "", id: str = "", level: int = 2) -> dict[str, Any]:
+    return {"content": content, "title": title, "id": id or components.fresh_id(context, "panel"), "level": level}
+
+
+def lane(
+    context: Context,
+    content: str,
+    title: Any,
+    id: str = "",
+    note: Any = "",
+    href: str = "",
+    link: Any = "",
+    level: int = 2,
+    keys: bool = False,
+) -> dict[str, Any]:
+    return {
+        "content": content,
+        "title": title,
+        "id": id or components.fresh_id(context, "lane"),
+        "note": note,
+        "href": href,
+        "link": link,
+        "level": level,
+        "keys": keys,
+    }
+
+
+def brief(content: str) -> dict[str, Any]:
+    return {"content": content}
+
+
+def note(content: str, kind: str = "") -> dict[str, Any]:
+    return {"content": content, "kind": kind}
+
+
+def flash(content: str) -> dict[str, Any]:
+    return {"content": content}
+
+
+def empty(context: Context, content: str, title: Any, level: int = 2) -> dict[str, Any]:
+    return {"content": content, "title": title, "level": level, "id": components.fresh_id(context, "loom")}
+
+
+def cert(content: str, seed: str, dyes: str = "") -> dict[str, Any]:
+    return {"content": content, "seed": seed, "dyes": dyes}
+
+
+def verdict(content: str, kind: str = "valid") -> dict[str, Any]:
+    return {"content": content, "kind": kind, "css": VERDICTS[kind]}
+
+
+def gate(content: str) -> dict[str, Any]:
+    return {"content": content}
+
+
+def dock(content: str, label: Any = "") -> dict[str, Any]:
+    return {"content": content, "label": label}
+
+
+def table(context: Context, content: str, caption: Any, dense: bool = False, seen: bool = False) -> dict[str, Any]:
+    """A table that scrolls in its own region. The caption is for screen readers unless `seen`."""
+    ident = components.fresh_id(context, "table")
+    return {"content": content, "caption": caption, "dense": dense, "seen": seen, "id": ident}
+
+
+def why(content: str, label: Any = "") -> dict[str, Any]:
+    return {"content": content, "label": label}
+
+
+def post(content: str, id: str = "") -> dict[str, Any]:
+    return {"content": content, "id": id}
+
+
+def fold(content: str, title: Any, open: bool = False, always: bool = False) -> dict[str, Any]:
+    """Something that opens when asked. `always` shows it whole from 60rem."""
+    return {"content": content, "title": title, "open": open, "always": always}
+
+
+BLOCKS = (
+    panel, lane, brief, note, flash, empty, cert, verdict, gate, dock, table, why, post, fold,
+)  # fmt: skip
+
+
+def add_to(library: Library) -> None:
+    for prepare in BLOCKS:
+        components.component(library, block=True)(prepare)
+    for quick in (drawn.row, drawn.acts):
+        library.simple_block_tag(quick)

@@ -1,0 +1,11 @@
+"""Pages of the visual language itself: how Touiza looks, and the living page of its components."""
+
+from django.conf import settings
+from django.urls import path
+
+from touiza.ui import views
+
+app_name = "ui"
+urlpatterns = [path("appearance/", views.appearance, name="appearance")]
+if settings.DEBUG or getattr(settings, "STYLEGUIDE", False):
+    urlpatterns.append(path("styleguide/", views.styleguide, name="styleguide"))
