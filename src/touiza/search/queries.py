@@ -1,0 +1,129 @@
+"""The one query service: finds objects of a kind by words and filters, counts by facet, and says what to loosen.
+
+Three SQL statements at most, whatever is stored: counts of the words' terms, the page, and hints when it is empty.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db import connection
+
+from touiza.search.clauses import Filters, distance
+from touiza.search.ranking import any_of, counted_lexemes, narrowed, read_question, score
+from touiza.search.shapes import Hint, Hit, Near, Order, Page, Window
+from touiza.search.sql import Sql
+from touiza.search.statements import Plan, count_sets, loosen_statement, page_statement
+from touiza.search.statistics import read_statistics
+
+__all__ = ["Hint", "Hit", "Near", "Order", "Page", "Window", "find", "matching_ids"]
+
+CEILING = 1000  # rows looked at to count and rank; beyond it a total is "more than"
+
+
+def find(
+    *,
+    kind: str,
+    words: str = "",
+    facets_all: Sequence[str] = (),
+    facets_any: Mapping[str, Sequence[str]] | None = None,
+    audience_tokens: Sequence[str] = ("public",),
+    window: Window | None = None,
+    near: Near | None = None,
+    states: Sequence[str] = (),
+    order: Order = Order.BEST,
+    page: int = 1,
+    per_page: int = 20,
+    prefer_language: str | None = None,
+    count_groups: Sequence[str] = (),
+    ceiling: int = CEILING,
+) -> Page:
+    """One page of the distinct objects of a kind that fit every filter and hold at least one of the words.
+
+    `facets_all` are whole facets ("remote:1") that must all be there; `facets_any` gives for a group the values of
+    which one must ({"wilaya": ["16", "31"]}). A reader holds `audience_tokens`. `states` are any of; none means all.
+    Words that say nothing (punctuation, "the") are as if not typed. `count_groups` are the facet groups to count.
+    `prefer_language` puts texts in it a little before their equals. `page` counts from 1.
+    """
+    question = read_question(words)
+    filters = Filters(
+        kind=kind,
+        query=any_of(question) if question else None,
+        facets_all=facets_all,
+        facets_any=facets_any or {},
+        audience_tokens=audience_tokens,
+        window=window,
+        near=near,
+        states=states,
+    )
+    worth, closer = Sql("0::float8"), None
+    if question:
+        statistics = read_statistics(kind=kind, lexemes=counted_lexemes(question))
+        worth = score(question, statistics, prefer_language=prefer_language)
+        closer = narrowed(question, statistics, room=ceiling) if order is Order.BEST else None
+    plan = Plan(
+        filters=filters,
+        narrowed=closer,
+        score=worth,
+        km=distance(near) if near else Sql("NULL::float8"),
+        order=_order(order, filters),
+        ceiling=ceiling,
+        per_page=per_page,
+        offset=(max(page, 1) - 1) * per_page,
+    )
+    found = _read_page(plan, count_groups, max(page, 1))
+    return found if found.total else _with_hints(found, filters, ceiling)
+
+
+def matching_ids(
+    words: str, *, kind: str, limit: int = CEILING, audience_tokens: Sequence[str] = ("public",)
+) -> list[int]:
+    """The ids of the objects of a kind that hold at least one of the words, the best first, `limit` at most."""
+    found = find(kind=kind, words=words, audience_tokens=audience_tokens, per_page=limit, ceiling=limit)
+    return found.ids
+
+
+def _order(order: Order, filters: Filters) -> Order:
+    """The order asked for, or newest first where it has nothing to go by."""
+    impossible = (order is Order.BEST and filters.query is None) or (order is Order.NEAREST and filters.near is None)
+    return Order.NEWEST if impossible else order
+
+
+def _read_page(plan: Plan, count_groups: Sequence[str], page: int) -> Page:
+    row = _one_row(page_statement(plan, count_groups))
+    hits, total, more = row[:3]
+    counts: dict[str, dict[str, int]] = {group: {} for group in count_groups}
+    floors: set[str] = set()
+    for (_, groups), counted in zip(count_sets(plan, count_groups), row[3:], strict=False):
+        read = json.loads(counted)
+        for facet, number in (read["counts"] or {}).items():
+            group, _, name = facet.partition(":")
+            counts[group][name] = number
+        floors.update(groups if read["more"] else ())
+    return Page(
+        hits=tuple(Hit(*hit) for hit in json.loads(hits)),
+        total=min(total, plan.ceiling),
+        more=more,
+        page=page,
+        per_page=plan.per_page,
+        facet_counts=counts,
+        more_counts=frozenset(floors),
+    )
+
+
+def _with_hints(page: Page, filters: Filters, ceiling: int) -> Page:
+    """An empty page with what to loosen; without a filter to take away there is nothing to say."""
+    names = filters.chosen()
+    if not names:
+        return page
+    totals = _one_row(loosen_statement(filters, ceiling=ceiling))
+    hints = [
+        Hint(name, min(total, ceiling), total > ceiling) for name, total in zip(names, totals, strict=True) if total
+    ]
+    return replace(page, hints=tuple(sorted(hints, key=lambda hint: -hint.total)))
+
+
+def _one_row(statement: Sql) -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.parameters)
+        return cursor.fetchone()

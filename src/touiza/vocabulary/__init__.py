@@ -1,0 +1,1 @@
+"""The words everybody shares: skills, causes, goals, languages, places, accommodations, kinds of association."""

@@ -1,0 +1,12 @@
+"""Addresses of suggestions, under /{lang}/vocabulary/."""
+
+from django.urls import path
+
+from touiza.vocabulary import views
+
+app_name = "vocabulary"
+
+urlpatterns = [
+    path("places/", views.places, name="places"),
+    path("skills/", views.skills, name="skills"),
+]

@@ -1,0 +1,36 @@
+"""Suggestions for what is chosen by its name: a few options for a datalist, for anyone, from a bounded amount of work."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from touiza.vocabulary import search
+from touiza.vocabulary.forms import WHERE_ONE_LIVES
+
+MOST = 10
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def places(request: HttpRequest) -> HttpResponse:
+    """Options with the full names of places that fit `q`."""
+    found = search.find_places(_question(request), limit=MOST, kinds=WHERE_ONE_LIVES)
+    return _options(request, [place.full_label() for place in found])
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def skills(request: HttpRequest) -> HttpResponse:
+    """Options with the labels of skills that fit `q`."""
+    return _options(request, [skill.label() for skill in search.find_skills(_question(request), limit=MOST)])
+
+
+def _question(request: HttpRequest) -> str:
+    """Return what is asked: `q`, or the value of the input named by `field`, which is how htmx sends it."""
+    asked = request.GET.get("q") or request.GET.get(request.GET.get("field", ""), "")
+    return asked[: search.LONGEST]
+
+
+def _options(request: HttpRequest, names: list[str]) -> HttpResponse:
+    return render(request, "vocabulary/suggestions.html", {"suggestions": names})
