@@ -1,0 +1,1 @@
+"""Logins, preferences, consent, export and erasure."""

@@ -1,0 +1,57 @@
+"""The language and the time zone of each request: the address first, then the person's own choice."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, and `?lang=fr` on addresses that carry no language (a certificate's, an error's)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        asked = request.GET.get("lang", "")
+        if asked in LANGUAGES and not translation.get_language_from_path(request.path_info):
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        language = translation.get_language_from_path(request.path_info)
+        if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language and response.status_code < 400:
+            _remember(response, language)
+        elif not language:
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class TimeZoneMiddleware:
+    """Times are shown in the person's own zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.time_zone in zoneinfo.available_timezones():
+            with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
+                return self.get_response(request)
+        return self.get_response(request)
+
+
+def _remember(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+    )

@@ -1,0 +1,79 @@
+"""Asking again who somebody is before what cannot be undone: by password, or by a code for those who have none.
+
+allauth asks by password only and lets everybody else pass; this closes that door.
+"""
+
+import time
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from touiza.accounts.models import User
+
+GOOD_FOR = 300  # seconds that an answer counts
+CODE_GOOD_FOR = 15 * 60  # seconds
+TRIES = 3
+STATE = "account_identity_code"  # key in the session
+
+View = Callable[..., HttpResponseBase]
+
+
+def identity_required(*, methods: Collection[str] = ("GET", "HEAD", "POST")) -> Callable[[View], View]:
+    """Let a view answer these methods only to who proved who they are in the last five minutes."""
+
+    def decorator(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in methods and not proved_lately(request):
+                way = get_adapter().get_reauthentication_methods(request.user)[0]
+                return suspend_request(request, way["url"])
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return decorator
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """Tell whether this session answered within the last five minutes."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("reauthenticated") and time.time() - record["at"] < GOOD_FOR for record in records)
+
+
+def send_code(request: HttpRequest, user: User) -> None:
+    """Send a new code to who is signed in; only its digest stays in the session."""
+    adapter = get_adapter(request)
+    code = adapter.generate_login_code()
+    request.session[STATE] = {"digest": _digest(code), "at": time.time(), "tries": 0}
+    adapter.send_mail("account/email/identity_code", user.email, {"code": code, "user": user})
+
+
+def code_pending(request: HttpRequest) -> bool:
+    """Tell whether a code was sent that may still be typed."""
+    state = request.session.get(STATE)
+    return bool(state) and time.time() - state["at"] < CODE_GOOD_FOR and state["tries"] < TRIES
+
+
+def prove_by_code(request: HttpRequest, user: User, code: str) -> bool:
+    """Check a typed code; on success this session counts as proved for five minutes."""
+    if not code_pending(request):
+        return False
+    state = request.session[STATE]
+    if not constant_time_compare(state["digest"], _digest(code)):
+        request.session[STATE] = {**state, "tries": state["tries"] + 1}
+        return False
+    del request.session[STATE]
+    record_authentication(request, user, method="code", reauthenticated=True)
+    return True
+
+
+def _digest(code: str) -> str:
+    return salted_hmac(STATE, "".join(ch for ch in code if ch.isalnum()).upper(), algorithm="sha256").hexdigest()

@@ -1,0 +1,42 @@
+"""The doors we use of allauth, under its own names, and ours beside them."""
+
+from allauth.account import views as allauth_views
+from django.urls import path
+
+from touiza.accounts import views
+from touiza.accounts.reauthentication import identity_required
+from touiza.accounts.throttle import limited
+
+posting = identity_required(methods=("POST",))
+codes = limited("code", per_address=120, per_email=12)
+tries = limited("try", per_address=200)
+
+urlpatterns = [
+    path("login/", limited("login", per_address=200, per_email=30)(views.LoginView.as_view()), name="account_login"),
+    path("login/code/", codes(views.RequestLoginCodeView.as_view()), name="account_request_login_code"),
+    path("login/code/confirm/", tries(views.ConfirmLoginCodeView.as_view()), name="account_confirm_login_code"),
+    path("logout/", allauth_views.logout, name="account_logout"),
+    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("signup/", limited("signup", per_address=60, per_email=6)(views.SignupView.as_view()), name="account_signup"),
+    path("confirm-email/", tries(views.ConfirmEmailView.as_view()), name="account_email_verification_sent"),
+    path("reauthenticate/", tries(views.ReauthenticateView.as_view()), name="account_reauthenticate"),
+    path("reauthenticate/code/", codes(views.reauthenticate_code), name="account_reauthenticate_code"),
+    path("email/", posting(views.EmailView.as_view()), name="account_email"),
+    path("password/change/", tries(views.PasswordChangeView.as_view()), name="account_change_password"),
+    path("password/set/", posting(views.PasswordSetView.as_view()), name="account_set_password"),
+    path("password/reset/", codes(views.PasswordResetView.as_view()), name="account_reset_password"),
+    path(
+        "password/reset/confirm/",
+        tries(views.ConfirmResetCodeView.as_view()),
+        name="account_confirm_password_reset_code",
+    ),
+    path("password/reset/complete/", views.CompleteResetView.as_view(), name="account_complete_password_reset"),
+    path(
+        "password/reset/done/",
+        allauth_views.password_reset_from_key_done,
+        name="account_password_reset_completed",
+    ),
+    path("sessions/", views.sessions, name="usersessions_list"),
+    path("sessions/<int:pk>/", views.session_end, name="account_session_end"),
+    path("theme/", views.theme, name="account_theme"),
+]

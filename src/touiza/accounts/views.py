@@ -1,0 +1,157 @@
+"""The doors: allauth's views with our forms, our limits, and each step whole or not at all."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.internal.flows.signup import prevent_enumeration
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from touiza.accounts import forms_entry as forms
+from touiza.accounts.access import access_session
+from touiza.accounts.devices import device_name
+from touiza.accounts.models import Theme
+from touiza.accounts.reauthentication import code_pending, prove_by_code, send_code
+from touiza.accounts.services.sessions import end_other_sessions, end_session, sessions_of
+
+THEME_COOKIE = "theme"
+
+
+class LoginView(allauth_views.LoginView):
+    form_class = forms.LoginForm
+
+
+class RequestLoginCodeView(allauth_views.RequestLoginCodeView):
+    form_class = forms.RequestLoginCodeForm
+
+
+class ConfirmLoginCodeView(allauth_views.ConfirmLoginCodeView):
+    form_class = forms.ConfirmLoginCodeForm
+
+
+class SignupView(allauth_views.SignupView):
+    """The login, its person and the mail with the code come into being together."""
+
+    form_class = forms.SignupForm
+
+    def form_valid(self, form: forms.SignupForm) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:  # the same address from two windows at once: answer the later as a known address
+            return prevent_enumeration(self.request, email=form.cleaned_data["email"])
+
+
+class ConfirmEmailView(allauth_views.ConfirmEmailVerificationCodeView):
+    form_class = forms.ConfirmEmailCodeForm
+
+
+class EmailView(allauth_views.EmailView):
+    form_class = forms.AddEmailForm
+
+
+class PasswordChangeView(allauth_views.PasswordChangeView):
+    form_class = forms.ChangePasswordForm
+
+
+class PasswordSetView(allauth_views.PasswordSetView):
+    form_class = forms.SetPasswordForm
+
+
+class PasswordResetView(allauth_views.PasswordResetView):
+    form_class = forms.ResetPasswordForm
+
+
+class ConfirmResetCodeView(allauth_views.ConfirmPasswordResetCodeView):
+    form_class = forms.ConfirmResetCodeForm
+
+
+class CompleteResetView(allauth_views.CompletePasswordResetView):
+    form_class = forms.NewPasswordForm
+
+
+class ReauthenticateView(allauth_views.ReauthenticateView):
+    form_class = forms.ReauthenticateForm
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reauthenticate_code(request: HttpRequest) -> HttpResponseBase:
+    """Ask who somebody is by a code: first it is sent, then it is typed."""
+    form = forms.ConfirmIdentityForm(request.POST if "code" in request.POST else None)
+    if request.POST.get("action") == "send":
+        send_code(request, request.user)
+        return redirect(request.get_full_path())
+    if request.method == "POST" and form.is_valid():
+        if prove_by_code(request, request.user, form.cleaned_data["code"]):
+            return resume_request(request) or redirect(settings.LOGIN_REDIRECT_URL)
+        form.add_error("code", _("This is not the code we sent last, or it is too old. Ask for a new one."))
+    context = {"form": form, "pending": code_pending(request), "next": request.GET.get("next", "")}
+    return render(request, "account/reauthenticate_code.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where I am signed in; posting ends all the others."""
+    if request.method == "POST":
+        end_other_sessions(user=request.user, kept=request.session.session_key)
+        messages.success(request, _("You are signed out everywhere else."))
+        return redirect("usersessions_list")
+    mine = sessions_of(request.user)
+    current = request.session.session_key
+    rows = [
+        {"session": one, "device": device_name(one.user_agent), "current": one.session_key == current} for one in mine
+    ]
+    return render(request, "account/sessions.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of my sessions."""
+    session = access_session(request.user, pk)
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    end_session(session=session)
+    messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep how the pages look: with the account, and on this device for visitors."""
+    chosen = request.POST.get("theme", "")
+    response = HttpResponseRedirect(_back(request))
+    if chosen not in Theme.values:
+        return response
+    if request.user.is_authenticated:
+        request.user.theme = chosen
+        request.user.save(update_fields=["theme"])
+    response.set_cookie(
+        THEME_COOKIE,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page the form stood on; the front page when that is not ours."""
+    page: Any = request.POST.get("next") or request.META.get("HTTP_REFERER") or ""
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return str(page)
+    return "/"

@@ -1,0 +1,100 @@
+"""allauth's adapter: a login and its person come into being together, and every mail goes through our own queue."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.cryptokit import generate_user_code
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from touiza.accounts.models import User
+from touiza.accounts.services.sessions import end_other_sessions
+from touiza.actors.account_mails import compose_account_mail
+from touiza.actors.services.people import create_person
+from touiza.core import clock
+from touiza.core.ids import public_id
+from touiza.core.translated import LANGUAGES
+from touiza.mail.services.sending import send_mail
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Touiza's answers to what allauth asks."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is switched off. Write to us if you think that is a mistake."),
+        "cannot_remove_primary_email": _("This is the address you sign in with: it cannot be removed."),
+        "duplicate_email": _("This is already your address."),
+        "email_password_mismatch": _("The e-mail or the password is not right. You can also ask for a code."),
+        "email_taken": _("Another account uses this address."),
+        "enter_current_password": _("This is not the password you have now."),
+        "incorrect_code": _("This is not the code we sent last. Look at the newest mail."),
+        "incorrect_password": _("This password is not right."),
+        "invalid_login": _("Write an e-mail address like name@example.org."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then ask for a new code."),
+        "rate_limited": _("Too many tries in a short time. Wait a few minutes, then try again."),
+        "same_as_current": _("This is already your address."),
+    }
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
+        """Make the login with the language of the page, and its person."""
+        user.language = _language()
+        user.terms_accepted_at = clock.now()
+        super().save_user(request, user, form, commit=commit)
+        create_person(user=user, name=form.cleaned_data["name"], language=user.language)
+        return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new password signs every device out; allauth keeps or ends the one in use."""
+        super().set_password(user, password)
+        current = getattr(self.request, "session", None)
+        end_other_sessions(user=user, kept=current.session_key if current else None)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the mail in the language of the page. Each is its own cause: a code asked for twice is sent twice."""
+        send_mail(
+            to=email,
+            cause=f"account:{public_id()}",
+            kind="account",
+            language=_language(),
+            template="account",
+            context={"telling": compose_account_mail(template_prefix.rpartition("/")[2], context)},
+            user=User.objects.filter(email=email.lower()).first(),
+        )
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Who has a password is asked for it; everybody may prove who they are by a code."""
+        by_code = {
+            "id": "reauthenticate_code",
+            "description": _("Use a code by e-mail"),
+            "url": reverse("account_reauthenticate_code"),
+        }
+        return [*super().get_reauthentication_methods(user), by_code]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("actors:settings")
+
+    def generate_login_code(self) -> str:
+        return _code()
+
+    def generate_password_reset_code(self) -> str:
+        return _code()
+
+    def generate_email_verification_code(self) -> str:
+        return _code()
+
+
+def _code() -> str:
+    """Eight digits, with a dash in the middle: every keyboard has them, and three tries leave 1 in 33 million."""
+    return generate_user_code(length=8, numeric=True, dashed=True)
+
+
+def _language() -> str:
+    active = get_language()
+    return active if active in LANGUAGES else settings.LANGUAGE_CODE

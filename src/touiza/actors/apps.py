@@ -1,0 +1,7 @@
+"""The actors app."""
+
+from django.apps import AppConfig
+
+
+class ActorsConfig(AppConfig):
+    name = "touiza.actors"

@@ -1,0 +1,223 @@
+"""An Actor is whoever can act: a person, an association, a team, this server. Activity is the log of what they did."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from touiza.core import clock
+from touiza.core.audiences import Audience
+from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.translated import TranslatedField
+from touiza.media.models import Attachment
+from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill
+
+RESERVED_HANDLES = frozenset(
+    ["ar", "fr", "en", "api", "demo", "live", "c", "static", "media", "account", "accounts", "admin", "me", "today", "associations", "opportunities", "touiza", "support", "help", "about", "security", "moderator", "moderation", "root", "system", "server", "null", "undefined", "healthz", "weave", "vocabulary"]
+)
+HANDLE = r"[a-z0-9_]{2,30}"
+
+
+class ActorKind(models.TextChoices):
+    PERSON = "person"
+    ASSOCIATION = "association"
+    TEAM = "team"
+    SERVER = "server"
+
+
+class Actor(models.Model):
+    """Whoever can act. An erased actor keeps its row, without name, so that totals stay true."""
+
+    kind = models.CharField(max_length=11, choices=ActorKind)
+    handle = models.CharField(
+        _("Handle"), max_length=30, unique=True, validators=[RegexValidator(rf"^{HANDLE}\Z")]
+    )
+    name = TranslatedField(_("Name"), limit=120)
+    created_at = models.DateTimeField(default=clock.now)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(
+        path="person__user",
+        erase=Erase.BLANK,
+        fields={"name": Class.PERSONAL, "handle": Class.PERSONAL},
+    )
+
+    def __str__(self) -> str:
+        return str(self.name) or self.handle
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == ActorKind.PERSON
+
+
+class AgeBand(models.TextChoices):
+    """Age is kept and shown as a band, never as a date."""
+
+    UNSTATED = "", _("I would rather not say")
+    UNDER_18 = "16_17", _("16 or 17")
+    UNDER_25 = "18_24", _("18 to 24")
+    UNDER_40 = "25_39", _("25 to 39")
+    UNDER_60 = "40_59", _("40 to 59")
+    FROM_60 = "60_plus", _("60 or older")
+
+
+# Profile fields whose audience the person chooses, with the audience they begin with.
+FIELD_AUDIENCES: dict[str, Audience] = {
+    "name": Audience.PUBLIC,
+    "picture": Audience.PUBLIC,
+    "about": Audience.PUBLIC,
+    "skills": Audience.PUBLIC,
+    "languages": Audience.PUBLIC,
+    "causes": Audience.PUBLIC,
+    "commune": Audience.TIES,
+    "availability": Audience.TIES,
+    "age_band": Audience.PRIVATE,
+    "needs": Audience.PRIVATE,
+}
+
+
+class Person(models.Model):
+    """The profile of a person. `audiences` holds, for each field of FIELD_AUDIENCES, who may see it."""
+
+    actor = models.OneToOneField(Actor, primary_key=True, on_delete=models.CASCADE, related_name="person")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="person")
+    about = models.TextField(_("About me"), max_length=2000, blank=True)
+    picture = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    radius_km = models.PositiveSmallIntegerField(_("How far I can go"), null=True, blank=True)
+    availability = models.IntegerField(default=0, validators=[MaxValueValidator(2**21 - 1)])  # vocabulary.availability
+    hours_per_week = models.PositiveSmallIntegerField(
+        _("Hours a week"), null=True, blank=True, validators=[MaxValueValidator(60)]
+    )
+    age_band = models.CharField(_("My age"), max_length=7, choices=AgeBand, blank=True, default="")
+    causes = models.ManyToManyField(Cause, blank=True, related_name="+")
+    needs = models.ManyToManyField(Accommodation, blank=True, related_name="+")
+    audiences = models.JSONField(default=dict)
+
+    privacy = Privacy(
+        path="user",
+        erase=Erase.DELETE,
+        fields={
+            "about": Class.PERSONAL,
+            "picture": Class.PERSONAL,
+            "commune": Class.PERSONAL,
+            "radius_km": Class.PERSONAL,
+            "availability": Class.PERSONAL,
+            "hours_per_week": Class.PERSONAL,
+            "age_band": Class.PERSONAL,
+            "causes": Class.PERSONAL,
+            "needs": Class.SENSITIVE,
+            "audiences": Class.PERSONAL,
+        },
+    )
+
+    def audience_of(self, field: str) -> Audience:
+        """Return who may see a field of FIELD_AUDIENCES."""
+        return Audience(self.audiences.get(field, FIELD_AUDIENCES[field]))
+
+
+class SkillLevel(models.IntegerChoices):
+    LEARNING = 1, _("I am learning")
+    ABLE = 2, _("I can do it well")
+    TEACHING = 3, _("I can teach it")
+
+
+class PersonSkill(models.Model):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=SkillLevel, default=SkillLevel.ABLE)
+
+    privacy = Privacy(
+        path="person__user", erase=Erase.DELETE, fields={"skill": Class.PERSONAL, "level": Class.PERSONAL}
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "skill"], name="person_skill_once")]
+
+
+class LanguageLevel(models.IntegerChoices):
+    UNDERSTANDS = 1, _("I understand it")
+    SPEAKS = 2, _("I get by")
+    FLUENT = 3, _("I speak it fluently")
+    NATIVE = 4, _("It is my own language")
+
+
+class PersonLanguage(models.Model):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
+    language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=LanguageLevel, default=LanguageLevel.FLUENT)
+
+    privacy = Privacy(
+        path="person__user", erase=Erase.DELETE, fields={"language": Class.PERSONAL, "level": Class.PERSONAL}
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "language"], name="person_language_once")]
+
+
+class Tie(models.Model):
+    """A person and an association belong together. Written from above (roles, engagements), only read below."""
+
+    class Kind(models.TextChoices):
+        WORKS_WITH = "works_with"  # engaged in one of its opportunities, now or before
+        STAFF = "staff"  # owner or coordinator
+
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="ties")
+    association = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="tied")
+    kind = models.CharField(max_length=10, choices=Kind)
+    since = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(
+        path="person__person__user", erase=Erase.DELETE, fields={"association": Class.PERSONAL, "kind": Class.PERSONAL}
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "association", "kind"], name="tie_once")]
+
+
+class CurrentTransaction(models.Func):
+    """PostgreSQL's id of the running transaction, as a bigint."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field: ClassVar[Any] = models.BigIntegerField()
+
+
+class Activity(models.Model):
+    """Who did what to what, for whom, when: written by services in the transaction of the deed, read by tasks.
+
+    Ids commit out of order, so readers go by (xid, id) and take only rows whose transaction is over:
+    see `services.activity.read_activities`.
+    """
+
+    xid = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    actor = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    verb = models.CharField(max_length=40)  # noun.past, as "application.accepted"
+    object_type = models.CharField(max_length=60, blank=True)  # app_label.model
+    object_id = models.BigIntegerField(null=True)
+    association = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")  # whom it concerns
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PRIVATE)
+    silent = models.BooleanField(default=False)  # history brought in: nobody is told
+    at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(path="actor__person__user", erase=Erase.KEEP)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["xid", "id"]),
+            models.Index(fields=["association", "-at"]),
+            models.Index(fields=["object_type", "object_id"]),
+        ]
+
+
+class Cursor(models.Model):
+    """How far a reader of the log has come."""
+
+    reader = models.CharField(max_length=40, primary_key=True)
+    xid = models.BigIntegerField(default=0)
+    activity_id = models.BigIntegerField(default=0)
+
+    privacy = Privacy(path=None)

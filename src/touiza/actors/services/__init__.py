@@ -1,0 +1,1 @@
+"""What actors do, and the log that tells it."""

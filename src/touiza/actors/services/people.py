@@ -1,0 +1,177 @@
+"""What can be done with a person's profile."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from touiza.accounts.models import FormOfAddress, User
+from touiza.actors.handles import free_handle
+from touiza.actors.models import (
+    FIELD_AUDIENCES,
+    Actor,
+    ActorKind,
+    LanguageLevel,
+    Person,
+    PersonLanguage,
+    PersonSkill,
+    SkillLevel,
+)
+from touiza.actors.names import name_text
+from touiza.actors.services.activity import record
+from touiza.core import clock
+from touiza.core.audiences import PROFILE_AUDIENCES, Audience
+from touiza.core.errors import Refusal
+from touiza.media.models import Attachment
+from touiza.media.services import remove_picture, set_picture_privacy, store_picture
+from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
+
+MOST_SKILLS = 40
+MOST_LANGUAGES = 15
+TRIES = 5
+
+PLAIN_FIELDS = frozenset({"about", "commune", "radius_km", "availability", "hours_per_week", "age_band"})
+SET_FIELDS = frozenset({"causes", "needs"})
+
+
+@transaction.atomic
+def create_person(
+    *, user: User, name: str, language: str, other_name: str = "", at: dt.datetime | None = None, silent: bool = False
+) -> Person:
+    """Make the person behind a login, with a handle of their own.
+
+    `name` is as people call them, `other_name` the same in the other script (Arabic or Latin); `language` is the one
+    they read, and their first.
+    """
+    names = name_text(name, other_name)
+    actor = _create_actor(name, name=names, created_at=at or clock.now())
+    person = Person.objects.create(actor=actor, user=user)
+    user.__dict__["_person"] = person
+    record(verb="person.joined", actor=actor, silent=silent, at=at)
+    return person
+
+
+@transaction.atomic
+def update_profile(*, person: Person, **changes: Any) -> Person:
+    """Change what is given, leave the rest.
+
+    Takes `name` (TranslatedText), `about`, `commune` (Place or None), `radius_km`, `availability` (a mask of 21 bits),
+    `hours_per_week`, `age_band`, and the sets `causes`, `needs`. Raises TypeError for anything else.
+    """
+    unknown = changes.keys() - PLAIN_FIELDS - SET_FIELDS - {"name"}
+    if unknown:
+        msg = f"update_profile() does not know {', '.join(sorted(unknown))}"
+        raise TypeError(msg)
+    if "name" in changes and changes["name"] != person.actor.name:
+        person.actor.name = changes["name"]
+        person.actor.save(update_fields=["name"])
+    plain = sorted(changes.keys() & PLAIN_FIELDS)
+    for field in plain:
+        setattr(person, field, changes[field])
+    if plain:
+        person.save(update_fields=plain)
+    for field in changes.keys() & SET_FIELDS:
+        terms: list[Cause] | list[Accommodation] = list(changes[field])
+        getattr(person, field).set(terms)
+    return person
+
+
+@transaction.atomic
+def set_skills(*, person: Person, levels: Mapping[Skill, int]) -> None:
+    """Make these the person's skills, each with a level of SkillLevel; raises Refusal ("too_many_skills")."""
+    if len(levels) > MOST_SKILLS:
+        raise Refusal(
+            "too_many_skills",
+            _("There is room for %(most)d skills. Keep those that matter most.") % {"most": MOST_SKILLS},
+            field="new_skill",
+        )
+    PersonSkill.objects.filter(person=person).exclude(skill__in=levels).delete()
+    PersonSkill.objects.bulk_create(
+        [PersonSkill(person=person, skill=skill, level=SkillLevel(level)) for skill, level in levels.items()],
+        update_conflicts=True,
+        unique_fields=["person", "skill"],
+        update_fields=["level"],
+    )
+
+
+@transaction.atomic
+def set_languages(*, person: Person, levels: Mapping[Language, int]) -> None:
+    """Make these the person's languages, each with a level of LanguageLevel; raises Refusal ("too_many_languages")."""
+    if len(levels) > MOST_LANGUAGES:
+        raise Refusal(
+            "too_many_languages",
+            _("There is room for %(most)d languages.") % {"most": MOST_LANGUAGES},
+            field="new_language",
+        )
+    PersonLanguage.objects.filter(person=person).exclude(language__in=levels).delete()
+    PersonLanguage.objects.bulk_create(
+        [PersonLanguage(person=person, language=word, level=LanguageLevel(level)) for word, level in levels.items()],
+        update_conflicts=True,
+        unique_fields=["person", "language"],
+        update_fields=["level"],
+    )
+
+
+def set_form_of_address(*, person: Person, form: str) -> None:
+    """Choose how Arabic and French speak to the person: a value of FormOfAddress."""
+    User.objects.filter(pk=person.user_id).update(form_of_address=FormOfAddress(form))
+
+
+@transaction.atomic
+def set_audience(*, person: Person, field: str, audience: Audience) -> None:
+    """Choose who may see a field of FIELD_AUDIENCES; a picture that is not for everyone is served privately."""
+    set_audiences(person=person, audiences={field: audience})
+
+
+@transaction.atomic
+def set_audiences(*, person: Person, audiences: Mapping[str, Audience]) -> None:
+    """Choose who may see several fields; raises Refusal ("unknown_audience") for a field or audience we do not have."""
+    for field, audience in audiences.items():
+        if field not in FIELD_AUDIENCES or audience not in PROFILE_AUDIENCES:
+            raise Refusal("unknown_audience", _("Choose who may see this from the list."))
+    person.audiences = {**person.audiences, **{field: str(audience) for field, audience in audiences.items()}}
+    person.save(update_fields=["audiences"])
+    if person.picture is not None:
+        set_picture_privacy(attachment=person.picture, private=_picture_is_private(person))
+
+
+@transaction.atomic
+def set_picture(*, person: Person, upload: UploadedFile) -> Attachment:
+    """Give the person a picture in place of the one before; raises the refusals of `media.services.store_picture`."""
+    before = person.picture
+    person.picture = store_picture(
+        owner=person.user, upload=upload, space=person.pk, private=_picture_is_private(person), square=True
+    )
+    person.save(update_fields=["picture"])
+    if before is not None:
+        remove_picture(attachment=before)
+    return person.picture
+
+
+@transaction.atomic
+def drop_picture(*, person: Person) -> None:
+    """Remove the person's picture, if there is one."""
+    before = person.picture
+    if before is None:
+        return
+    person.picture = None
+    person.save(update_fields=["picture"])
+    remove_picture(attachment=before)
+
+
+def _picture_is_private(person: Person) -> bool:
+    return person.audience_of("picture") != Audience.PUBLIC
+
+
+def _create_actor(stem: str, **fields: Any) -> Actor:
+    """Take a free handle; where another sign-up was quicker, take the next."""
+    for _try in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return Actor.objects.create(kind=ActorKind.PERSON, handle=free_handle(stem), **fields)
+        except IntegrityError:
+            continue
+    return Actor.objects.create(kind=ActorKind.PERSON, handle=free_handle(stem), **fields)

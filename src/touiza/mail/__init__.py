@@ -1,0 +1,1 @@
+"""Mail: one message for each recipient and cause, sent through the queue."""

@@ -1,0 +1,1 @@
+"""Pictures people upload: decoded, cleaned and made small in a limited process."""

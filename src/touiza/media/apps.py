@@ -1,0 +1,7 @@
+"""The media app."""
+
+from django.apps import AppConfig
+
+
+class MediaConfig(AppConfig):
+    name = "touiza.media"

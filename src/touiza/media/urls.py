@@ -1,0 +1,10 @@
+"""Addresses of files. They leave the site, so they carry no language."""
+
+from django.urls import re_path
+
+from touiza.media import views
+
+app_name = "media"
+urlpatterns = [
+    re_path(r"^media/(?P<name>(?:pictures|private)/[A-Za-z0-9_-]{22}\.webp)\Z", views.file, name="file"),
+]
