@@ -1,0 +1,1 @@
+"""Associations: their page, their roles, how they are founded and claimed."""

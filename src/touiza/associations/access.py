@@ -1,0 +1,108 @@
+"""The doors to associations: which are seen, who acts for them, which invitation a secret opens."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from touiza.accounts.models import User
+from touiza.actors.models import Actor
+from touiza.associations.digests import digest_of
+from touiza.associations.handles import is_handle
+from touiza.associations.models import Association, Claim, Invitation, Role
+
+
+def find_association(handle: str) -> Association | None:
+    """Return an association by its handle; None where there is none, or it is suspended or erased."""
+    if not is_handle(handle):
+        return None
+    return Association.objects.open().select_related("actor", "commune__parent").filter(actor__handle=handle).first()
+
+
+def access_association(handle: str) -> Association:
+    """Return an association by its handle; 404 where there is none, or it is suspended or erased."""
+    association = find_association(handle)
+    if association is None:
+        raise Http404
+    return association
+
+
+def role_of(actor: Actor | None, association: Association) -> Role | None:
+    """Return the role a person holds in an association now."""
+    if actor is None:
+        return None
+    return Role.objects.filter(association=association, person=actor, ended_at=None).first()
+
+
+def roles_held(actor: Actor | None) -> dict[int, Role]:
+    """Return a person's roles now, by association. One query, kept on the actor: for pages that change none."""
+    if actor is None:
+        return {}
+    if "_roles_held" not in actor.__dict__:
+        roles = Role.objects.filter(person=actor, ended_at=None)
+        actor.__dict__["_roles_held"] = {role.association_id: role for role in roles}
+    held: dict[int, Role] = actor.__dict__["_roles_held"]
+    return held
+
+
+def access_role(actor: Actor | None, handle: str, *kinds: str) -> Association:
+    """Return an association this actor acts for, in one of the kinds of role (any when none is named).
+
+    404 where the association is not seen, 403 without the role.
+    """
+    association = access_association(handle)
+    role = role_of(actor, association)
+    if role is None or (kinds and role.kind not in kinds):
+        raise PermissionDenied
+    return association
+
+
+def associations_of(actor: Actor | None) -> list[Association]:
+    """Return the associations a person acts for now, the oldest role first."""
+    if actor is None:
+        return []
+    rows = Association.objects.open().filter(roles__person=actor, roles__ended_at=None).select_related("actor")
+    return list(rows.order_by("roles__since", "pk"))
+
+
+def access_member_role(association: Association, pk: int) -> Role:
+    """Return a role of this association that is held now; 404 otherwise."""
+    role = Role.objects.select_related("person").filter(association=association, pk=pk, ended_at=None).first()
+    if role is None:
+        raise Http404
+    return role
+
+
+def access_own_invitation(association: Association, pk: int) -> Invitation:
+    """Return an invitation of this association that nobody has taken up yet; 404 otherwise."""
+    rows = Invitation.objects.filter(association=association, pk=pk, accepted_at=None, cancelled_at=None)
+    invitation = rows.select_related("association__actor").first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def access_invitation(secret: str) -> Invitation:
+    """Return the invitation that a secret opens, whatever its state; 404 where it opens none."""
+    rows = Invitation.objects.select_related("association__actor", "invited_by__person")
+    invitation = rows.filter(
+        digest=digest_of(secret), association__actor__suspended_at=None, association__actor__erased_at=None
+    ).first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def access_reviewer(user: User | AnonymousUser) -> User:
+    """Return a reviewer of this server; 404 for everyone else: the queue is not theirs to know of."""
+    if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
+        raise Http404
+    return user
+
+
+def access_claim(public_id: str) -> Claim:
+    """Return a claim, for a reviewer."""
+    rows = Claim.objects.select_related("association__actor", "association__commune__parent", "person__person", "decided_by")
+    claim = rows.filter(public_id=public_id).first()
+    if claim is None:
+        raise Http404
+    return claim

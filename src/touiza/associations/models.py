@@ -1,0 +1,182 @@
+"""An association: what it says of itself, who acts for it, how an unclaimed one is claimed."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from touiza.actors.models import Actor
+from touiza.core import clock
+from touiza.core.ids import public_id
+from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.translated import TranslatedField, TranslatedText
+from touiza.vocabulary.models import AssociationKind, Cause, Language, Place
+
+
+class AssociationQuerySet(models.QuerySet["Association"]):
+    def open(self) -> Self:
+        """Keep those the public sees."""
+        return self.filter(actor__suspended_at=None, actor__erased_at=None)
+
+    def with_card(self) -> Self:
+        """Load what a line about an association shows."""
+        return self.select_related("actor", "commune__parent", "figures").prefetch_related("causes", "kinds")
+
+
+class Association(models.Model):
+    """A voluntary organisation. One without an owner is unclaimed: its page says so."""
+
+    actor = models.OneToOneField(Actor, primary_key=True, on_delete=models.CASCADE, related_name="association")
+    tagline = TranslatedField(_("Aims, in a sentence"), limit=200, blank=True)
+    about = TranslatedField(_("About"), limit=5000, blank=True)  # Markdown
+    activities = TranslatedField(_("Activities and services"), limit=3000, blank=True)  # Markdown
+    kinds = models.ManyToManyField(AssociationKind, blank=True, related_name="+")
+    causes = models.ManyToManyField(Cause, blank=True, related_name="+")
+    languages = models.ManyToManyField(Language, blank=True, related_name="+")
+    commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    email = models.EmailField(_("Contact e-mail"), blank=True)
+    phone = models.CharField(_("Contact phone"), max_length=30, blank=True)
+    website = models.URLField(_("Website"), max_length=200, blank=True)
+    founded = models.PositiveSmallIntegerField(
+        _("Founded in"), null=True, blank=True, validators=[MinValueValidator(1800), MaxValueValidator(2100)]
+    )
+    approval = models.CharField(_("Approval number"), max_length=60, blank=True)  # as the association states it
+    dyes = models.CharField(_("Colours"), max_length=30, blank=True, default="")  # a key of kernel.weave.DYE_SETS
+    claimed_at = models.DateTimeField(null=True, blank=True)  # None: nobody answers for it yet
+    edited_at = models.DateTimeField(null=True, blank=True)
+    # Keys to sort by name for a reader of each language, made by services from kernel.text.sort_key.
+    sort_ar = models.CharField(max_length=240, blank=True, editable=False)
+    sort_fr = models.CharField(max_length=240, blank=True, editable=False)
+    sort_en = models.CharField(max_length=240, blank=True, editable=False)
+
+    objects = AssociationQuerySet.as_manager()
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        indexes = [models.Index(fields=["sort_ar"]), models.Index(fields=["sort_fr"]), models.Index(fields=["sort_en"])]
+
+    def __str__(self) -> str:
+        return str(self.actor)
+
+    @property
+    def name(self) -> TranslatedText:
+        return self.actor.name
+
+    @property
+    def handle(self) -> str:
+        return self.actor.handle
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody answers for it."""
+        return self.claimed_at is not None
+
+
+class Figures(models.Model):
+    """What is counted above and shown in lists here: written by `home` from the activity log, only read below.
+
+    The association's own page counts afresh; this row may lag by as long as the queue does.
+    """
+
+    association = models.OneToOneField(Association, primary_key=True, on_delete=models.CASCADE, related_name="figures")
+    minutes = models.PositiveIntegerField(default=0)  # confirmed, of all time
+    volunteers = models.PositiveIntegerField(default=0)  # people who have held a place
+    open_opportunities = models.PositiveIntegerField(default=0)
+    done_opportunities = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        indexes = [models.Index(fields=["-minutes"])]
+
+
+class Role(models.Model):
+    """A person acts for an association. Ended roles stay, with who ended them and when."""
+
+    class Kind(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        COORDINATOR = "coordinator", _("Coordinator")
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="roles")
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=11, choices=Kind)
+    given_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    since = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    privacy = Privacy(
+        path="person__person__user", erase=Erase.DELETE, fields={"association": Class.PERSONAL, "kind": Class.PERSONAL}
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "person"], condition=models.Q(ended_at=None), name="one_role_at_a_time"
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """An invitation by mail to act for an association; the link holds the secret, the row only its digest."""
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    kind = models.CharField(max_length=11, choices=Role.Kind)
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret, in hex
+    invited_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(default=clock.now)
+    sends = models.PositiveSmallIntegerField(default=1)  # how often the mail went out; each has its own secret
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(path="accepted_by__person__user", erase=Erase.DELETE, fields={"email": Class.PERSONAL})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "email"],
+                condition=models.Q(accepted_at=None, cancelled_at=None),
+                name="one_open_invitation",
+            )
+        ]
+
+
+class Claim(models.Model):
+    """A person says an unclaimed association is theirs to answer for, with evidence; a named reviewer decides."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="claims")
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    position = models.CharField(_("My position in the association"), max_length=120)
+    evidence = models.TextField(_("How can we check it?"), max_length=3000)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    sentence = models.CharField(max_length=500, blank=True)  # the reviewer's reason, told to the person
+
+    privacy = Privacy(
+        path="person__person__user",
+        erase=Erase.DELETE,
+        fields={"position": Class.PERSONAL, "evidence": Class.PERSONAL, "sentence": Class.PERSONAL},
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "person"], condition=models.Q(state="waiting"), name="one_waiting_claim"
+            )
+        ]

@@ -1,0 +1,141 @@
+"""What people are told about associations: roles, invitations taken up, claims. Registered in apps.py."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from touiza.actors.models import Activity, Actor
+from touiza.actors.profile import shown_name
+from touiza.associations.models import Claim, Role
+from touiza.notices.registry import Kind, Telling, register
+
+
+def register_kinds() -> None:
+    """Say how each verb of this app is told."""
+    register(Kind(verb="role.given", recipients=whom_it_concerns, tell=tell_role_given))
+    register(Kind(verb="role.ended", recipients=whom_it_concerns, tell=tell_role_ended))
+    register(Kind(verb="association.handed_over", recipients=whom_it_concerns, tell=tell_handed_over))
+    register(Kind(verb="invitation.accepted", recipients=owners, tell=tell_invitation_accepted, mail=False))
+    register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed))
+    register(Kind(verb="claim.accepted", recipients=whom_it_concerns, tell=tell_claim_accepted))
+    register(Kind(verb="claim.declined", recipients=whom_it_concerns, tell=tell_claim_declined))
+
+
+def whom_it_concerns(activity: Activity) -> list[Actor]:
+    return [activity.person] if activity.person else []
+
+
+def owners(activity: Activity) -> list[Actor]:
+    roles = Role.objects.filter(association=activity.association_id, kind=Role.Kind.OWNER, ended_at=None)
+    return [role.person for role in roles.select_related("person__person__user")]
+
+
+def reviewers(_activity: Activity) -> list[Actor]:
+    rows = Actor.objects.filter(person__user__is_staff=True, person__user__is_active=True, erased_at=None)
+    return list(rows.select_related("person__user"))
+
+
+def tell_role_given(activity: Activity, recipient: Actor) -> Telling | None:
+    association = activity.association
+    if association is None:
+        return None
+    return Telling(
+        subject=_("A role in %(association)s is yours") % {"association": association},
+        lines=(_("You can now publish opportunities, answer applications and confirm hours in its name."),),
+        action=_("Open its workspace"),
+        url=reverse("associations:people", args=[association.handle]),
+        seed=association.handle,
+        sender=_sender(activity, recipient),
+    )
+
+
+def tell_role_ended(activity: Activity, _recipient: Actor) -> Telling | None:
+    association = activity.association
+    if association is None:
+        return None
+    return Telling(
+        subject=_("Your role in %(association)s has ended") % {"association": association},
+        lines=(_("You no longer act in its name. Your hours and certificates stay yours."),),
+        action=_("See its page"),
+        url=reverse("home:profile", args=[association.handle]),
+        seed=association.handle,
+        sender=str(association),
+    )
+
+
+def tell_handed_over(activity: Activity, recipient: Actor) -> Telling | None:
+    association = activity.association
+    if association is None:
+        return None
+    return Telling(
+        subject=_("%(association)s has been handed over to you") % {"association": association},
+        lines=(_("You are its owner now: you choose who acts for it, and what its page says."),),
+        action=_("Open its workspace"),
+        url=reverse("associations:people", args=[association.handle]),
+        seed=association.handle,
+        sender=_sender(activity, recipient),
+    )
+
+
+def tell_invitation_accepted(activity: Activity, recipient: Actor) -> Telling | None:
+    association = activity.association
+    if association is None or activity.actor is None:
+        return None
+    return Telling(
+        subject=_("%(person)s now acts for %(association)s") % {"person": shown_name(activity.actor, recipient), "association": association},
+        action=_("See the people of the association"),
+        url=reverse("associations:people", args=[association.handle]),
+        seed=association.handle,
+        sender=str(association),
+    )
+
+
+def tell_claim_filed(activity: Activity, recipient: Actor) -> Telling | None:
+    claim = _claim(activity)
+    if claim is None or activity.association is None:
+        return None
+    person = shown_name(claim.person, recipient, shared=True)
+    names = {"person": person, "association": activity.association}
+    return Telling(
+        subject=_("%(person)s asks to answer for %(association)s") % names,
+        lines=(_("The page has no owner yet. Check the evidence, then accept or decline with a sentence."),),
+        quote=claim.evidence,
+        quoted=str(person),
+        action=_("Read the request"),
+        url=reverse("associations:claim_detail", args=[claim.public_id]),
+    )
+
+
+def tell_claim_accepted(activity: Activity, _recipient: Actor) -> Telling | None:
+    association, claim = activity.association, _claim(activity)
+    if association is None or claim is None:
+        return None
+    return Telling(
+        subject=_("%(association)s is now in your hands") % {"association": association},
+        lines=(_("We checked what you sent. You are the owner of its page: complete it, then invite colleagues."),),
+        quote=claim.sentence,
+        action=_("Complete the page"),
+        url=reverse("associations:edit", args=[association.handle]),
+        seed=association.handle,
+    )
+
+
+def tell_claim_declined(activity: Activity, _recipient: Actor) -> Telling | None:
+    association, claim = activity.association, _claim(activity)
+    if association is None or claim is None:
+        return None
+    return Telling(
+        subject=_("We could not give you the page of %(association)s") % {"association": association},
+        lines=(_("This is what the person who read your request wrote. You may send another request with more evidence."),),
+        quote=claim.sentence,
+        action=_("Send another request"),
+        url=reverse("associations:claim", args=[association.handle]),
+        seed=association.handle,
+    )
+
+
+def _sender(activity: Activity, recipient: Actor) -> str:
+    return str(shown_name(activity.actor, recipient) if activity.actor else activity.association)
+
+
+def _claim(activity: Activity) -> Claim | None:
+    return Claim.objects.select_related("person__person").filter(pk=activity.object_id).first()

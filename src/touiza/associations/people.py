@@ -1,0 +1,71 @@
+"""Who acts for an association, who is invited, who asks to: as lists for pages, names as their reader may see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from touiza.actors.models import Actor
+from touiza.actors.profile import shown_name, shown_names
+from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.core import clock
+from touiza.core.translated import Passage
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role with the name its holder shows the reader."""
+
+    role: Role
+    name: Passage
+    mine: bool
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role.kind == Role.Kind.OWNER
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    """An invitation nobody has taken up; `by` is empty where the inviter has left."""
+
+    invitation: Invitation
+    by: Passage | None
+    has_expired: bool
+
+
+def role_lines(association: Association, reader: Actor) -> list[RoleLine]:
+    """Return who acts for an association now: owners first, then by seniority. Two queries."""
+    rows = Role.objects.filter(association=association, ended_at=None).select_related("person__person")
+    roles = sorted(rows, key=lambda role: (role.kind != Role.Kind.OWNER, role.since, role.pk))
+    names = shown_names([role.person for role in roles], reader)
+    return [RoleLine(role, names[role.person_id], role.person_id == reader.pk) for role in roles]
+
+
+def invitation_lines(association: Association, reader: Actor) -> list[InvitationLine]:
+    """Return the invitations that wait, the newest first. Two queries."""
+    rows = Invitation.objects.filter(association=association, accepted_at=None, cancelled_at=None)
+    waiting = list(rows.select_related("invited_by__person").order_by("-sent_at", "-pk"))
+    names = shown_names({row.invited_by_id: row.invited_by for row in waiting if row.invited_by}.values(), reader)
+    now = clock.now()
+    return [InvitationLine(row, names.get(row.invited_by_id or 0), row.expires_at <= now) for row in waiting]
+
+
+def waiting_claim(association: Association, person: Actor) -> Claim | None:
+    """Return the person's claim that nobody has decided yet."""
+    return Claim.objects.filter(association=association, person=person, state=Claim.State.WAITING).first()
+
+
+def claims_in(state: str) -> QuerySet[Claim]:
+    """Return the claims in a state, those that have waited longest first. For reviewers."""
+    return Claim.objects.filter(state=state).select_related("association__actor", "person__person").order_by("created_at", "pk")
+
+
+def other_claims(claim: Claim) -> list[Claim]:
+    """Return the other claims on the same association, newest first. For reviewers."""
+    rows = Claim.objects.filter(association=claim.association).exclude(pk=claim.pk)
+    return list(rows.select_related("person__person").order_by("-created_at")[:20])
+
+
+def claimant(claim: Claim, reader: Actor | None) -> Passage:
+    """Return the name of who claims: a reviewer sees what “my associations” see."""
+    return shown_name(claim.person, reader, shared=True)

@@ -1,0 +1,1 @@
+"""What associations do: be founded and edited, give and end roles, invite, be claimed."""

@@ -1,0 +1,160 @@
+"""Who acts for an association: its people, invitations, and the page an invitation opens."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from touiza.accounts.services.limits import take
+from touiza.actors.access import access_signed_in, actor_of
+from touiza.actors.profile import shown_name
+from touiza.associations.access import (
+    access_invitation,
+    access_member_role,
+    access_own_invitation,
+    access_role,
+    associations_of,
+    role_of,
+)
+from touiza.associations.context import workspace
+from touiza.associations.forms import InvitationForm
+from touiza.associations.models import Association, Invitation, Role
+from touiza.associations.people import invitation_lines, role_lines
+from touiza.associations.services.invitations import accept_invitation, cancel_invitation, invite, send_again
+from touiza.associations.services.roles import end_role, give_role, hand_over
+from touiza.core import clock
+from touiza.core.errors import Refusal
+from touiza.core.web import blame, typed
+
+OWNER = Role.Kind.OWNER
+DAY = 24 * 3600
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the associations the signed-in person acts for: the switcher."""
+    actor = access_signed_in(request.user)
+    return render(request, "associations/mine.html", {"associations": associations_of(actor)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show who acts for the association; POST (owners only) invites somebody."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle, *([OWNER] if request.method == "POST" else []))
+    form = InvitationForm(typed(request), initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            take(key=f"invite:{association.pk}", limit=30, seconds=DAY)
+            invite(association=association, by=actor, **form.cleaned_data)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("associations:people", handle)
+    roles = role_lines(association, actor)
+    context = {
+        "association": association,
+        "workspace": workspace(association, actor),
+        "roles": roles,
+        "invitations": invitation_lines(association, actor),
+        "i_own": any(line.mine and line.is_owner for line in roles),
+        "form": form,
+    }
+    return render(request, "associations/people.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def role(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """Change a role: `to` is "owner", "coordinator", "over" (hand over) or "end". One may end one's own role."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle)
+    held = access_member_role(association, pk)
+    wanted = request.POST.get("to", "")
+    leaves = wanted == "end" and held.person_id == actor.pk
+    if not leaves:
+        access_role(actor, handle, OWNER)
+    _change_role(request, association, held, wanted)
+    if leaves and role_of(actor, association) is None:
+        return redirect("home:profile", handle)
+    return redirect("associations:people", handle)
+
+
+def _change_role(request: HttpRequest, association: Association, held: Role, wanted: str) -> None:
+    actor = access_signed_in(request.user)
+    try:
+        if wanted == "end":
+            end_role(role=held, by=actor)
+            said = _("The role has ended.")
+        elif wanted == "over":
+            hand_over(association=association, owner=actor, to=held.person)
+            said = _("The association is handed over. You stay as coordinator.")
+        elif wanted in Role.Kind.values:
+            give_role(association=association, person=held.person, kind=wanted, by=actor)
+            said = _("The role has changed.")
+        else:
+            raise Refusal("unknown", _("Choose what to change, then try again."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, said)
+
+
+@login_required
+@require_POST
+def own_invitation(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """Send an invitation again, or (`to` is "cancel") take it back. Owners only."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle, OWNER)
+    invitation = access_own_invitation(association, pk)
+    try:
+        if request.POST.get("to") == "cancel":
+            cancel_invitation(invitation=invitation, by=actor)
+            said = _("The invitation is taken back. Its link no longer works.")
+        else:
+            take(key=f"invite:{association.pk}", limit=30, seconds=DAY)
+            send_again(invitation=invitation, by=actor, language=get_language() or "ar")
+            said = _("The invitation is on its way again, with a new link.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, said)
+    return redirect("associations:people", handle)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show what a link invites to; POST, signed in, takes it up."""
+    opened = access_invitation(secret)
+    actor = actor_of(request.user)
+    if request.method == "POST" and actor is not None:
+        try:
+            accept_invitation(invitation=opened, person=actor)
+        except Refusal as refusal:
+            messages.error(request, str(refusal.sentence))
+            return redirect("associations:invitation", secret)
+        messages.success(request, _("You now act for this association."))
+        return redirect("associations:people", opened.association.handle)
+    context = {
+        "invitation": opened,
+        "inviter": shown_name(opened.invited_by, actor) if opened.invited_by else None,
+        "state": _state(opened),
+        "actor": actor,
+        "other_address": request.user.is_authenticated and request.user.email != opened.email,
+        "noindex": True,
+    }
+    return render(request, "associations/invitation.html", context)
+
+
+def _state(opened: Invitation) -> str:
+    if opened.accepted_at:
+        return "accepted"
+    if opened.cancelled_at:
+        return "cancelled"
+    return "open" if opened.expires_at > clock.now() else "expired"

@@ -1,0 +1,1 @@
+"""The faces made of many apps: landing, homes, association and person pages, health."""

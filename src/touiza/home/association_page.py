@@ -1,0 +1,140 @@
+"""An association's page, put together from every app that knows something of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touiza.actors.models import Actor
+from touiza.associations.access import roles_held
+from touiza.associations.kinds import kind_label
+from touiza.associations.models import Association, Role
+from touiza.core.linked_data import linked_data
+from touiza.core.markup import render_markdown
+from touiza.core.translated import Passage, TranslatedText
+from touiza.home.figures import Counted, count_figures
+from touiza.home.finds import open_finds
+from touiza.ui import formats
+from touiza.ui.shapes import Fact, Find
+
+SHOWN = 20  # open opportunities on the page; the list has the rest
+
+
+@dataclass(frozen=True)
+class Section:
+    """A text in the language it is written in, as clean HTML."""
+
+    html: SafeString
+    passage: Passage
+
+
+@dataclass
+class AssociationPage:
+    """What the page shows. Names and texts carry the language they are in."""
+
+    association: Association
+    figures: Counted
+    finds: list[Find]
+    role: Role | None
+    facts: list[Fact]
+    kinds: list[str]
+    causes: list[str]
+    languages: list[str]
+    about: Section | None
+    activities: Section | None
+
+    @property
+    def more(self) -> int:
+        """Open opportunities that are not shown here."""
+        return max(self.figures.open - len(self.finds), 0)
+
+    @property
+    def may_edit(self) -> bool:
+        return self.role is not None and self.role.kind == Role.Kind.OWNER
+
+
+def association_page(association: Association, actor: Actor | None) -> AssociationPage:
+    """Return what a reader sees of an association. The number of queries does not depend on what there is."""
+    kinds = [kind_label(kind.code) for kind in association.kinds.all()]
+    languages = [str(language) for language in association.languages.all()]
+    return AssociationPage(
+        association=association,
+        figures=count_figures([association.pk])[association.pk],
+        finds=open_finds(association=association, limit=SHOWN),
+        role=roles_held(actor).get(association.pk),
+        facts=_facts(association, kinds, languages),
+        kinds=kinds,
+        causes=[str(cause) for cause in association.causes.all()],
+        languages=languages,
+        about=_section(association.about),
+        activities=_section(association.activities),
+    )
+
+
+def described(page: AssociationPage) -> SafeString:
+    """Return the page's description for machines: schema.org NGO."""
+    association = page.association
+    names = [association.name.here, *association.name.others]
+    commune = association.commune
+    return linked_data(
+        {
+            "@type": "NGO",
+            "@id": f"{settings.SITE_URL}{reverse('home:profile', args=[association.handle])}",
+            "url": f"{settings.SITE_URL}{reverse('home:profile', args=[association.handle])}",
+            "name": names[0].text,
+            "alternateName": [name.text for name in names[1:]],
+            "slogan": association.tagline.here.text,
+            "description": association.about.here.text[:500],
+            "foundingDate": str(association.founded or ""),
+            "email": association.email,
+            "telephone": association.phone,
+            "sameAs": association.website,
+            "knowsLanguage": page.languages,
+            "keywords": page.causes,
+            "address": {
+                "@type": "PostalAddress",
+                "streetAddress": association.address,
+                "addressLocality": commune.label(),
+                "addressRegion": str(commune.parent) if commune.parent else "",
+            }
+            if commune
+            else None,
+        }
+    )
+
+
+def _section(text: TranslatedText) -> Section | None:
+    passage = text.here
+    return Section(render_markdown(passage.text, top=3), passage) if passage else None
+
+
+def _facts(association: Association, kinds: list[str], languages: list[str]) -> list[Fact]:
+    """Return the line under the name: where, what kind, in which languages, since when."""
+    facts: list[Fact] = []
+    if association.commune:
+        facts.append({"icon": "map-pin", "text": association.commune.full_label()})
+    facts += [{"icon": "building-community", "text": kind} for kind in kinds]
+    if languages:
+        facts.append({"icon": "language", "text": formats.listing(languages, formats.known(get_language()))})
+    if association.founded:
+        facts.append({"icon": "history", "text": _("founded in %(year)d") % {"year": association.founded}})
+    if association.approval:
+        facts.append({"icon": "file-text", "text": _("approval %(number)s, as it states") % {"number": association.approval}})
+    return facts
+
+
+def as_context(page: AssociationPage) -> dict[str, Any]:
+    """Return the template's context."""
+    name = page.association.name
+    return {
+        "page": page,
+        "association": page.association,
+        "name": name.here,
+        "other_names": [other for other in name.others if other.text != name.here.text],
+        "json_ld": described(page),
+        "description": page.association.tagline.here.text,
+    }

@@ -1,0 +1,106 @@
+"""An association's figures, counted from the books above it and written down for the lists below it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum
+
+from touiza.actors.services.activity import lock_cursor, read_activities
+from touiza.associations.models import Association, Figures
+from touiza.core import clock
+from touiza.core.audiences import Audience
+from touiza.opportunities.models import Engagement, Opportunity, OpportunityQuerySet, State
+from touiza.proof.models import Contribution
+
+READER = "figures"
+COUNTED = frozenset({"hours", "opportunity", "application", "engagement", "association"})  # nouns of verbs that count
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Confirmed minutes, people who hold or held a place to its end, opportunities open and done."""
+
+    minutes: int = 0
+    volunteers: int = 0
+    open: int = 0
+    done: int = 0
+
+
+def count_figures(associations: Iterable[int]) -> dict[int, Counted]:
+    """Return the figures of associations by their id, as the public may see them. One query, however many."""
+    rows = Association.objects.filter(pk__in=set(associations)).annotate(
+        minutes=_one(_confirmed, Sum("minutes")),
+        volunteers=_one(_engaged, Count("person", distinct=True)),
+        open=_one(_published().filter(_still_open()), Count("pk")),
+        done=_one(_published().filter(state=State.DONE), Count("pk")),
+    )
+    counted = rows.values_list("pk", "minutes", "volunteers", "open", "done")
+    return {pk: Counted(max(minutes or 0, 0), people or 0, open_now or 0, done or 0) for pk, minutes, people, open_now, done in counted}
+
+
+def refresh_figures(associations: Iterable[int]) -> int:
+    """Count the figures of associations afresh and write them down; return how many were written."""
+    now = clock.now()
+    rows = [
+        Figures(
+            association_id=pk,
+            minutes=counted.minutes,
+            volunteers=counted.volunteers,
+            open_opportunities=counted.open,
+            done_opportunities=counted.done,
+            counted_at=now,
+        )
+        for pk, counted in count_figures(associations).items()
+    ]
+    Figures.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["association"],
+        update_fields=["minutes", "volunteers", "open_opportunities", "done_opportunities", "counted_at"],
+    )
+    return len(rows)
+
+
+def read_log(*, batch: int = 500) -> int:
+    """Count afresh where the log tells of something that counts; return how many activities were read."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            rows = read_activities(lock_cursor(READER), limit=batch)
+            refresh_figures({row.association_id for row in rows if row.association_id and _counts(row.verb)})
+        total += len(rows)
+        if len(rows) < batch:
+            return total
+
+
+def refresh_lapsed() -> int:
+    """Count afresh where an opportunity was open at the last count: time alone ends some. Return how many."""
+    return refresh_figures(Figures.objects.filter(open_opportunities__gt=0).values_list("pk", flat=True))
+
+
+_confirmed = Contribution.objects.counted().filter(association=OuterRef("pk")).order_by().values("association")
+_engaged = (
+    Engagement.objects.filter(opportunity__association=OuterRef("pk"), ended_at=None)
+    .order_by()
+    .values("opportunity__association")
+)
+
+
+def _published() -> OpportunityQuerySet:
+    rows = Opportunity.objects.published().filter(association=OuterRef("pk"), post__audience=Audience.PUBLIC)
+    return rows.order_by().values("association")
+
+
+def _still_open() -> Q:
+    return Q(state=State.OPEN) & (Q(ends_at=None) | Q(ends_at__gt=clock.now()))
+
+
+def _one(rows: QuerySet, figure: Aggregate) -> Subquery:
+    """Return one figure of rows that are grouped by the association around them."""
+    return Subquery(rows.annotate(figure=figure).values("figure"))
+
+
+def _counts(verb: str) -> bool:
+    return verb.partition(".")[0] in COUNTED

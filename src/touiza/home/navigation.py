@@ -1,0 +1,16 @@
+"""What the open pages add to the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from touiza.associations.navigation import has_role, in_one
+from touiza.ui.navigation import Item, register
+
+
+def register_navigation() -> None:
+    """Fill the registry. Called once, when the app is ready."""
+    register("association", Item(label=_("Today"), url="home:today", icon="home", order=10, visible=in_one, bar=True))
+    register("person", Item(label=_("My space"), url="home:me", icon="user", order=30, head=True))
+    register("person", Item(label=_("Today"), url="home:today", icon="home", order=40, head=True, visible=has_role))
+    register("foot", Item(label=_("About"), url="home:about", order=10))
+    register("foot", Item(label=_("Accessibility"), url="home:accessibility", order=20))
+    register("foot", Item(label=_("Privacy"), url="home:privacy", order=30))

@@ -1,0 +1,92 @@
+"""What search engines may read: pages, associations, opportunities, a thousand to a leaf, in three languages."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+
+from touiza.associations.models import Association
+from touiza.core.audiences import Audience
+from touiza.core.translated import LANGUAGES
+from touiza.opportunities.models import Opportunity, OpportunityQuerySet
+
+PER_LEAF = 1000
+PAGES = ("home:landing", "opportunities:list", "associations:directory", "home:about", "home:accessibility", "home:privacy")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    section: str
+    page: int  # from 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in its languages. `addresses` are absolute, by language."""
+
+    addresses: dict[str, str]
+    changed: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Section:
+    count: Callable[[], int]
+    entries: Callable[[int, int], Iterable[Entry]]  # rows from, to
+
+
+def leaves() -> list[Leaf]:
+    """Return the leaves there are now; every section has at least one."""
+    return [
+        Leaf(name, page)
+        for name, section in SECTIONS.items()
+        for page in range(1, max(1, -(-section.count() // PER_LEAF)) + 1)
+    ]
+
+
+def access_leaf(section: str, page: int) -> list[Entry]:
+    """Return the entries of a leaf; 404 where there is no such leaf."""
+    if section not in SECTIONS or page < 1:
+        raise Http404
+    entries = list(SECTIONS[section].entries((page - 1) * PER_LEAF, page * PER_LEAF))
+    if not entries and page > 1:
+        raise Http404
+    return entries
+
+
+def _entry(name: str, args: list[str], changed: dt.datetime | None) -> Entry:
+    addresses = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            addresses[language] = settings.SITE_URL + reverse(name, args=args)
+    return Entry(addresses, changed)
+
+
+def _page_entries(start: int, end: int) -> list[Entry]:
+    return [_entry(name, [], None) for name in PAGES[start:end]]
+
+
+def _association_entries(start: int, end: int) -> list[Entry]:
+    rows = Association.objects.open().order_by("pk").values_list("actor__handle", "edited_at", "actor__created_at")
+    return [_entry("home:profile", [handle], edited or created) for handle, edited, created in rows[start:end]]
+
+
+def _opportunity_entries(start: int, end: int) -> list[Entry]:
+    rows = _opportunities().order_by("pk").values_list("post__slug", "post__edited_at", "post__published_at")
+    return [_entry("opportunities:detail", [slug], edited or published) for slug, edited, published in rows[start:end]]
+
+
+def _opportunities() -> OpportunityQuerySet:
+    return Opportunity.objects.published().filter(
+        post__audience=Audience.PUBLIC, association__actor__suspended_at=None, association__actor__erased_at=None
+    )
+
+
+SECTIONS = {
+    "pages": Section(lambda: len(PAGES), _page_entries),
+    "associations": Section(lambda: Association.objects.open().count(), _association_entries),
+    "opportunities": Section(lambda: _opportunities().count(), _opportunity_entries),
+}

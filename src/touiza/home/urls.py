@@ -1,0 +1,17 @@
+"""Pages put together from all apps, and those everybody meets first."""
+
+from django.urls import path
+
+from touiza.home.views import entry, pages, work
+
+app_name = "home"
+urlpatterns = [
+    path("", entry.landing, name="landing"),
+    path("@<slug:handle>/", entry.profile, name="profile"),
+    path("after-login/", entry.after_login, name="after_login"),
+    path("me/", work.me, name="me"),
+    path("today/", work.today, name="today"),
+    path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+]

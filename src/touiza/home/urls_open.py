@@ -1,0 +1,14 @@
+"""Addresses without a language."""
+
+from django.urls import path
+
+from touiza.home.views import machines
+
+app_name = "home_open"
+urlpatterns = [
+    path("", machines.root, name="root"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:page>.xml", machines.sitemap_leaf, name="sitemap_leaf"),
+]

@@ -1,0 +1,1 @@
+"""The open faces: what a visitor meets first, and what machines ask for."""

@@ -1,0 +1,56 @@
+"""Where people come in: the landing page, a handle's page, and the way on after signing in."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from touiza.actors.access import access_actor, actor_of
+from touiza.actors.models import Actor, AgeBand
+from touiza.actors.profile import people_with_profile, visible_profile
+from touiza.associations.access import associations_of, find_association
+from touiza.associations.handles import is_handle
+from touiza.core.audiences import Audience
+from touiza.home.association_page import as_context, association_page
+from touiza.home.landing import landing_page
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """The first page: a sentence to search with, what Touiza is, what is needed soonest."""
+    return render(request, "home/landing.html", landing_page())
+
+
+@require_safe
+def profile(request: HttpRequest, handle: str) -> HttpResponse:
+    """The page of whoever has the handle: an association or a person."""
+    if handle != handle.lower():
+        return redirect("home:profile", handle.lower(), permanent=True)
+    if not is_handle(handle):
+        raise Http404
+    reader = actor_of(request.user)
+    association = find_association(handle)
+    if association is not None:
+        return render(request, "home/association.html", as_context(association_page(association, reader)))
+    owner = access_actor(handle)
+    if not owner.is_person:
+        raise Http404
+    return render(request, "home/person.html", _person_context(owner, reader))
+
+
+def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
+    """Return what a person's page shows to a reader. Search engines get it only where name and text are for everyone."""
+    person = people_with_profile().filter(pk=owner.pk).first()
+    if person is None:
+        raise Http404
+    fields = ("name", "about")
+    open_to_all = all(person.audience_of(field) == Audience.PUBLIC for field in fields) and bool(person.about)
+    young = person.age_band == AgeBand.UNDER_18
+    return {"profile": visible_profile(person, reader), "noindex": young or not open_to_all}
+
+
+@login_required
+@require_safe
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Lead on after signing in: coordinators to their day, everyone else to their space."""
+    return redirect("home:today" if associations_of(actor_of(request.user)) else "home:me")

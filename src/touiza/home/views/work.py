@@ -1,0 +1,48 @@
+"""The two homes of those who are signed in: the volunteer's space and the coordinator's day."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from touiza.actors.access import access_signed_in, person_of
+from touiza.associations.access import access_role, associations_of
+from touiza.associations.context import workspace
+from touiza.home import mine
+from touiza.home import today as today_page
+from touiza.proof.views import loom_threads, pdf_choices
+
+SESSION_KEY = "association"
+
+
+@login_required
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """The volunteer's space."""
+    actor = access_signed_in(request.user)
+    page = mine.gather(actor)
+    context = {"mine": page, "person": person_of(request.user), "threads": loom_threads(page.threads), "choices": pdf_choices()}
+    return render(request, "home/me.html", context)
+
+
+@login_required
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for a coordinator; `?a=handle` switches between their associations."""
+    actor = access_signed_in(request.user)
+    handle = request.GET.get("a") or request.session.get(SESSION_KEY, "")
+    held = associations_of(actor)
+    if not held:
+        return redirect("associations:new")
+    association = next((one for one in held if one.handle == handle), None)
+    if association is None:
+        association = access_role(actor, request.GET["a"]) if "a" in request.GET else held[0]
+    if request.session.get(SESSION_KEY) != association.handle:
+        request.session[SESSION_KEY] = association.handle
+    context = {
+        "workspace": workspace(association, actor),
+        "association": association,
+        "today": today_page.gather(association),
+        "actor": actor,
+    }
+    return render(request, "home/today.html", context)

@@ -1,0 +1,1 @@
+"""Opportunities to volunteer, applications and engagements."""

@@ -1,0 +1,207 @@
+"""What the pages of applications show, gathered in a constant number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from touiza.actors.access import actor_of
+from touiza.actors.models import Actor, Person
+from touiza.actors.profile import VisibleProfile, people_with_profile, profile_as, visible_profile
+from touiza.associations.context import workspace
+from touiza.associations.models import Association
+from touiza.core.audiences import Audience
+from touiza.opportunities.access_applications import Seen, live_application
+from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
+from touiza.opportunities.models import (
+    LIVE,
+    WAITING,
+    Application,
+    ApplicationState,
+    JoinMode,
+    Opportunity,
+    OpportunitySkill,
+)
+from touiza.proof.models import Contribution
+from touiza.ui.formats import date_long, duration, time_range
+
+KINDS = {"submitted": "warn", "asked": "info", "accepted": "ok", "declined": "", "withdrawn": "", "ended": ""}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One application in a list, with what helps to decide and the labels of its buttons."""
+
+    application: Application
+    name: str
+    age: str
+    notes: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return f"a{self.application.pk}"
+
+    @property
+    def waiting(self) -> bool:
+        return self.application.state in WAITING
+
+    @property
+    def accept_label(self) -> str:
+        return _("Accept %(name)s") % {"name": self.name}
+
+    @property
+    def ask_label(self) -> str:
+        return _("Ask %(name)s something") % {"name": self.name}
+
+    @property
+    def decline_label(self) -> str:
+        return _("Decline the application of %(name)s") % {"name": self.name}
+
+
+def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
+    """Return what the apply panel of an opportunity's page shows to whoever reads it."""
+    actor = actor_of(request.user)
+    found = live_application(actor, opportunity)
+    live = found if found is not None and found.state in LIVE else None
+    at_once = opportunity.join_mode == JoinMode.AT_ONCE
+    return {
+        "opportunity": opportunity,
+        "application": live,
+        "state_kind": KINDS[live.state] if live else "",
+        "state_sentence": state_sentence(live) if live else "",
+        "refusal": _refusal(opportunity),
+        "heading": _("Join") if at_once else _("Apply"),
+        "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
+        "form": ApplyForm() if actor else None,
+    }
+
+
+def application_page(actor: Actor, seen: Seen) -> dict[str, Any]:
+    """Return what the page of one application shows, from the side it is seen from."""
+    application = seen.application
+    opportunity = application.opportunity
+    steps = list(application.steps.select_related("by").order_by("pk"))
+    shared = {
+        "application": application,
+        "opportunity": opportunity,
+        "state_kind": KINDS[application.state],
+        "steps": steps,
+        "waiting": application.state in WAITING,
+        "live": application.state in LIVE,
+    }
+    if not seen.as_applicant:
+        return shared | _deciding(actor, application)
+    return shared | {
+        "state_sentence": state_sentence(application),
+        "question": next((step for step in reversed(steps) if step.kind == "asked"), None),
+        "plan": plan(opportunity),
+        "hours_url": reverse("opportunities:hours", args=[opportunity.post.slug]) if _may_enter(application) else "",
+        "apply_form": ApplyForm(initial={"message": application.message, "share_profile": application.share_profile}),
+        "answer_form": AnswerForm(),
+        "withdraw_form": WithdrawForm(),
+    }
+
+
+def applicant_lines(applications: list[Application], association: Association) -> list[Line]:
+    """Return the lines of a list of applications: five queries, however many there are."""
+    people = [application.person_id for application in applications]
+    known = {person.pk: person for person in people_with_profile().filter(pk__in=people)}
+    hours = _hours_here(people, association)
+    wanted = _skills_asked([application.opportunity_id for application in applications])
+    lines = []
+    for application in applications:
+        profile = _profile(application, known[application.person_id])
+        asked = wanted.get(application.opportunity_id, set())
+        skills = [row.skill.label() for row in profile.skills if row.skill_id in asked]
+        place = profile.commune.label() if profile.commune else ""
+        notes = [*skills, place, _worked_here(hours.get(application.person_id, 0))]
+        lines.append(Line(application, str(profile.title), profile.age_band, tuple(note for note in notes if note)))
+    return lines
+
+
+def state_sentence(application: Application) -> str:
+    """Return where an application stands, to its applicant, in a sentence."""
+    return {
+        ApplicationState.SUBMITTED: _("The association has your application. You will read the answer here and by e-mail."),
+        ApplicationState.ASKED: _("The association asks you something before it decides."),
+        ApplicationState.ACCEPTED: _("You have a place. Withdraw in time if you cannot come: someone else will be glad of it."),
+        ApplicationState.DECLINED: _("The association could not take you this time; its reason is below."),
+        ApplicationState.WITHDRAWN: _("You withdrew. You can apply again while the opportunity is open."),
+        ApplicationState.ENDED: _("The opportunity closed before the association answered."),
+    }[ApplicationState(application.state)]
+
+
+def plan(opportunity: Opportunity) -> list[tuple[str, str]]:
+    """Return the when and where of an opportunity as label and value pairs, in the reader's language."""
+    lang = get_language() or "ar"
+    pairs = []
+    if opportunity.day:
+        pairs.append((_("Day"), date_long(opportunity.day, lang)))
+    if opportunity.starts and opportunity.ends:
+        pairs.append((_("Time"), time_range(opportunity.starts, opportunity.ends, lang)))
+    if opportunity.deadline:
+        pairs.append((_("Until"), date_long(opportunity.deadline, lang)))
+    if opportunity.address:
+        pairs.append((_("Meeting place"), str(opportunity.address)))
+    return pairs
+
+
+def _deciding(actor: Actor, application: Application) -> dict[str, Any]:
+    association = application.opportunity.association
+    person = people_with_profile().get(pk=application.person_id)
+    return {
+        "workspace": workspace(association, actor),
+        "profile": _profile(application, person),
+        "places_sentence": _places(application.opportunity),
+        "next": "",
+        "question_form": QuestionForm(prefix=None),
+        "decline_form": DeclineForm(),
+    }
+
+
+def _profile(application: Application, person: Person) -> VisibleProfile:
+    """What the association sees: what its own associations see, if the applicant lets it; else what any member sees."""
+    if application.share_profile:
+        return visible_profile(person, application.opportunity.association.actor, shared=True)
+    return profile_as(person, Audience.SIGNED_IN)
+
+
+def _refusal(opportunity: Opportunity) -> str:
+    if not opportunity.is_open:
+        return _("This opportunity takes no applications now.")
+    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE:
+        return _("All places are taken.")
+    return ""
+
+
+def _places(opportunity: Opportunity) -> str:
+    if opportunity.left is None:
+        return ""
+    return ngettext("%(left)d place left", "%(left)d places left", opportunity.left) % {"left": opportunity.left}
+
+
+def _may_enter(application: Application) -> bool:
+    return application.state == ApplicationState.ACCEPTED
+
+
+def _worked_here(minutes: int) -> str:
+    if not minutes:
+        return ""
+    return _("%(time)s confirmed with us") % {"time": duration(minutes, get_language() or "ar")}
+
+
+def _hours_here(people: list[int], association: Association) -> dict[int, int]:
+    rows = Contribution.objects.filter(association=association.actor, person__in=people).counted()
+    return dict(rows.values_list("person").annotate(sum=Sum("minutes")))
+
+
+def _skills_asked(opportunities: list[int]) -> dict[int, set[int]]:
+    asked: dict[int, set[int]] = {}
+    rows = OpportunitySkill.objects.filter(opportunity__in=opportunities).values_list("opportunity", "skill")
+    for opportunity, skill in rows:
+        asked.setdefault(opportunity, set()).add(skill)
+    return asked

@@ -1,0 +1,126 @@
+"""What an opportunity says, as one value: the editor, the importer and the demo world all fill this in."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from touiza.core import clock
+from touiza.core.translated import TranslatedText
+from touiza.media.models import Attachment
+from touiza.opportunities.models import Attendance, JoinMode, Opportunity, OpportunitySkill, Per, Timing
+from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
+
+NOTHING = TranslatedText()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpportunityFields:
+    """Everything its authors decide. Local days and times are in `zone` (IANA); positions are WGS 84 degrees.
+
+    Dated work is on `day` (to `last_day`), from `starts` to `ends`. Flexible work may say from which `day`, and ends
+    with `deadline`. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
+    """
+
+    title: TranslatedText
+    body: TranslatedText = NOTHING
+    attendance: str = Attendance.ON_SITE
+    timing: str = Timing.DATED
+    day: dt.date | None = None
+    last_day: dt.date | None = None
+    starts: dt.time | None = None
+    ends: dt.time | None = None
+    deadline: dt.date | None = None
+    zone: str = "Africa/Algiers"
+    minutes: int | None = None
+    per: str = Per.ONCE
+    places: int | None = None
+    join_mode: str = JoinMode.REVIEW
+    lowest_age: str = ""
+    deliverable: TranslatedText = NOTHING
+    commune: Place | None = None
+    address: TranslatedText = NOTHING
+    latitude: float | None = None
+    longitude: float | None = None
+    causes: Sequence[Cause] = ()
+    goals: Sequence[SustainableGoal] = ()
+    languages: Sequence[Language] = ()
+    accommodations: Sequence[Accommodation] = ()
+    skills_needed: Sequence[Skill] = ()
+    skills_welcome: Sequence[Skill] = ()
+    picture: Attachment | None = None
+    source: str = ""
+    as_of: dt.date | None = None
+    data_from_outside: str = ""
+
+    @property
+    def is_remote(self) -> bool:
+        return self.attendance == Attendance.REMOTE
+
+    @property
+    def is_dated(self) -> bool:
+        return self.timing == Timing.DATED
+
+    @property
+    def starts_at(self) -> dt.datetime | None:
+        """Return the UTC moment it begins; the start of the day where no time is given."""
+        if self.day is None:
+            return None
+        starts = self.starts if self.is_dated and self.starts else dt.time.min
+        return clock.moment(self.day, starts, self.zone)
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """Return the UTC moment it is over; the end of the last day where no time is given."""
+        last = (self.last_day or self.day) if self.is_dated else self.deadline
+        if last is None:
+            return None
+        if self.is_dated and self.ends:
+            return clock.moment(last, self.ends, self.zone)
+        return clock.moment(last + dt.timedelta(days=1), dt.time.min, self.zone)
+
+    def same_as(self, other: "OpportunityFields") -> bool:
+        """Tell whether both say the same; the order in which causes, skills… were picked does not count."""
+        return _comparable(self) == _comparable(other)
+
+
+# Columns of Opportunity that are written as they stand here.
+PLAIN = ["attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "minutes", "per", "places", "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude", "data_from_outside"]
+LIMITS = {"title": 140, "body": 10_000, "address": 200, "deliverable": 500}  # characters, as the columns have them
+TEXTS = ("title", "body", "deliverable", "address")
+LISTS = ("causes", "goals", "languages", "accommodations")
+
+
+def fields_of(opportunity: Opportunity) -> OpportunityFields:
+    """Return what an opportunity says now. Five queries."""
+    needs: dict[str, list[Skill]] = {OpportunitySkill.Need.NEEDED: [], OpportunitySkill.Need.WELCOME: []}
+    for line in opportunity.skills.select_related("skill").order_by("id"):
+        needs[line.need].append(line.skill)
+    return dataclasses.replace(
+        plain_fields_of(opportunity),
+        skills_needed=needs[OpportunitySkill.Need.NEEDED],
+        skills_welcome=needs[OpportunitySkill.Need.WELCOME],
+        **{name: list(getattr(opportunity, name).all()) for name in LISTS},
+    )
+
+
+def plain_fields_of(opportunity: Opportunity) -> OpportunityFields:
+    """Return what it says but for its lists (skills, causes…): what the checks of publishing look at."""
+    post = opportunity.post
+    return OpportunityFields(
+        title=post.title,
+        body=post.body,
+        picture=post.picture,
+        source=post.source,
+        as_of=post.as_of,
+        **{name: getattr(opportunity, name) for name in PLAIN},
+    )
+
+
+def _comparable(fields: OpportunityFields) -> dict[str, object]:
+    told = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
+    for name in (*LISTS, "skills_needed", "skills_welcome"):
+        told[name] = {term.pk for term in told[name]}
+    for name in TEXTS:
+        told[name] = told[name].as_json()
+    return told

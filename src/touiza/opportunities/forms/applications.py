@@ -1,0 +1,40 @@
+"""What is typed about applications."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from touiza.core.forms import ProseField
+from touiza.opportunities.models import DeclineReason
+
+
+class ApplyForm(forms.Form):
+    """A few words, and whether the association may read the profile."""
+
+    message = ProseField(label=_("A few words about you"), max_length=2000, rows=4, required=False)
+    share_profile = forms.BooleanField(
+        label=_("Let the association read my profile"), required=False, initial=True
+    )
+
+
+class AnswerForm(forms.Form):
+    sentence = ProseField(label=_("Your answer"), max_length=1000, rows=3)
+
+
+class QuestionForm(forms.Form):
+    sentence = ProseField(label=_("Your question"), max_length=1000, rows=3)
+
+
+class DeclineForm(forms.Form):
+    """A coded reason and a sentence: the person reads both."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=DeclineReason.choices, widget=forms.RadioSelect)
+    sentence = ProseField(
+        label=_("What they will read"),
+        max_length=1000,
+        rows=3,
+        help_text=_("A sentence in your own words. They will read it with your name."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    sentence = ProseField(label=_("Why, if you wish to say"), max_length=1000, rows=2, required=False)

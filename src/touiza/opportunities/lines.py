@@ -1,0 +1,161 @@
+"""An opportunity as one line of a list: its time first, then title, association, at most three facts and one tag."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from touiza.associations.models import Association
+from touiza.core import clock
+from touiza.core.translated import TranslatedText
+from touiza.opportunities.fields import OpportunityFields, fields_of
+from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, State
+from touiza.opportunities.zones import HOME
+from touiza.posts.models import PostState
+from touiza.ui import formats
+from touiza.ui.shapes import By, Fact, Find, Tag
+
+SOON = dt.timedelta(days=3)
+What = Opportunity | OpportunityFields  # both have the attributes that are read here
+
+
+def find_of(opportunity: Opportunity, *, distance_km: float | None = None, why: list[str] | None = None) -> Find:
+    """Return a line as {% find %} draws it. Load the row with `OpportunityQuerySet.with_line`: no query is made here."""
+    title = opportunity.post.title.here
+    return {
+        "href": reverse("opportunities:detail", args=[opportunity.post.slug]),
+        "title": title.text or _("Without a title yet"),
+        "title_lang": title.language if title.foreign else "",
+        "minutes": opportunity.minutes,
+        "per": per_of(opportunity),
+        "by": by_of(opportunity.association),
+        "facts": facts_of(opportunity, distance_km=distance_km),
+        "tag": tag_of(opportunity),
+        "why": why or [],
+    }
+
+
+def preview_of(fields: OpportunityFields, association: Association) -> Find:
+    """Return the line as it will appear, from what stands in the editor."""
+    title = fields.title.here
+    return {
+        "href": "#title",
+        "title": title.text or _("Without a title yet"),
+        "title_lang": title.language if title.foreign else "",
+        "minutes": fields.minutes,
+        "per": per_of(fields),
+        "by": by_of(association),
+        "facts": facts_of(fields),
+    }
+
+
+def saved_preview_of(opportunity: Opportunity) -> Find:
+    return preview_of(fields_of(opportunity), opportunity.association)
+
+
+def by_of(association: Association) -> By:
+    name = association.name.here
+    return {
+        "name": name.text,
+        "lang": name.language if name.foreign else "",
+        "seed": association.handle,
+        "dyes": association.dyes,
+    }
+
+
+def per_of(what: What) -> str:
+    """Return how often the time is asked, as formats.cost knows it."""
+    return "" if what.per == Per.ONCE else what.per
+
+
+def facts_of(what: What, *, distance_km: float | None = None) -> list[Fact]:
+    """Return at most three facts: where, when, and what makes it easier or in which languages."""
+    facts: list[Fact] = [{"icon": "home" if what.attendance == Attendance.REMOTE else "map-pin", "text": where_of(what, distance_km)}]
+    if when := when_of(what):
+        facts.append({"icon": "calendar" if what.timing == "dated" else "calendar-repeat", "text": when})
+    accommodations = what.accommodations if isinstance(what, OpportunityFields) else what.accommodations.all()
+    languages = what.languages if isinstance(what, OpportunityFields) else what.languages.all()
+    if first := next(iter(accommodations), None):
+        facts.append({"icon": first.icon or "heart-handshake", "text": first.label()})
+    elif languages:
+        facts.append({"icon": "language", "text": formats.listing([language.label() for language in languages], here())})
+    return facts[:3]
+
+
+def where_of(what: What, distance_km: float | None = None) -> str:
+    """Return where it takes place: from home, or the commune with its distance."""
+    if what.attendance == Attendance.REMOTE:
+        return _("From home")
+    place = what.commune.full_label() if what.commune else Attendance(what.attendance).label
+    if what.attendance == Attendance.HYBRID and what.commune is not None:
+        place = _("%(place)s, partly from home") % {"place": place}
+    if distance_km is not None:
+        return _("%(place)s · %(distance)s km") % {"place": place, "distance": formats.number(round(distance_km), here())}
+    return str(place)
+
+
+def when_of(what: What) -> str:
+    """Return when it takes place: a day with its time, a range of days, or until when."""
+    return _dated(what) if what.timing == "dated" else _flexible(what)
+
+
+def _dated(what: What) -> str:
+    lang, today = here(), clock.today(what.zone or HOME)
+    if what.day is None:
+        return ""
+    if what.last_day and what.last_day != what.day:
+        return formats.date_range(what.day, what.last_day, lang, today)
+    if what.starts:
+        return formats.moment(dt.datetime.combine(what.day, what.starts), lang, today)
+    return formats.date_day(what.day, lang) if what.day.year == today.year else formats.date_long(what.day, lang)
+
+
+def _flexible(what: What) -> str:
+    lang, today = here(), clock.today(what.zone or HOME)
+    if what.deadline is None:
+        return ""
+    if what.day and (what.day > today or what.deadline < today):
+        return formats.date_range(what.day, what.deadline, lang, today)
+    return _("until %(date)s") % {"date": formats.date_short(what.deadline, lang, today)}
+
+
+def tag_of(opportunity: Opportunity) -> Tag | None:
+    """Return the one thing to know of its state: that it is over, or what is left to fill."""
+    if opportunity.post.state != PostState.PUBLISHED:
+        return {"text": _("Draft"), "kind": ""}
+    if opportunity.state != State.OPEN:
+        return {"text": State(opportunity.state).label, "kind": ""}
+    if opportunity.ends_at and opportunity.ends_at <= clock.now():
+        return {"text": _("Over"), "kind": ""}
+    if opportunity.left is None:
+        return {"text": _("Join at once"), "kind": "ok"} if opportunity.join_mode == JoinMode.AT_ONCE else None
+    return _places_tag(opportunity, opportunity.left)
+
+
+def _places_tag(opportunity: Opportunity, left: int) -> Tag:
+    if not left:
+        return {"text": _("Full"), "kind": ""}
+    names = {"left": formats.number(left, here()), "places": formats.number(opportunity.places or 0, here())}
+    begins_in = opportunity.starts_at - clock.now() if opportunity.starts_at else None
+    if begins_in is not None and dt.timedelta(0) < begins_in <= SOON:
+        names["time"] = _until(begins_in)
+        text = ngettext("%(left)s place to fill, in %(time)s", "%(left)s places to fill, in %(time)s", left)
+        return {"text": text % names, "kind": "late"}
+    text = ngettext("%(left)s place left of %(places)s", "%(left)s places left of %(places)s", left)
+    return {"text": text % names, "kind": "warn" if left * 2 < (opportunity.places or 0) else ""}
+
+
+def _until(span: dt.timedelta) -> str:
+    hours = int(span.total_seconds() // 3600)
+    count, unit = (hours // 24, "day") if hours >= 48 else (max(hours, 1), "hour")
+    return formats.counted(count, unit, here(), after_preposition=True)
+
+
+def other_titles(title: TranslatedText) -> list[str]:
+    """Return the languages, besides the reader's, in which a thing was written."""
+    return [passage.language for passage in title.others]
+
+
+def here() -> str:
+    return formats.known(get_language())

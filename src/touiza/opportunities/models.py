@@ -1,0 +1,306 @@
+"""An Opportunity is a kind of Post: work that volunteers are asked to do, and who asked to do it."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from touiza.actors.models import Actor, AgeBand
+from touiza.associations.models import Association
+from touiza.core import clock
+from touiza.core.ids import public_id
+from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.translated import TranslatedField
+from touiza.posts.models import Post, PostState
+from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
+
+
+class Attendance(models.TextChoices):
+    ON_SITE = "on_site", _("On site")
+    HYBRID = "hybrid", _("Partly from home")
+    REMOTE = "remote", _("From home")
+
+
+class Timing(models.TextChoices):
+    DATED = "dated", _("On a date")
+    FLEXIBLE = "flexible", _("Whenever suits you, until a deadline")
+
+
+class Per(models.TextChoices):
+    """What the asked minutes are counted by."""
+
+    ONCE = "once", _("in all")
+    SESSION = "session", _("each time")
+    WEEK = "week", _("a week")
+    MONTH = "month", _("a month")
+
+
+class JoinMode(models.TextChoices):
+    AT_ONCE = "at_once", _("Join at once")
+    REVIEW = "review", _("After we have read your application")
+
+
+class State(models.TextChoices):
+    """The life of a published opportunity. *Draft* is the post's; *full* is derived from the places."""
+
+    OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
+    CLOSED = "closed", _("Closed")
+    DONE = "done", _("Done")
+
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    State.OPEN: frozenset({State.PAUSED, State.CLOSED, State.DONE}),
+    State.PAUSED: frozenset({State.OPEN, State.CLOSED, State.DONE}),
+    State.CLOSED: frozenset({State.OPEN, State.DONE}),
+    State.DONE: frozenset(),
+}
+
+
+class OpportunityQuerySet(models.QuerySet["Opportunity"]):
+    def published(self) -> Self:
+        return self.filter(post__state=PostState.PUBLISHED)
+
+    def open(self) -> Self:
+        """Keep those that may still be applied for, full or not."""
+        return self.published().filter(state=State.OPEN)
+
+    def of(self, association: Association) -> Self:
+        return self.filter(association=association)
+
+    def with_line(self) -> Self:
+        """Load what a line in a list shows, in two further queries at most."""
+        return self.select_related("post", "association__actor", "commune__parent").prefetch_related(
+            "languages", "accommodations", "causes"
+        )
+
+
+class Opportunity(models.Model):
+    """Local day and time, their zone and the UTC moments computed from them are kept together (services write all)."""
+
+    post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="opportunity")
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="opportunities")
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    attendance = models.CharField(max_length=7, choices=Attendance, default=Attendance.ON_SITE)
+    timing = models.CharField(max_length=8, choices=Timing, default=Timing.DATED)
+    day = models.DateField(null=True, blank=True)  # the (first) day, local; flexible: from when
+    last_day = models.DateField(null=True, blank=True)  # dated: the last day where there are several
+    starts = models.TimeField(null=True, blank=True)  # local
+    ends = models.TimeField(null=True, blank=True)  # local
+    zone = models.CharField(max_length=64, default="Africa/Algiers")  # IANA
+    starts_at = models.DateTimeField(null=True, blank=True)  # UTC, from day and starts
+    ends_at = models.DateTimeField(null=True, blank=True)  # UTC; flexible: the end of the deadline's day
+    deadline = models.DateField(null=True, blank=True)  # flexible: until when, local
+    minutes = models.PositiveIntegerField(null=True, blank=True)  # asked of one person; None: time not stated
+    per = models.CharField(max_length=7, choices=Per, default=Per.ONCE)
+    places = models.PositiveIntegerField(
+        _("Places"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
+    )  # None: no limit
+    taken = models.PositiveIntegerField(default=0)  # places held by engagements, moved under a row lock
+    join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
+    lowest_age = models.CharField(max_length=7, choices=AgeBand, blank=True, default="")
+    deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
+    data_from_outside = models.CharField(max_length=12, blank=True, default="")  # importer's name, where imported
+    commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address = TranslatedField(_("Meeting place"), limit=200, blank=True)
+    latitude = models.FloatField(null=True, blank=True)  # WGS 84 degrees, where known better than the commune
+    longitude = models.FloatField(null=True, blank=True)
+    causes = models.ManyToManyField(Cause, blank=True, related_name="+")
+    goals = models.ManyToManyField(SustainableGoal, blank=True, related_name="+")
+    languages = models.ManyToManyField(Language, blank=True, related_name="+")
+    accommodations = models.ManyToManyField(Accommodation, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.CharField(max_length=44, null=True, unique=True, editable=False)  # noqa: DJ001 - of the form that made it
+    near_duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OpportunityQuerySet.as_manager()
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(places=None) | models.Q(taken__lte=models.F("places")), name="places_not_oversold"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(starts_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
+                name="ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["association", "state"]), models.Index(fields=["starts_at"])]
+
+    def __str__(self) -> str:
+        return str(self.post.title)
+
+    @staticmethod
+    def not_full() -> models.Q:
+        """Return the condition that places are left, or not counted."""
+        return models.Q(places=None) | models.Q(places__gt=models.F("taken"))
+
+    @property
+    def left(self) -> int | None:
+        """Places left; None where there is no limit."""
+        return None if self.places is None else max(self.places - self.taken, 0)
+
+    @property
+    def is_full(self) -> bool:
+        return self.left == 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be applied for now, places aside."""
+        if self.post.state != PostState.PUBLISHED or self.state != State.OPEN:
+            return False
+        return self.ends_at is None or self.ends_at > clock.now()
+
+
+class OpportunitySkill(models.Model):
+    class Need(models.TextChoices):
+        NEEDED = "needed", _("Needed")
+        WELCOME = "welcome", _("Welcome")
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    need = models.CharField(max_length=7, choices=Need, default=Need.WELCOME)
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opportunity", "skill"], name="opportunity_skill_once")]
+
+
+class ApplicationState(models.TextChoices):
+    SUBMITTED = "submitted", _("Waiting for an answer")
+    ASKED = "asked", _("Waiting for you")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ENDED = "ended", _("Closed with the opportunity")
+
+
+LIVE = (ApplicationState.SUBMITTED, ApplicationState.ASKED, ApplicationState.ACCEPTED)
+WAITING = (ApplicationState.SUBMITTED, ApplicationState.ASKED)
+
+APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    ApplicationState.SUBMITTED: frozenset({"asked", "accepted", "declined", "withdrawn", "ended"}),
+    ApplicationState.ASKED: frozenset({"submitted", "asked", "accepted", "declined", "withdrawn", "ended"}),
+    ApplicationState.ACCEPTED: frozenset({"withdrawn"}),
+    ApplicationState.DECLINED: frozenset(),
+    ApplicationState.WITHDRAWN: frozenset(),
+    ApplicationState.ENDED: frozenset(),
+}
+
+
+class DeclineReason(models.TextChoices):
+    """Why an application is declined: a code, always with a sentence."""
+
+    FULL = "full", _("All places are taken")
+    SKILL = "skill", _("A needed skill is missing")
+    TIME = "time", _("The times do not fit")
+    PLACE = "place", _("It is too far")
+    LANGUAGE = "language", _("A language of the work is missing")
+    AGE = "age", _("The age does not fit")
+    CHANGED = "changed", _("Our plans have changed")
+    OTHER = "other", _("Another reason")
+
+
+class Application(models.Model):
+    """A person asks to take part. Its steps tell who did what when; `state` is where it stands."""
+
+    public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="applications")
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="applications")
+    message = models.TextField(_("A few words about you"), max_length=2000, blank=True)
+    share_profile = models.BooleanField(default=True)  # the association may see what "my associations" may see
+    state = models.CharField(max_length=9, choices=ApplicationState, default=ApplicationState.SUBMITTED)
+    created_at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(path="person__person__user", erase=Erase.BLANK, fields={"message": Class.PERSONAL})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opportunity", "person"],
+                condition=models.Q(state__in=["submitted", "asked", "accepted"]),
+                name="one_live_application",
+            )
+        ]
+        indexes = [models.Index(fields=["opportunity", "state"]), models.Index(fields=["person", "-created_at"])]
+
+
+class ApplicationStep(models.Model):
+    """One thing that happened to an application. Never changed afterwards."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("Sent")
+        EDITED = "edited", _("Changed")
+        ASKED = "asked", _("Question")
+        ANSWERED = "answered", _("Answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDED = "ended", _("Closed with the opportunity")
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=9, choices=Kind)
+    by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=8, choices=DeclineReason, blank=True)
+    sentence = models.TextField(max_length=1000, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(path="application__person__person__user", erase=Erase.BLANK, fields={"sentence": Class.PERSONAL})
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "id"])]
+
+
+class Engagement(models.Model):
+    """A person holds a place in an opportunity, from acceptance until it ends."""
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="engagements")
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="engagements")
+    application = models.OneToOneField(Application, null=True, on_delete=models.SET_NULL, related_name="engagement")
+    started_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)  # given up; the place is free again
+
+    privacy = Privacy(path="person__person__user", erase=Erase.KEEP)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opportunity", "person"], condition=models.Q(ended_at=None), name="one_engagement"
+            )
+        ]
+        indexes = [models.Index(fields=["person", "ended_at"])]
+
+
+class ImportedRow(models.Model):
+    """Where an imported opportunity came from: a second import of the same row changes nothing."""
+
+    mapping = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)  # the row's own id in its source
+    digest = models.CharField(max_length=64)  # SHA-256 of the row as it was read
+    opportunity = models.OneToOneField(Opportunity, on_delete=models.CASCADE, related_name="imported_row")
+    at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mapping", "key"], name="imported_row_once")]
+
+
+class ImportedAssociation(models.Model):
+    """Which association an organisation of a source is, so that its rows find it again, claimed or renamed."""
+
+    mapping = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)  # the organisation's own id in its source, else its name
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mapping", "key"], name="imported_association_once")]

@@ -1,0 +1,38 @@
+"""What this app adds to the menus."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from touiza.associations.context import current
+from touiza.associations.navigation import in_one, in_workspace
+from touiza.opportunities.access_applications import applications_of
+from touiza.opportunities.models import ApplicationState
+from touiza.ui.navigation import Item, register
+
+
+def register_navigation() -> None:
+    """Fill the registry. Called once, when the app is ready."""
+    register("public", Item(label=_("Opportunities"), url="opportunities:list", icon="search", order=10))
+    register("person", Item(label=_("Discover"), url="opportunities:list", icon="search", order=10))
+    register(
+        "association",
+        Item(
+            label=_("Applications"),
+            url=in_workspace("opportunities:applications"),
+            icon="inbox",
+            order=20,
+            visible=in_one,
+            count=applications_waiting,
+            bar=True,
+        ),
+    )
+    register(
+        "association",
+        Item(label=_("Opportunities"), url=in_workspace("opportunities:workspace"), icon="heart-handshake", order=30, visible=in_one, bar=True),
+    )
+
+
+def applications_waiting(request: HttpRequest) -> int:
+    """Count the applications that wait for the association's answer."""
+    association = current(request)
+    return applications_of(association).filter(state=ApplicationState.SUBMITTED).count() if association else 0

@@ -1,0 +1,128 @@
+"""What search knows of an opportunity: its words in each language, its filters, its dates and its place."""
+
+from collections.abc import Iterator
+
+from django.db.models import prefetch_related_objects
+
+from touiza.associations.models import Association
+from touiza.core import clock
+from touiza.core.translated import LANGUAGES
+from touiza.opportunities.models import Attendance, Opportunity, Per, State
+from touiza.posts.models import PostState
+from touiza.search.services import Content, index_object, remove_object
+from touiza.vocabulary.models import Place, PlaceKind, Term
+
+KIND = "opportunity"
+OPEN, PAUSED, PAST = "open", "paused", "past"
+TIMES = (30, 120, 300, 480)  # minutes: what a person may have; the search sentence offers these
+WEEKLY = "weekly"
+TERMS = ("causes", "goals", "languages", "accommodations", "skills__skill")
+
+
+def index_opportunity(*, opportunity: Opportunity) -> None:
+    """Make search say of an opportunity what is true now. Drafts and what was removed are not found."""
+    if opportunity.post.state != PostState.PUBLISHED:
+        forget_opportunity(opportunity=opportunity)
+        return
+    prefetch_related_objects([opportunity], *TERMS)
+    terms = list(_terms(opportunity))
+    latitude, longitude = position_of(opportunity)
+    index_object(
+        kind=KIND,
+        object_id=opportunity.pk,
+        texts=_texts(opportunity, terms),
+        facets=set(_facets(opportunity)),
+        audience=[opportunity.post.audience],
+        state=search_state(opportunity),
+        starts_at=opportunity.starts_at,
+        ends_at=opportunity.ends_at,
+        latitude=latitude,
+        longitude=longitude,
+        published_at=opportunity.post.published_at,
+    )
+
+
+def forget_opportunity(*, opportunity: Opportunity) -> None:
+    remove_object(kind=KIND, object_id=opportunity.pk)
+
+
+def index_association_opportunities(*, association: Association) -> int:
+    """Index all that an association has published, after its name or place has changed. Return how many."""
+    rows = Opportunity.objects.published().of(association).select_related("post", "association__actor", "commune__parent")
+    for opportunity in rows:
+        index_opportunity(opportunity=opportunity)
+    return len(rows)
+
+
+def search_state(opportunity: Opportunity) -> str:
+    """Return open, paused or past. Whether it is full is not said here: that changes with every place taken."""
+    if opportunity.state == State.PAUSED:
+        return PAUSED
+    over = opportunity.ends_at is not None and opportunity.ends_at <= clock.now()
+    return OPEN if opportunity.state == State.OPEN and not over else PAST
+
+
+def position_of(opportunity: Opportunity) -> tuple[float | None, float | None]:
+    """Return where it is, in WGS 84 degrees: its own position, else its commune's; nothing for work from home."""
+    if opportunity.attendance == Attendance.REMOTE:
+        return None, None
+    if opportunity.latitude is not None and opportunity.longitude is not None:
+        return opportunity.latitude, opportunity.longitude
+    place = opportunity.commune
+    return (place.latitude, place.longitude) if place else (None, None)
+
+
+def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
+    """Return what each language says, the one it was written in first; labels and synonyms are its keywords."""
+    post = opportunity.post
+    source = post.title.source
+    order = sorted(post.title.languages, key=lambda code: (code != source, LANGUAGES.index(code)))
+    return {
+        code: Content(
+            title=post.title.texts[code],
+            body="\n".join(
+                text.texts[code] for text in (post.body, opportunity.deliverable, opportunity.address) if text.texts.get(code)
+            ),
+            keywords=_keywords(opportunity, terms, code),
+        )
+        for code in order
+    }
+
+
+def _keywords(opportunity: Opportunity, terms: list[Term], language: str) -> str:
+    name = opportunity.association.name
+    words = [name.texts.get(language) or name.in_(language).text]
+    for term in terms:
+        words += [term.label(language), *term.synonyms.get(language, ())]
+    return " · ".join(words)
+
+
+def _terms(opportunity: Opportunity) -> Iterator[Term]:
+    yield from opportunity.causes.all()
+    yield from (line.skill for line in opportunity.skills.all())
+    yield from _around(opportunity)
+
+
+def _facets(opportunity: Opportunity) -> Iterator[str]:
+    yield f"attendance:{opportunity.attendance}"
+    yield f"join:{opportunity.join_mode}"
+    yield f"association:{opportunity.association.handle}"
+    yield from (f"cause:{cause.code}" for cause in opportunity.causes.all())
+    yield from (f"goal:{goal.number}" for goal in opportunity.goals.all())
+    yield from (f"lang:{language.code}" for language in opportunity.languages.all())
+    yield from (f"acc:{accommodation.code}" for accommodation in opportunity.accommodations.all())
+    yield from (f"skill:{line.skill.code}" for line in opportunity.skills.all())
+    if opportunity.minutes:
+        yield from (f"time:{most}" for most in TIMES if opportunity.minutes <= most)
+    if opportunity.per in {Per.WEEK, Per.MONTH}:
+        yield f"time:{WEEKLY}"
+    for place in _around(opportunity):
+        yield f"{'wilaya' if place.kind == PlaceKind.REGION else 'commune'}:{place.code}"
+
+
+def _around(opportunity: Opportunity) -> Iterator[Place]:
+    """Yield its commune and what that lies in, without the country."""
+    place = opportunity.commune
+    while place is not None and place.kind != PlaceKind.COUNTRY:
+        yield place
+        place = place.parent

@@ -1,0 +1,288 @@
+"""Writing, publishing, pausing, closing and finishing opportunities. Who may do it is asked before, in access."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from touiza.actors.models import Actor
+from touiza.actors.services.activity import record
+from touiza.associations.models import Association
+from touiza.core import clock
+from touiza.core.audiences import Audience
+from touiza.core.errors import Refusal
+from touiza.opportunities.checks import problems
+from touiza.opportunities.fields import LISTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
+from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, State
+from touiza.opportunities.services.applications import end_waiting
+from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
+from touiza.posts.models import PostKind, PostState
+from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
+
+VERBS = {
+    State.OPEN: "opportunity.reopened",
+    State.PAUSED: "opportunity.paused",
+    State.CLOSED: "opportunity.closed",
+    State.DONE: "opportunity.finished",
+}
+WHEN_AND_WHERE = ("attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "commune", "address")
+
+
+@transaction.atomic
+def create_opportunity(
+    *,
+    association: Association,
+    by: Actor | None,
+    fields: OpportunityFields,
+    at: dt.datetime | None = None,
+    silent: bool = False,
+    form_key: str | None = None,
+) -> Opportunity:
+    """Write a draft, as far as it has come. `by` is None where a program brings it in.
+
+    A form that is sent twice makes one draft: the second call with its `form_key` returns the first one's.
+    """
+    at = at or clock.now()
+    form_key = f"{association.pk}:{form_key}" if form_key else None
+    if form_key and (twin := _made_by(form_key, association)) is not None:
+        return twin
+    post = create_post(
+        kind=PostKind.OPPORTUNITY,
+        author=association.actor,
+        title=fields.title,
+        body=fields.body,
+        picture=fields.picture,
+        source=fields.source,
+        as_of=fields.as_of,
+        at=at,
+    )
+    opportunity = Opportunity(post=post, association=association, form_key=form_key)
+    _write(opportunity, fields)
+    opportunity.save(force_insert=True)
+    _fill_lists(opportunity, fields)
+    _record("opportunity.drafted", opportunity, by, at=at, silent=silent)
+    return opportunity
+
+
+@transaction.atomic
+def update_opportunity(
+    *,
+    opportunity: Opportunity,
+    by: Actor | None,
+    fields: OpportunityFields,
+    at: dt.datetime | None = None,
+    silent: bool = False,
+    seen: str | None = None,
+) -> Opportunity:
+    """Change what it says. What is published must stay publishable; places cannot go below those taken.
+
+    `seen` is the moment of the edit that the editor began from (ISO 8601, "" for none): when somebody has changed it
+    since, "changed_meanwhile" is refused. Nothing is recorded where nothing changes.
+    """
+    at = at or clock.now()
+    opportunity = lock_opportunity(opportunity)
+    if fields.same_as(fields_of(opportunity)):
+        return opportunity
+    _refuse_stale(opportunity, seen)
+    before = {name: getattr(opportunity, name) for name in WHEN_AND_WHERE}
+    is_published = opportunity.post.state == PostState.PUBLISHED
+    if is_published:
+        _refuse_unless_ready(fields, at, ended=opportunity.ends_at)
+    if fields.places is not None and fields.places < opportunity.taken:
+        raise Refusal(
+            "places_below_taken",
+            _("More places than that are already taken: write at least the number of people accepted."),
+            field="places",
+        )
+    edit_post(
+        post=opportunity.post,
+        title=fields.title,
+        body=fields.body,
+        picture=fields.picture,
+        source=fields.source,
+        as_of=fields.as_of,
+        at=at,
+    )
+    _write(opportunity, fields)
+    opportunity.save()
+    _write_lists(opportunity, fields)
+    if is_published:
+        moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
+        _record("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
+        index_opportunity(opportunity=opportunity)
+    return opportunity
+
+
+@transaction.atomic
+def publish_opportunity(
+    *,
+    opportunity: Opportunity,
+    by: Actor | None,
+    at: dt.datetime | None = None,
+    silent: bool = False,
+    done: bool = False,
+) -> Opportunity:
+    """Let everyone see it and apply. Publishing what is published changes nothing.
+
+    `done` is for history that is brought in: it arrives as done, at its own end.
+    """
+    at = at or clock.now()
+    opportunity = lock_opportunity(opportunity)
+    if opportunity.post.state == PostState.PUBLISHED:
+        return opportunity
+    _refuse_unless_ready(plain_fields_of(opportunity), at)
+    publish_post(post=opportunity.post, at=at)
+    _record("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
+    if done:
+        opportunity.state, opportunity.closed_at = State.DONE, opportunity.ends_at or at
+        opportunity.save(update_fields=["state", "closed_at"])
+        _record(VERBS[State.DONE], opportunity, by, at=opportunity.closed_at, silent=silent, audience=Audience.PUBLIC)
+    index_opportunity(opportunity=opportunity)
+    return opportunity
+
+
+@transaction.atomic
+def set_state(
+    *, opportunity: Opportunity, state: str, by: Actor | None, at: dt.datetime | None = None, silent: bool = False
+) -> Opportunity:
+    """Pause, reopen, close or finish (see TRANSITIONS). Closing and finishing end the applications that wait."""
+    at = at or clock.now()
+    state = State(state)
+    opportunity = lock_opportunity(opportunity)
+    if opportunity.state == state:
+        return opportunity
+    _refuse_transition(opportunity, state, at)
+    opportunity.state = state
+    opportunity.closed_at = at if state in {State.CLOSED, State.DONE} else None
+    opportunity.save(update_fields=["state", "closed_at"])
+    _record(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
+    if state in {State.CLOSED, State.DONE}:
+        end_waiting(opportunity=opportunity, by=by, at=at)
+    index_opportunity(opportunity=opportunity)
+    return opportunity
+
+
+@transaction.atomic
+def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> None:
+    """Delete a draft; of what was published a tombstone stays. Refused while people hold places in it."""
+    at = at or clock.now()
+    opportunity = lock_opportunity(opportunity)
+    if opportunity.post.state == PostState.DRAFT:
+        opportunity.post.delete()
+        return
+    if opportunity.taken:
+        raise Refusal("opportunity_has_people", _("People have been accepted for this: close it instead of removing it."))
+    if opportunity.state in {State.OPEN, State.PAUSED}:
+        opportunity.state, opportunity.closed_at = State.CLOSED, at
+        opportunity.save(update_fields=["state", "closed_at"])
+    end_waiting(opportunity=opportunity, by=by, at=at)
+    remove_post(post=opportunity.post, at=at)
+    _record("opportunity.removed", opportunity, by, at=at)
+    forget_opportunity(opportunity=opportunity)
+
+
+def end_past(*, at: dt.datetime | None = None, limit: int = 500) -> int:
+    """Finish dated work whose end has passed, close flexible work whose deadline has. Return how many.
+
+    Each is a transaction of its own, so a killed run loses nothing and the next one goes on.
+    """
+    at = at or clock.now()
+    over = Opportunity.objects.published().filter(state__in=[State.OPEN, State.PAUSED], ends_at__lte=at)
+    rows = list(over.select_related("post").order_by("ends_at")[:limit])
+    for opportunity in rows:
+        state = State.DONE if opportunity.timing == "dated" else State.CLOSED
+        set_state(opportunity=opportunity, state=state, by=None, at=at)
+    return len(rows)
+
+
+def lock_opportunity(opportunity: Opportunity) -> Opportunity:
+    """Return the row as it is now, locked until the transaction ends."""
+    rows = Opportunity.objects.select_related("post", "association__actor").select_for_update(of=("self", "post"))
+    return rows.get(pk=opportunity.pk)
+
+
+def _made_by(form_key: str, association: Association) -> Opportunity | None:
+    """Return what a form has already made. Forms of one association wait for each other here."""
+    Association.objects.select_for_update().get(pk=association.pk)
+    return Opportunity.objects.select_related("post").filter(form_key=form_key).first()
+
+
+def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    for name in PLAIN:
+        setattr(opportunity, name, getattr(fields, name))
+    starts_at, ends_at = fields.starts_at, fields.ends_at
+    if starts_at and ends_at and ends_at < starts_at:
+        ends_at = None  # a draft may still be the wrong way round; publishing refuses it
+    opportunity.starts_at, opportunity.ends_at = starts_at, ends_at
+
+
+def _fill_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    """Write the lists of a new one."""
+    for name in LISTS:
+        if rows := getattr(fields, name):
+            getattr(opportunity, name).add(*rows)
+    lines = [OpportunitySkill(opportunity=opportunity, skill_id=pk, need=need) for pk, need in _needs(fields).items()]
+    OpportunitySkill.objects.bulk_create(lines)
+
+
+def _write_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    for name in LISTS:
+        getattr(opportunity, name).set(getattr(fields, name))
+    wanted = _needs(fields)
+    opportunity.skills.exclude(skill_id__in=wanted).delete()
+    for skill_id, need in wanted.items():
+        opportunity.skills.update_or_create(skill_id=skill_id, defaults={"need": need})
+
+
+def _needs(fields: OpportunityFields) -> dict[int, str]:
+    """Return what is asked of each skill; one that is both needed and welcome is needed."""
+    wanted: dict[int, str] = {skill.pk: OpportunitySkill.Need.WELCOME for skill in fields.skills_welcome}
+    return wanted | {skill.pk: OpportunitySkill.Need.NEEDED for skill in fields.skills_needed}
+
+
+def _refuse_unless_ready(fields: OpportunityFields, at: dt.datetime, *, ended: dt.datetime | None = None) -> None:
+    """Raise the first problem. Work that is over already may keep its dates."""
+    today = clock.day_of(at, fields.zone)
+    if ended is not None:
+        today = min(today, clock.day_of(ended - dt.timedelta(seconds=1), fields.zone))
+    found = problems(fields, today=today)
+    if found:
+        raise found[0].as_refusal()
+
+
+def _refuse_stale(opportunity: Opportunity, seen: str | None) -> None:
+    edited = opportunity.post.edited_at
+    if seen is not None and seen != (edited.isoformat() if edited else ""):
+        raise Refusal(
+            "changed_meanwhile",
+            _("Somebody has changed this since you opened it. Your text is still here: send it again to replace theirs."),
+        )
+
+
+def _refuse_transition(opportunity: Opportunity, state: State, at: dt.datetime) -> None:
+    if opportunity.post.state != PostState.PUBLISHED:
+        raise Refusal("opportunity_not_published", _("Publish it first."))
+    if state not in TRANSITIONS[opportunity.state]:
+        raise Refusal("opportunity_wrong_state", _("This opportunity is over: copy it into a new one instead."))
+    if state == State.OPEN and opportunity.ends_at is not None and opportunity.ends_at <= at:
+        raise Refusal("opportunity_over", _("Its date has passed: give it a new date first, then open it again."))
+
+
+def _record(
+    verb: str,
+    opportunity: Opportunity,
+    by: Actor | None,
+    *,
+    at: dt.datetime,
+    silent: bool = False,
+    audience: Audience = Audience.PRIVATE,
+) -> None:
+    record(
+        verb=verb,
+        actor=by,
+        obj=opportunity,
+        association=opportunity.association.actor,
+        audience=audience,
+        silent=silent,
+        at=at,
+    )

@@ -1,0 +1,18 @@
+"""Addresses of opportunities, with those of applications and hours."""
+
+from django.urls import path
+
+from touiza.opportunities.urls_applications import urlpatterns as applications
+from touiza.opportunities.views import detail, discover, editor, workspace
+
+app_name = "opportunities"
+urlpatterns = [
+    path("opportunities/", discover.discover, name="list"),
+    path("opportunities/<slug:slug>/", detail.detail, name="detail"),
+    path("opportunities/<slug:slug>/edit/", editor.edit, name="edit"),
+    path("opportunities/<slug:slug>/publication/", editor.publication, name="publication"),
+    path("opportunities/<slug:slug>/state/", editor.state, name="state"),
+    path("@<slug:handle>/opportunities/", workspace.workspace, name="workspace"),
+    path("@<slug:handle>/opportunities/new/", editor.new, name="new"),
+    *applications,
+]

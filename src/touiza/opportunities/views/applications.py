@@ -1,0 +1,192 @@
+"""Applying, following an application, and deciding about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from touiza.accounts.services.limits import take
+from touiza.actors.access import access_signed_in
+from touiza.actors.models import Actor
+from touiza.associations.access import access_role
+from touiza.associations.context import workspace
+from touiza.core.errors import Refusal
+from touiza.core.web import blame, next_of
+from touiza.opportunities.access import access_opportunity
+from touiza.opportunities.access_applications import Seen, access_application, applications_of, live_application
+from touiza.opportunities.applications_context import applicant_lines, application_page
+from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
+from touiza.opportunities.models import LIVE, WAITING, Application, ApplicationState
+from touiza.opportunities.services import applications as services
+
+PER_PAGE = 20
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form to apply, for those who come without the opportunity's page open (after signing in, say)."""
+    actor = access_signed_in(request.user)
+    opportunity = access_opportunity(slug, actor)
+    live = live_application(actor, opportunity)
+    if live is not None and live.state in LIVE:
+        return redirect("opportunities:application", live.public_id)
+    form = ApplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take(key=f"apply:{actor.pk}", limit=30, seconds=3600)
+            application = services.apply(opportunity=opportunity, person=actor, **form.cleaned_data)
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, _applied(application))
+            return redirect("opportunities:application", application.public_id)
+    status = 422 if form.errors else 200
+    return render(request, "opportunities/apply.html", {"opportunity": opportunity, "form": form}, status=status)
+
+
+@login_required
+@require_GET
+def application(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Where an application stands: to its applicant, or to the association that must answer."""
+    actor = access_signed_in(request.user)
+    return _page(request, actor, access_application(actor, public_id))
+
+
+@login_required
+@require_POST
+def message(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The applicant changes their words."""
+    return _act(request, public_id, ApplyForm, "apply_form", _edit, applicant=True)
+
+
+@login_required
+@require_POST
+def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The applicant withdraws."""
+    return _act(request, public_id, WithdrawForm, "withdraw_form", _withdraw, applicant=True)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The applicant answers a question."""
+    return _act(request, public_id, AnswerForm, "answer_form", _answer, applicant=True)
+
+
+@login_required
+@require_POST
+def acceptance(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The association accepts."""
+    return _act(request, public_id, Form, "accept_form", _accept, applicant=False)
+
+
+@login_required
+@require_POST
+def question(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The association asks."""
+    return _act(request, public_id, QuestionForm, "question_form", _ask, applicant=False)
+
+
+@login_required
+@require_POST
+def refusal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The association declines."""
+    return _act(request, public_id, DeclineForm, "decline_form", _decline, applicant=False)
+
+
+@login_required
+@require_GET
+def applications(request: HttpRequest, handle: str) -> HttpResponse:
+    """All applications of an association, by what they wait for."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle)
+    tab = request.GET.get("state", "waiting")
+    states = {"waiting": WAITING, "accepted": (ApplicationState.ACCEPTED,)}.get(tab)
+    rows = applications_of(association)
+    rows = rows.filter(state__in=states) if states else rows.exclude(state__in=LIVE).order_by("-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "workspace": workspace(association, actor),
+        "association": association,
+        "tab": tab if states else "ended",
+        "page": page,
+        "lines": applicant_lines(list(page), association),
+    }
+    return render(request, "opportunities/applications.html", context)
+
+
+def _act(
+    request: HttpRequest,
+    public_id: str,
+    form_class: type[Form],
+    name: str,
+    deed: Callable[[Application, Actor, dict[str, Any]], str],
+    *,
+    applicant: bool,
+) -> HttpResponse:
+    """Do one deed to an application: its page again with the form when refused, else on to `next`."""
+    actor = access_signed_in(request.user)
+    seen = access_application(actor, public_id)
+    if seen.as_applicant != applicant:
+        raise Http404
+    form = form_class(request.POST)
+    if form.is_valid():
+        try:
+            messages.success(request, deed(seen.application, actor, form.cleaned_data))
+        except Refusal as no:
+            blame(form, no)
+        else:
+            return redirect(next_of(request, reverse("opportunities:application", args=[public_id])))
+    return _page(request, actor, access_application(actor, public_id), **{name: form})
+
+
+def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> HttpResponse:
+    template = "opportunities/application.html" if seen.as_applicant else "opportunities/application_decide.html"
+    refused = next((form for form in forms.values() if form.errors), None)
+    context = application_page(actor, seen) | forms | {"form": refused}
+    return render(request, template, context, status=422 if refused else 200)
+
+
+def _applied(application: Application) -> str:
+    if application.state == ApplicationState.ACCEPTED:
+        return _("You are in: the association has been told, and your place is kept.")
+    return _("Your application has been sent. You will read the answer here and by e-mail.")
+
+
+def _edit(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
+    services.edit_application(application=application, **data)
+    return _("Your words have been changed.")
+
+
+def _withdraw(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
+    services.withdraw_application(application=application, **data)
+    return _("Your application is withdrawn, and the association has been told.")
+
+
+def _answer(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
+    services.answer_question(application=application, answer=data["sentence"])
+    return _("Your answer has been sent.")
+
+
+def _accept(application: Application, actor: Actor, _data: dict[str, Any]) -> str:
+    done = services.accept_application(application=application, by=actor)
+    return _("%(name)s is accepted and has been told.") % {"name": done.person}
+
+
+def _ask(application: Application, actor: Actor, data: dict[str, Any]) -> str:
+    services.ask_applicant(application=application, by=actor, question=data["sentence"])
+    return _("Your question has been sent to %(name)s.") % {"name": application.person}
+
+
+def _decline(application: Application, actor: Actor, data: dict[str, Any]) -> str:
+    services.decline_application(application=application, by=actor, **data)
+    return _("%(name)s has been told, with your reason.") % {"name": application.person}

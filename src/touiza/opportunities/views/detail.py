@@ -1,0 +1,169 @@
+"""The public page of an opportunity."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from touiza.actors.access import actor_of
+from touiza.associations.access import role_of
+from touiza.core import clock
+from touiza.core.linked_data import linked_data
+from touiza.core.markup import render_markdown
+from touiza.core.translated import Passage
+from touiza.media.links import picture_url
+from touiza.opportunities.access import Gone, access_opportunity
+from touiza.opportunities.applications_context import apply_context
+from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
+from touiza.opportunities.models import Opportunity, OpportunitySkill, State
+from touiza.opportunities.services.indexing import TERMS
+from touiza.opportunities.structured import described
+from touiza.posts.models import PostState
+from touiza.ui import formats
+from touiza.ui.shapes import Fact
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A text as clean HTML, with the language it is in."""
+
+    html: SafeString
+    passage: Passage
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is asked, by whom, where and when, and the way in. What was removed answers 410."""
+    actor = actor_of(request.user)
+    try:
+        opportunity = access_opportunity(slug, actor)
+    except Gone:
+        return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
+    role = role_of(actor, opportunity.association)
+    return render(request, "opportunities/detail.html", page_of(request, opportunity) | {"role": role})
+
+
+def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
+    """Return what the page shows, in a constant number of queries."""
+    post = opportunity.post
+    address = f"{settings.SITE_URL}{reverse('opportunities:detail', args=[post.slug])}"
+    prefetch_related_objects([opportunity], *TERMS)
+    lines = sorted(opportunity.skills.all(), key=lambda line: line.pk)
+    published = post.state == PostState.PUBLISHED
+    return {
+        "opportunity": opportunity,
+        "association": opportunity.association,
+        "title": post.title.here,
+        "body": prose_of(opportunity),
+        "facts": facts_of_page(opportunity),
+        "per": per_of(opportunity),
+        "needed": [line.skill for line in lines if line.need == OpportunitySkill.Need.NEEDED],
+        "welcome": [line.skill for line in lines if line.need == OpportunitySkill.Need.WELCOME],
+        "offers": [(item.icon, item.offer()) for item in opportunity.accommodations.all()],
+        "causes": list(opportunity.causes.all()),
+        "goals": list(opportunity.goals.all()),
+        "more_facts": more_facts(opportunity),
+        "over": over_sentence(opportunity),
+        "tag": tag_of(opportunity),
+        "languages": in_other_languages(opportunity),
+        "apply": apply_context(request, opportunity),
+        "back": back_to(request),
+        "canonical": address,
+        "json_ld": linked_data(described(opportunity, address)) if published else "",
+        "description": summary_of(opportunity),
+        "picture": picture_url(post.picture) if post.picture else "",
+        "site": settings.SITE_URL,
+        "noindex": not published,
+        "is_draft": not published,
+    }
+
+
+def prose_of(opportunity: Opportunity) -> Prose | None:
+    passage = opportunity.post.body.here
+    return Prose(render_markdown(passage.text, top=2), passage) if passage else None
+
+
+def facts_of_page(opportunity: Opportunity) -> list[Fact]:
+    """Return the line under the title: where, when, in which languages."""
+    remote = opportunity.attendance == "remote"
+    facts: list[Fact] = [{"icon": "home" if remote else "map-pin", "text": where_of(opportunity)}]
+    if when := when_of(opportunity):
+        facts.append({"icon": "calendar", "text": with_hours(opportunity, when)})
+    if languages := [language.label() for language in opportunity.languages.all()]:
+        facts.append({"icon": "language", "text": formats.listing(languages, here())})
+    return facts
+
+
+def with_hours(opportunity: Opportunity, when: str) -> str:
+    """Return the day with both its times, where they are known and on one day."""
+    starts, ends, day = opportunity.starts, opportunity.ends, opportunity.day
+    if not (day and starts and ends) or opportunity.last_day not in (None, day):
+        return when
+    hours = formats.time_range(starts, ends, here())
+    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here()), "hours": hours}
+
+
+def more_facts(opportunity: Opportunity) -> list[tuple[str, str]]:
+    """Return label and value pairs for the panel."""
+    pairs = []
+    if opportunity.address:
+        pairs.append((_("Meeting place"), str(opportunity.address)))
+    if opportunity.lowest_age:
+        pairs.append((_("Lowest age"), opportunity.lowest_age.split("_")[0]))
+    if opportunity.zone != settings.TIME_ZONE and opportunity.starts:
+        pairs.append((_("Time zone"), opportunity.zone.split("/")[-1].replace("_", " ")))
+    if opportunity.post.source:
+        pairs.append((_("Source"), opportunity.post.source))
+    return pairs
+
+
+def over_sentence(opportunity: Opportunity) -> str:
+    """Return why nobody can apply any more, "" where they can."""
+    if opportunity.post.state != PostState.PUBLISHED:
+        return ""
+    if opportunity.state == State.PAUSED:
+        return _("The association has paused this opportunity: it takes no applications for now.")
+    if opportunity.state == State.CLOSED:
+        return _("This opportunity is closed: it takes no applications any more.")
+    if opportunity.state == State.DONE or (opportunity.ends_at and opportunity.ends_at <= clock.now()):
+        return _("This opportunity is over. The page stays, so that the hours given here can be traced.")
+    return ""
+
+
+def in_other_languages(opportunity: Opportunity) -> list[dict[str, str]]:
+    """Return the other languages it is written in, each with the address of its page."""
+    found = []
+    for passage in opportunity.post.title.others:
+        with translation.override(passage.language):
+            href = reverse("opportunities:detail", args=[opportunity.post.slug])
+        found.append({"code": passage.language, "name": formats.language_name(passage.language), "href": href})
+    return found
+
+
+def back_to(request: HttpRequest) -> str:
+    """Return the list the reader came from with its filters, else the list."""
+    listing = reverse("opportunities:list")
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc == request.get_host() and came.path == listing and came.query:
+        return f"{listing}?{came.query}"
+    return listing
+
+
+def summary_of(opportunity: Opportunity) -> str:
+    """Return a line for search engines and shared links: the first words of the text."""
+    text = " ".join(line for line in opportunity.post.body.here.text.splitlines() if line and not line.startswith("#"))
+    return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + "…"
+
+
+def here() -> str:
+    return formats.known(get_language())

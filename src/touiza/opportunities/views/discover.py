@@ -1,0 +1,35 @@
+"""Discover: the list of opportunities, by a sentence, words and filters that live in the address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from touiza.opportunities.discovery import chips, groups, loosenings, sorts, wilayas
+from touiza.opportunities.discovery import discover as search
+from touiza.opportunities.sentence import sentence_of
+from touiza.opportunities.wanted import DISTANCES, read_wanted
+
+
+@require_safe
+def discover(request: HttpRequest) -> HttpResponse:
+    """List what fits. What means nothing in the address is passed over."""
+    wanted = read_wanted(request.GET)
+    number = request.GET.get("page", "1")
+    audience = ("public", "signed_in") if request.user.is_authenticated else ("public",)
+    found = search(wanted, number=int(number) if number.isdecimal() and len(number) < 5 else 1, audience=audience)
+    asked_for = found.page.facet_counts.get("skill", {})
+    context = {
+        "found": found,
+        "wanted": wanted,
+        "sentence": sentence_of(wanted, total=found.page.total, skills=sorted(asked_for, key=lambda code: -asked_for[code])[:30]),
+        "groups": groups(found),
+        "wilayas": wilayas(found),
+        "join_count": found.page.facet_counts.get("join", {}).get("at_once", 0),
+        "distances": DISTANCES,
+        "chips": chips(found),
+        "sorts": sorts(wanted),
+        "loosenings": loosenings(found) if not found.page.total else [],
+        "noindex": wanted.any or found.page.page > 1,
+    }
+    template = "opportunities/_more.html" if request.headers.get("HX-Target") == "more" else "opportunities/list.html"
+    return render(request, template, context)

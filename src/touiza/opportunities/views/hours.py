@@ -1,0 +1,50 @@
+"""A volunteer enters the time they gave to an opportunity."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from touiza.actors.access import access_signed_in
+from touiza.core import clock
+from touiza.core.errors import Refusal
+from touiza.core.ids import public_id
+from touiza.core.web import blame
+from touiza.opportunities.access_applications import access_engaged_opportunity
+from touiza.opportunities.models import Opportunity
+from touiza.proof.forms import HoursForm
+from touiza.proof.services.hours import claim_hours
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hours(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form; it proposes the day and the time that the opportunity announced."""
+    actor = access_signed_in(request.user)
+    opportunity = access_engaged_opportunity(actor, slug)
+    form = HoursForm(request.POST or None, initial=_proposal(opportunity))
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim_hours(
+                person=actor,
+                source=opportunity.post,
+                association=opportunity.association.actor,
+                cause=opportunity.causes.order_by("pk").first(),
+                **form.cleaned_data,
+            )
+        except Refusal as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, _("Your hours are entered. The association confirms them, and you are told."))
+            return redirect("proof:hours")
+    context = {"opportunity": opportunity, "form": form}
+    return render(request, "opportunities/hours.html", context, status=422 if form.errors else 200)
+
+
+def _proposal(opportunity: Opportunity) -> dict[str, object]:
+    today = clock.today(opportunity.zone)
+    day = opportunity.day if opportunity.day and opportunity.day <= today else today
+    minutes = opportunity.minutes if opportunity.per == "once" and opportunity.minutes else None
+    return {"done_on": day, "minutes": minutes if (minutes or 0) <= 24 * 60 else None, "key": public_id()}

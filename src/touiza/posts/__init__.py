@@ -1,0 +1,1 @@
+"""Post, the envelope of all that can be read, answered, rated and shared."""

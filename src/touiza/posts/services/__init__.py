@@ -1,0 +1,1 @@
+"""What is done to posts, whatever their kind."""

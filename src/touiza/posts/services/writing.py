@@ -1,0 +1,133 @@
+"""The life of a post: draft, published, tombstone. Each kind's own services call these inside their transaction."""
+
+import datetime as dt
+import secrets
+from itertools import count
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from touiza.actors.models import Actor
+from touiza.core import clock
+from touiza.core.audiences import Audience
+from touiza.core.errors import Refusal
+from touiza.core.translated import TranslatedText
+from touiza.kernel.text import slugify
+from touiza.media.models import Attachment
+from touiza.media.services import remove_picture
+from touiza.posts.models import Post, PostKind, PostState
+
+RANDOM = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+@transaction.atomic
+def create_post(
+    *,
+    kind: PostKind,
+    author: Actor,
+    title: TranslatedText,
+    body: TranslatedText,
+    picture: Attachment | None = None,
+    audience: str = Audience.PUBLIC,
+    source: str = "",
+    as_of: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Post:
+    """Write a draft. Its address comes from its title, when it has one."""
+    post = Post(
+        kind=kind,
+        author=author,
+        title=title,
+        body=body,
+        picture=picture,
+        audience=audience,
+        source=source,
+        as_of=as_of,
+        created_at=at or clock.now(),
+    )
+    return _save_with_slug(post, slug_of(title) or kind.value)
+
+
+@transaction.atomic
+def edit_post(
+    *,
+    post: Post,
+    title: TranslatedText,
+    body: TranslatedText,
+    picture: Attachment | None,
+    source: str = "",
+    as_of: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Post:
+    """Change what it says. Its address stays as it is."""
+    _refuse_removed(post)
+    before = post.picture
+    post.title, post.body, post.picture, post.source, post.as_of = title, body, picture, source, as_of
+    post.edited_at = at or clock.now()
+    post.save()
+    if before is not None and before != picture:
+        remove_picture(attachment=before)
+    return post
+
+
+@transaction.atomic
+def publish_post(*, post: Post, at: dt.datetime | None = None) -> Post:
+    """Let its audience read it, at the address that its title gives, from now on for ever. Twice is the same as once."""
+    _refuse_removed(post)
+    if post.state == PostState.PUBLISHED:
+        return post
+    post.state = PostState.PUBLISHED
+    post.published_at = at or clock.now()
+    wanted = slug_of(post.title) or post.kind
+    if not post.slug.startswith(wanted):
+        return _save_with_slug(post, wanted)
+    post.save(update_fields=["state", "published_at"])
+    return post
+
+
+@transaction.atomic
+def remove_post(*, post: Post, at: dt.datetime | None = None) -> Post:
+    """Leave a tombstone: the address answers that it is gone, and what it said is gone too."""
+    before = post.picture
+    post.state = PostState.TOMBSTONE
+    post.title = post.body = TranslatedText(post.title.source)
+    post.picture = None
+    post.edited_at = at or clock.now()
+    post.save()
+    if before is not None:
+        remove_picture(attachment=before)
+    return post
+
+
+def slug_of(title: TranslatedText) -> str:
+    """Return an address for a title, at most 70 characters: from its English or French, which read as they are, if any.
+
+    "" for an empty title.
+    """
+    if not title:
+        return ""
+    text = next((title.texts[code] for code in ("en", "fr") if title.texts.get(code)), "")
+    return slugify(text or title.in_(title.source).text, longest=70)
+
+
+def _refuse_removed(post: Post) -> None:
+    if post.state == PostState.TOMBSTONE:
+        raise Refusal("post_removed", _("This has been removed and cannot be changed any more."))
+
+
+def _save_with_slug(post: Post, wanted: str) -> Post:
+    """Save under the first free of: wanted, wanted-2, wanted with random letters. The unique index decides."""
+    for attempt in count():
+        suffix = "" if attempt == 0 else "-2" if attempt == 1 else "-" + "".join(secrets.choice(RANDOM) for _n in range(6))
+        post.slug = wanted + suffix
+        if attempt < 2 and Post.objects.filter(slug=post.slug).exclude(pk=post.pk).exists():
+            continue
+        try:
+            with transaction.atomic():
+                post.save()
+        except IntegrityError:
+            if attempt > 4:
+                raise
+        else:
+            return post
+    raise AssertionError

@@ -1,0 +1,61 @@
+"""The doors to hours and certificates."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from touiza.accounts.models import User
+from touiza.actors.access import actor_of
+from touiza.actors.models import Actor
+from touiza.associations.models import Association, Role
+from touiza.core.ids import read_spoken
+from touiza.posts.models import Post
+from touiza.proof.models import Certificate, Contribution
+
+
+def access_claim_of(association: Association, pk: int) -> Contribution:
+    """Return time entered for this association; 404 otherwise. The caller has shown a role."""
+    claim = (
+        Contribution.objects.claims()
+        .select_related("person__person", "source", "cause")
+        .filter(pk=pk, association=association.actor)
+        .first()
+    )
+    if claim is None:
+        raise Http404
+    return claim
+
+
+def find_certificate(number: str) -> Certificate | None:
+    """Return the certificate of a number however it is typed: capitals or not, with or without dashes."""
+    read = read_spoken(number)[:12]
+    rows = Certificate.objects.select_related("association", "replaced_by", "person")
+    return rows.filter(number=read).first()
+
+
+def access_certificate(number: str) -> Certificate:
+    """Return the certificate of a number; 404 where there is none, or its holder was erased."""
+    certificate = find_certificate(number)
+    if certificate is None or not certificate.name:
+        raise Http404
+    return certificate
+
+
+def own_certificates(actor: Actor) -> dict[int, Certificate]:
+    """Return a person's valid certificates by the post they are for."""
+    return {row.source_id: row for row in actor.certificates.filter(state=Certificate.State.VALID)}
+
+
+def access_own_source(actor: Actor, pk: str) -> Post:
+    """Return a post that this person gave time to; 404 otherwise."""
+    rows = Post.objects.filter(contributions__person=actor)
+    post = rows.filter(pk=int(pk)).distinct().first() if pk.isdecimal() and len(pk) < 19 else None
+    if post is None:
+        raise Http404
+    return post
+
+
+def may_revoke(user: User | AnonymousUser, certificate: Certificate) -> bool:
+    """Tell whether who is signed in acts for the association that issued a certificate."""
+    actor = actor_of(user)
+    held = Role.objects.filter(association=certificate.association_id, person=actor, ended_at=None)
+    return actor is not None and held.exists()

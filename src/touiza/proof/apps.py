@@ -1,0 +1,14 @@
+"""The proof app."""
+
+from django.apps import AppConfig
+
+
+class ProofConfig(AppConfig):
+    name = "touiza.proof"
+
+    def ready(self) -> None:
+        from touiza.proof.navigation import register_navigation
+        from touiza.proof.notices import register_notices
+
+        register_navigation()
+        register_notices()

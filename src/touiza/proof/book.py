@@ -1,0 +1,117 @@
+"""Reading the book of hours: what was entered, what is confirmed, by whom and for whom."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Max, Min, Prefetch, QuerySet, Sum
+
+from touiza.actors.models import Actor
+from touiza.posts.models import Post
+from touiza.proof.models import Contribution
+
+Kind = Contribution.Kind
+
+
+@dataclass
+class Entry:
+    """A claim with what became of it."""
+
+    claim: Contribution
+    answers: list[Contribution] = field(default_factory=list)
+
+    @property
+    def decision(self) -> Contribution | None:
+        return next((line for line in self.answers if line.kind in {Kind.CONFIRMED, Kind.DECLINED}), None)
+
+    @property
+    def confirmed(self) -> int:
+        """Minutes confirmed by now."""
+        return sum(line.minutes for line in self.answers if line.kind in {Kind.CONFIRMED, Kind.ADJUSTED})
+
+    @property
+    def state(self) -> str:
+        return self.decision.kind if self.decision else "waiting"
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was corrected or declined, oldest first."""
+        return [line.note.text for line in self.answers if hasattr(line, "note")]
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one person gave to one post, all confirmed."""
+
+    source: Post
+    minutes: int
+    entries: int
+
+
+def claims_of(person: Actor) -> QuerySet[Contribution]:
+    """Return everything a person entered, newest day first, ready to show."""
+    return _shown(Contribution.objects.claims().filter(person=person)).order_by("-done_on", "-pk")
+
+
+def claims_waiting(association: Actor) -> QuerySet[Contribution]:
+    """Return the entries an association has not decided about, oldest first."""
+    rows = Contribution.objects.waiting().filter(association=association)
+    return rows.select_related("person__person", "source", "note").order_by("at", "pk")
+
+
+def claims_decided(association: Actor) -> QuerySet[Contribution]:
+    """Return the entries an association has decided about, newest first."""
+    rows = Contribution.objects.claims().filter(association=association).exclude(answers=None)
+    return _shown(rows).order_by("-pk")
+
+
+def entries(claims: list[Contribution]) -> list[Entry]:
+    """Return claims with their answers (prefetched by the functions above)."""
+    return [Entry(claim, sorted(claim.answers.all(), key=lambda line: line.pk)) for claim in claims]
+
+
+def confirmed_total(person: Actor) -> int:
+    """Return a person's confirmed minutes, everywhere."""
+    return Contribution.objects.filter(person=person).total()
+
+
+def totals_by_source(person: Actor) -> list[Total]:
+    """Return what a person gave, by post, the most recent work first. Two queries."""
+    rows = (
+        Contribution.objects.filter(person=person)
+        .counted()
+        .values("source")
+        .annotate(minutes_sum=Sum("minutes"), times=Count("claim", distinct=True), last=Max("done_on"))
+        .filter(minutes_sum__gt=0)
+        .order_by("-last")
+    )
+    posts = Post.objects.select_related("author__association").in_bulk([row["source"] for row in rows])
+    return [Total(posts[row["source"]], row["minutes_sum"], row["times"]) for row in rows]
+
+
+def threads(person: Actor) -> list[dict[str, int]]:
+    """Return confirmed minutes by cause, most first: [{"cause": id or 0, "minutes": n}]. One query."""
+    rows = (
+        Contribution.objects.filter(person=person)
+        .counted()
+        .values(cause_pk=F("cause"))
+        .annotate(sum=Sum("minutes"))
+        .filter(sum__gt=0)
+        .order_by("-sum")
+    )
+    return [{"cause": row["cause_pk"] or 0, "minutes": row["sum"]} for row in rows]
+
+
+def association_figures(association: Actor) -> dict[str, int]:
+    """Return an association's confirmed minutes and how many people gave them. One query."""
+    figures = (
+        Contribution.objects.filter(association=association)
+        .counted()
+        .aggregate(minutes=Sum("minutes"), people=Count("person", distinct=True), since=Min("done_on"))
+    )
+    return {"minutes": figures["minutes"] or 0, "people": figures["people"]}
+
+
+def _shown(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    answers = Contribution.objects.select_related("note", "by")
+    return rows.select_related("person__person", "source__author", "note", "cause").prefetch_related(
+        Prefetch("answers", queryset=answers)
+    )

@@ -1,0 +1,29 @@
+"""What this app adds to the menus."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from touiza.associations.context import current
+from touiza.associations.navigation import in_one, in_workspace
+from touiza.proof.book import claims_waiting
+from touiza.ui.navigation import Item, register
+
+
+def register_navigation() -> None:
+    """Fill the registry. Called once, when the app is ready."""
+    register("person", Item(label=_("My hours"), url="proof:hours", icon="clock", order=20))
+    register("account", Item(label=_("My certificates"), url="proof:certificates", icon="file-text", order=20))
+    register("foot", Item(label=_("Check a certificate"), url="proof_open:check_form", order=15))
+    register(
+        "association",
+        Item(
+            label=_("Hours"), url=in_workspace("proof:hours_queue"), icon="clock", order=25, visible=in_one,
+            count=hours_waiting, bar=True,
+        ),
+    )  # fmt: skip
+
+
+def hours_waiting(request: HttpRequest) -> int:
+    """Count the entries that wait for the association's confirmation."""
+    association = current(request)
+    return claims_waiting(association.actor).count() if association else 0

@@ -1,0 +1,112 @@
+"""How hours and certificates are told to both sides."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touiza.actors.models import Activity, Actor
+from touiza.associations.models import Role
+from touiza.notices.registry import Kind, Telling, register
+from touiza.proof.models import Certificate, Contribution
+from touiza.ui.formats import date_long, duration
+
+
+def register_notices() -> None:
+    """Fill the registry. Called once, when the app is ready."""
+    register(Kind(verb="hours.claimed", recipients=_staff, tell=_claimed, mail=False))
+    register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed))
+    register(Kind(verb="hours.declined", recipients=_person, tell=_declined))
+    register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted))
+    register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked))
+
+
+def _staff(activity: Activity) -> Iterable[Actor]:
+    held = Role.objects.filter(association=activity.association_id, ended_at=None)
+    return [role.person for role in held.select_related("person__person__user")]
+
+
+def _person(activity: Activity) -> Iterable[Actor]:
+    return [activity.person] if activity.person else []
+
+
+def _line(activity: Activity) -> Contribution | None:
+    rows = Contribution.objects.select_related("person", "association", "source", "by", "note", "claim")
+    return rows.filter(pk=activity.object_id).first()
+
+
+def _telling(line: Contribution, subject: str, action: str, url: str) -> Telling:
+    day = _("Day of the work: %(day)s.") % {"day": date_long(line.done_on, _lang())}
+    note = line.note.text if hasattr(line, "note") else ""
+    return Telling(
+        subject=subject,
+        url=url,
+        lines=(day,),
+        action=action,
+        quote=note,
+        quoted=str(line.by) if note else "",
+        seed=line.association.handle,
+        sender=str(line.association),
+    )
+
+
+def _facts(line: Contribution) -> dict[str, str]:
+    return {
+        "name": str(line.person),
+        "time": duration(abs(line.minutes), _lang()),
+        "title": str(line.source.title),
+    }
+
+
+def _claimed(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = _line(activity)
+    if line is None:
+        return None
+    subject = _("%(name)s enters %(time)s for “%(title)s”") % _facts(line)
+    return _telling(line, subject, _("Confirm the hours"), reverse("proof:hours_queue", args=[line.association.handle]))
+
+
+def _confirmed(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = _line(activity)
+    if line is None:
+        return None
+    subject = _("Confirmed: %(time)s for “%(title)s”") % _facts(line)
+    return _telling(line, subject, _("Make my certificate"), reverse("proof:certificates"))
+
+
+def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = _line(activity)
+    if line is None or line.claim is None:
+        return None
+    facts = {**_facts(line), "time": duration(line.claim.minutes, _lang())}
+    subject = _("Not confirmed: %(time)s for “%(title)s”") % facts
+    return _telling(line, subject, _("See my hours"), reverse("proof:hours"))
+
+
+def _adjusted(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = _line(activity)
+    if line is None:
+        return None
+    subject = (
+        _("Corrected: %(time)s more for “%(title)s”") if line.minutes > 0 else _("Corrected: %(time)s less for “%(title)s”")
+    ) % _facts(line)
+    return _telling(line, subject, _("See my hours"), reverse("proof:hours"))
+
+
+def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:
+    certificate = Certificate.objects.select_related("association").filter(pk=activity.object_id).first()
+    if certificate is None:
+        return None
+    return Telling(
+        subject=_("Your certificate %(number)s is no longer valid") % {"number": certificate.spoken},
+        url=reverse("proof:certificates"),
+        lines=(certificate.end_reason, _("You can make a new one from the hours that are confirmed.")),
+        action=_("See my certificates"),
+        seed=certificate.association.handle,
+        sender=str(certificate.association),
+    )
+
+
+def _lang() -> str:
+    return get_language() or "ar"

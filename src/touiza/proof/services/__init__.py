@@ -1,0 +1,1 @@
+"""Writing the book of hours, and certificates from it."""

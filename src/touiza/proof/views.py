@@ -1,0 +1,237 @@
+"""A person's hours and certificates, an association's hours to confirm, and the page where anyone checks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from touiza.accounts.services.limits import address_of, take
+from touiza.actors.access import access_signed_in
+from touiza.associations.access import access_role
+from touiza.associations.context import workspace
+from touiza.core.errors import Refusal
+from touiza.core.web import blame, next_of
+from touiza.proof import book
+from touiza.proof.access import (
+    access_certificate,
+    access_claim_of,
+    access_own_source,
+    find_certificate,
+    may_revoke,
+    own_certificates,
+)
+from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
+from touiza.proof.forms import CheckForm, ConfirmForm, ReasonForm
+from touiza.proof.models import Certificate, Contribution
+from touiza.proof.services.certificates import issue_certificate, revoke_certificate
+from touiza.proof.services.hours import adjust_hours, confirm_hours, confirmed_minutes, decline_hours
+from touiza.vocabulary import lists
+
+PER_PAGE = 20
+
+
+@login_required
+@require_GET
+def hours(request: HttpRequest) -> HttpResponse:
+    """Everything a person entered, and what became of it."""
+    actor = access_signed_in(request.user)
+    page = Paginator(book.claims_of(actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "entries": book.entries(list(page)),
+        "total": book.confirmed_total(actor),
+        "threads": loom_threads(book.threads(actor)),
+    }
+    return render(request, "proof/hours.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def certificates(request: HttpRequest) -> HttpResponse:
+    """A person's certificates; POST makes the one for a post."""
+    actor = access_signed_in(request.user)
+    if request.method == "POST":
+        source = access_own_source(actor, request.POST.get("source", ""))
+        certificate = issue_certificate(person=actor, source=source)
+        messages.success(request, _("Your certificate is ready."))
+        return redirect(f"{request.path}#{certificate.number}")
+    own = own_certificates(actor)
+    lines = [
+        {"total": total, "certificate": _current(own.get(total.source.pk), total.minutes)}
+        for total in book.totals_by_source(actor)
+    ]
+    return render(request, "proof/certificates.html", {"lines": lines, "choices": pdf_choices()})
+
+
+@login_required
+@require_GET
+def hours_queue(request: HttpRequest, handle: str) -> HttpResponse:
+    """The hours volunteers entered: to confirm, or decided."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle)
+    decided = request.GET.get("state") == "decided"
+    rows = book.claims_decided(association.actor) if decided else book.claims_waiting(association.actor)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "workspace": workspace(association, actor),
+        "association": association,
+        "decided": decided,
+        "page": page,
+        "entries": book.entries(list(page)) if decided else [book.Entry(claim) for claim in page],
+        "actor": actor,
+    }
+    return render(request, "proof/hours_queue.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """One entry: confirm it as it is (POST `confirm`), with other minutes, correct it afterwards, or decline it."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle)
+    claim = access_claim_of(association, pk)
+    before = confirmed_minutes(claim) or claim.minutes
+    forms: dict[str, Form] = {
+        "confirm_form": ConfirmForm(initial={"minutes": before}, prefix="c"),
+        "decline_form": ReasonForm(prefix="d"),
+    }
+    if request.method == "POST":
+        name, form, deed = _asked(request, claim, before)
+        forms[name] = form
+        if form.is_valid():
+            try:
+                deed(actor, form.cleaned_data)
+            except Refusal as refusal:
+                blame(form, refusal)
+            else:
+                messages.success(request, _("Done: %(name)s has been told.") % {"name": claim.person})
+                return redirect(next_of(request, f"/{get_language()}/@{handle}/hours/"))
+    refused = next((form for form in forms.values() if form.errors), None)
+    context = {
+        "workspace": workspace(association, actor),
+        "association": association,
+        "entry": book.entries([claim])[0],
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "form": refused,
+        **forms,
+    }
+    return render(request, "proof/hours_decide.html", context, status=422 if refused else 200)
+
+
+@login_required
+@require_POST
+def revocation(request: HttpRequest, handle: str, number: str) -> HttpResponse:
+    """An association takes a certificate back, with a reason."""
+    actor = access_signed_in(request.user)
+    association = access_role(actor, handle)
+    certificate = access_certificate(number)
+    if certificate.association_id != association.pk:
+        return redirect("proof_open:check", certificate.spoken)
+    form = ReasonForm(request.POST, prefix="r")
+    if form.is_valid():
+        revoke_certificate(certificate=certificate, by=actor, reason=form.cleaned_data["reason"])
+    else:
+        messages.error(request, _("Say why: whoever checks the certificate will read it."))
+    return redirect("proof_open:check", certificate.spoken)
+
+
+@require_GET
+def check_form(request: HttpRequest) -> HttpResponse:
+    """The form to check a number; with one, on to its own address."""
+    form = CheckForm(request.GET if "number" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        found = find_certificate(form.cleaned_data["number"])
+        number = found.spoken if found else form.cleaned_data["number"]
+        return redirect("proof_open:check", number.replace("/", " ").strip() or "-")
+    return render(request, "proof/check.html", {"form": form, "verdict": "", "noindex": True, "languages_off": True})
+
+
+@require_GET
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """What a certificate says, for anyone who has its number; no record is kept of who asks."""
+    take(key=f"check:{address_of(request)}", limit=60, seconds=60)
+    certificate = find_certificate(number)
+    shown = certificate if certificate is not None and certificate.name else None
+    context = {
+        "certificate": shown,
+        "erased": certificate is not None and shown is None,
+        "typed": number[:40],
+        "form": CheckForm(),
+        "verdict": _verdict(certificate),
+        "choices": pdf_choices(),
+        "noindex": True,
+        "languages_off": True,
+        "may_revoke": shown is not None and may_revoke(request.user, shown),
+        "revoke_form": ReasonForm(prefix="r"),
+    }
+    return render(request, "proof/check.html", context, status=200 if certificate else 404)
+
+
+@require_GET
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as a PDF, in `?in=ar`, `fr`, `en`, or two of them as `ar-fr`."""
+    take(key=f"pdf:{address_of(request)}", limit=30, seconds=60)
+    certificate = access_certificate(number)
+    if certificate.state != Certificate.State.VALID:
+        return redirect("proof_open:check", certificate.spoken)
+    languages = read_languages(request.GET.get("in", ""), get_language() or "ar")
+    response = HttpResponse(certificate_pdf(certificate, languages), content_type="application/pdf")
+    name = f"touiza-{certificate.spoken}-{'-'.join(languages)}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def loom_threads(rows: list[dict[str, int]]) -> list[dict[str, Any]]:
+    """Return confirmed minutes by cause as the loom draws them."""
+    causes = {cause.id: cause for cause in lists.causes()}
+    language = get_language() or "ar"
+    return [
+        {
+            "label": causes[row["cause"]].label(language) if row["cause"] in causes else _("Other"),
+            "minutes": row["minutes"],
+            "dye": causes[row["cause"]].dye if row["cause"] in causes else 0,
+        }
+        for row in rows
+    ]
+
+
+def pdf_choices() -> list[dict[str, str]]:
+    """Return the languages a certificate can be printed in, the reader's own first."""
+    names = {"ar": "العربية", "fr": "Français", "en": "English"}
+    here = get_language() or "ar"
+    choices = sorted(CHOICES, key=lambda codes: (here not in codes, len(codes), codes))
+    return [{"in": "-".join(codes), "lang": codes[0], "text": " + ".join(names[code] for code in codes)} for codes in choices]
+
+
+def _asked(request: HttpRequest, claim: Contribution, before: int) -> tuple[str, Form, Any]:
+    """Return which form was sent, bound, and the deed that goes with it."""
+    if "decline" in request.POST:
+        form: Form = ReasonForm(request.POST, prefix="d")
+        return "decline_form", form, lambda by, data: decline_hours(claim=claim, by=by, reason=data["reason"])
+    if "confirm" in request.POST:
+        return "plain_form", Form(request.POST), lambda by, _data: confirm_hours(claim=claim, by=by)
+    form = ConfirmForm(request.POST, prefix="c")
+    if claim.answers.filter(kind=Contribution.Kind.CONFIRMED).exists():
+        return "confirm_form", form, lambda by, data: adjust_hours(
+            claim=claim, by=by, difference=data["minutes"] - before, reason=data["reason"]
+        )
+    return "confirm_form", form, lambda by, data: confirm_hours(claim=claim, by=by, **data)
+
+
+def _current(certificate: Certificate | None, minutes: int) -> dict[str, Any] | None:
+    return {"row": certificate, "grown": minutes > certificate.minutes} if certificate else None
+
+
+def _verdict(certificate: Certificate | None) -> str:
+    if certificate is None or not certificate.name:
+        return "unknown"
+    return "valid" if certificate.state == Certificate.State.VALID else "revoked"
+

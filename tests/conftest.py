@@ -1,0 +1,91 @@
+"""What every test may ask for: the named world, a client for each of its people, and the queue run to its end."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from pytest_django import Settings
+
+from tests.worlds import World, build_world
+from touiza.actors.models import Activity
+from touiza.notices.models import Notice
+from touiza.notices.services.telling import tell as tell_one
+from touiza.vocabulary.models import Place
+from touiza.vocabulary.services import load_vocabulary
+
+KEPT = "kept"  # a schema with a copy of the vocabulary
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the vocabulary once: it is part of every instance. A copy serves the tests that empty every table."""
+    with django_db_blocker.unblock():
+        load_vocabulary()
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {KEPT}")
+            for table in vocabulary_tables():
+                cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
+
+
+@pytest.fixture(autouse=True)
+def _vocabulary_again(request: pytest.FixtureRequest) -> None:
+    """Put the vocabulary back where an earlier transactional test has emptied the tables."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        return
+    request.getfixturevalue("transactional_db")
+    if Place.objects.exists():
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in vocabulary_tables():
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM {KEPT}.{table}")
+
+
+def vocabulary_tables() -> list[str]:
+    """Return the tables of the vocabulary, those that others point to first."""
+    return [model._meta.db_table for model in apps.get_app_config("vocabulary").get_models()]
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_quiet(settings: Settings, tmp_path: Path) -> None:
+    """A fast password hasher, files in a folder of the test, no rate limits unless the test wants them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path
+    settings.RATE_LIMITS = False
+    settings.ACCOUNT_RATE_LIMITS = False
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Return the named people and their association."""
+    return build_world()
+
+
+@pytest.fixture
+def as_(world: World) -> Callable[[str], Client]:
+    """Return a client signed in as a person of the world: `as_("amina")`; "visitor" is nobody."""
+
+    def client_of(name: str) -> Client:
+        client = Client()
+        if name != "visitor":
+            client.force_login(world.user(name))
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def tell() -> Callable[[], int]:
+    """Tell everything the log holds, as the worker does, without the queue; return how many notices exist."""
+    def run() -> int:
+        for activity in Activity.objects.select_related("actor", "association", "person").order_by("pk"):
+            tell_one(activity)
+        return Notice.objects.count()
+
+    return run

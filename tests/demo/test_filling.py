@@ -1,0 +1,81 @@
+"""Filling the demo world: broken off it goes on, done it changes nothing, and what it tells fits together."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db.models import F
+
+from touiza.actors.models import Activity
+from touiza.associations.models import Association, Figures
+from touiza.demo.fill import CHAPTERS, fill_world
+from touiza.demo.filling.world import World
+from touiza.mail.models import Message
+from touiza.opportunities.models import Application, ApplicationStep, Opportunity
+from touiza.proof.models import Certificate, Contribution
+
+pytestmark = [pytest.mark.process, pytest.mark.django_db]
+
+
+class PowerCut(Exception):
+    """What happens in the middle of a chapter."""
+
+
+def broken(world: World) -> str:
+    """Write a chapter, then fail before it is kept."""
+    CHAPTERS["hours"](world)
+    raise PowerCut
+
+
+def counts() -> tuple[int, ...]:
+    models = (Association, Opportunity, Application, ApplicationStep, Contribution, Certificate)
+    return tuple(model._default_manager.count() for model in models)
+
+
+def test_a_broken_filling_goes_on_and_a_whole_one_stays_as_it_is(tell: Callable[[], int]) -> None:
+    said: list[str] = []
+    with pytest.raises(PowerCut):
+        fill_world(said.append, {**CHAPTERS, "hours": broken})
+    before = Contribution.objects.count()
+    fill_world(said.append)
+    whole = counts()
+    assert sum("there" in line for line in said) == 6
+    assert Contribution.objects.count() > before + 300
+
+    fill_world(said.append)
+    assert counts() == whole
+
+    _it_is_as_large_as_it_should_be()
+    _times_follow_each_other()
+    _places_are_taken_as_written()
+    _few_are_told(tell)
+
+
+def _it_is_as_large_as_it_should_be() -> None:
+    assert Association.objects.count() == 14
+    assert 60 <= Opportunity.objects.count() <= 70
+    assert 350 <= Application.objects.count() <= 480
+    assert 350 <= Contribution.objects.claims().count() <= 560
+    assert 36 <= Certificate.objects.count() <= 50
+    assert Certificate.objects.filter(number="TZ7K4M29QD", person__person__user__email="amina@touiza.example").exists()
+    assert not Figures.objects.filter(minutes=0).exists()
+
+
+def _times_follow_each_other() -> None:
+    applications = Application.objects.all()
+    assert not applications.filter(created_at__lt=F("opportunity__post__published_at")).exists()
+    assert not applications.filter(created_at__lt=F("person__created_at")).exists()
+    assert not applications.filter(decided_at__lt=F("created_at")).exists()
+    assert not Contribution.objects.filter(claim__at__gt=F("at")).exists()
+
+
+def _places_are_taken_as_written() -> None:
+    full = Opportunity.objects.filter(taken=F("places"), state="open")
+    assert full.count() >= 4
+    for opportunity in Opportunity.objects.all():
+        assert opportunity.taken == opportunity.engagements.filter(ended_at=None).count()
+
+
+def _few_are_told(tell: Callable[[], int]) -> None:
+    assert Activity.objects.filter(silent=False).count() < 20
+    tell()
+    assert 5 <= Message.objects.count() <= 40
