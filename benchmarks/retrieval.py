@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.database import own_database
 from touiza.search.queries import find
-from touiza.search.services import Content, index_object
+from touiza.search.services import Content, Entry, index_objects
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # A careless hand: hamza left off alef, ha for ta marbuta, ya for alef maqsura.
@@ -41,9 +41,9 @@ class Score:
 
 
 def index_texts(kind: str, language: str, texts: Iterable[str], *, as_titles: bool = False) -> None:
-    for number, text in enumerate(texts):
-        content = Content(title=text) if as_titles else Content(title="", body=text)
-        index_object(kind=kind, object_id=number, texts={language: content})
+    contents = (Content(title=text) if as_titles else Content(title="", body=text) for text in texts)
+    entries = (Entry(object_id=number, texts={language: content}) for number, content in enumerate(contents))
+    index_objects(kind=kind, entries=entries)
 
 
 def ask_all(kind: str, questions: Sequence[Asked]) -> Score:

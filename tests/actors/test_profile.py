@@ -58,7 +58,7 @@ def test_the_page_is_drawn_in_each_language(client, amina, language):
 
 
 def test_everything_can_be_filled_in_at_once(client, amina):
-    place = Place.objects.get(code="dz-0901")
+    place = Place.objects.filter(kind="city", parent__number="09").with_parents().order_by("pk")[0]
     skill, cause, need = Skill.objects.first(), Cause.objects.first(), Accommodation.objects.first()
     response = save(
         client,
@@ -93,9 +93,17 @@ def test_everything_can_be_filled_in_at_once(client, amina):
 def test_sending_the_page_untouched_changes_nothing(client, amina):
     set_skills(person=amina, levels={Skill.objects.first(): 3})
     set_languages(person=amina, levels={Language.objects.get(code="ar"): 4})
-    before = Person.objects.filter(pk=amina.pk).values().get(), list(PersonSkill.objects.values()), list(PersonLanguage.objects.values())
+    before = (
+        Person.objects.filter(pk=amina.pk).values().get(),
+        list(PersonSkill.objects.values()),
+        list(PersonLanguage.objects.values()),
+    )
     assert save(client).status_code == 302
-    after = Person.objects.filter(pk=amina.pk).values().get(), list(PersonSkill.objects.values()), list(PersonLanguage.objects.values())
+    after = (
+        Person.objects.filter(pk=amina.pk).values().get(),
+        list(PersonSkill.objects.values()),
+        list(PersonLanguage.objects.values()),
+    )
     assert before == after
 
 

@@ -31,7 +31,7 @@ def test_the_form_shows_what_is_there(as_):
 
 def test_a_change_shows_at_once_on_the_page_and_in_search(as_, world):
     client = as_("rachid")
-    typed = {"name_ar": "حرّاس الأرز", "tagline_ar": "نحرس الغابة", "causes": ["environment"], "languages": ["kab"]}
+    typed = {"version": "first", "name_ar": "حرّاس الأرز", "tagline_ar": "نحرس الغابة", "causes": ["environment"], "languages": ["kab"]}
     assert client.post(EDIT, typed)["Location"] == "/ar/@chrea/"
     assert "حرّاس الأرز" in as_("visitor").get("/ar/@chrea/").content.decode()
     document = Document.objects.get(kind="association", object_id=world.chrea.pk, main=True)
@@ -41,11 +41,23 @@ def test_a_change_shows_at_once_on_the_page_and_in_search(as_, world):
 
 
 def test_a_year_that_has_not_begun_is_refused_at_its_field(as_):
-    response = as_("rachid").post(EDIT, {"name_ar": "اسم", "founded": "2031"})
+    response = as_("rachid").post(EDIT, {"version": "first", "name_ar": "اسم", "founded": "2031"})
     assert response.status_code == 422
     assert "founded" in response.context["form"].errors
 
 
 def test_a_website_that_is_a_script_is_refused(as_):
-    response = as_("rachid").post(EDIT, {"name_ar": "اسم", "website": "javascript:alert(1)"})
+    response = as_("rachid").post(EDIT, {"version": "first", "name_ar": "اسم", "website": "javascript:alert(1)"})
     assert "website" in response.context["form"].errors
+
+
+def test_of_two_tabs_the_second_is_told_and_may_save_again(as_, world):
+    client = as_("rachid")
+    assert client.post(EDIT, {"version": "first", "name_ar": "الأول"}).status_code == 302
+    response = client.post(EDIT, {"version": "first", "name_ar": "الثاني"})
+    assert response.status_code == 422
+    assert "الثاني" in response.content.decode()
+    assert str(Association.objects.get(pk=world.chrea.pk)) == "الأول"
+    version = response.context["form"]["version"].value()
+    assert client.post(EDIT, {"version": version, "name_ar": "الثاني"}).status_code == 302
+    assert str(Association.objects.get(pk=world.chrea.pk)) == "الثاني"

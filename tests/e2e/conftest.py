@@ -60,7 +60,7 @@ def site() -> Iterator[Site]:
     Path(folder).chmod(0o711)
     port = _free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("TOUIZA_", "DATABASE_"))}
-    environment |= {"PYTHONPATH": str(ROOT / "src"), "TOUIZA_RATE_LIMITS": "0"}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "TOUIZA_RATE_LIMITS": "0", "TOUIZA_STYLEGUIDE": "1"}
     process = subprocess.Popen(
         [sys.executable, "-m", "touiza", "demo", "--port", str(port), "--data", f"{folder}/demo"],
         cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

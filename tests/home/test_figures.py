@@ -80,11 +80,13 @@ def test_what_is_written_down_is_what_is_counted(world):
 @pytest.mark.django_db(transaction=True)
 def test_the_log_brings_the_figures_up_to_date(world):
     accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
-    for _try in range(100):  # rows younger than a transaction that still runs, on this server, have to wait for it
-        if read_log():
+    written = Figures.objects.get(pk=world.chrea.pk)
+    for _try in range(600):  # rows younger than a transaction that still runs anywhere on this server wait for it
+        read_log()
+        written.refresh_from_db()
+        if written.volunteers:
             break
         time.sleep(0.1)
-    written = Figures.objects.get(pk=world.chrea.pk)
     assert (written.open_opportunities, written.volunteers) == (1, 1)
 
 

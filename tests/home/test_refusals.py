@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DataError, InterfaceError, OperationalError
 from django.test import RequestFactory
+from django.urls import get_resolver
 from django.utils import translation
 
 from touiza.core.errors import Refusal
@@ -91,3 +92,7 @@ def test_what_is_raised_outside_a_view_is_answered_the_same(request_):
         assert server_error(request_).status_code == 503
     assert sys.exc_info()[0] is None
     assert server_error(request_).status_code == 500
+
+
+def test_the_site_answers_with_it():
+    assert get_resolver().resolve_error_handler(500) is server_error

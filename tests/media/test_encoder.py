@@ -2,33 +2,17 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
+from tests.media.pictures import opened, picture, upload
 from touiza.core.errors import Refusal
 from touiza.media import pictures
 from touiza.media.pictures import Renditions, make_renditions
-
-
-def upload(data: bytes, name: str = "picture.jpg", content_type: str = "image/jpeg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, data, content_type=content_type)
-
-
-def picture(kind: str = "JPEG", size: tuple[int, int] = (640, 400), mode: str = "RGB", **options: object) -> bytes:
-    """A picture with a gradient, so that it compresses like one."""
-    image = Image.linear_gradient("L").resize(size).convert(mode)
-    target = io.BytesIO()
-    image.save(target, kind, **options)
-    return target.getvalue()
-
-
-def opened(data: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(data))
-    image.load()
-    return image
 
 
 def refusal_of(data: bytes, **options: str) -> str:
@@ -196,9 +180,6 @@ def test_a_child_that_dies_or_hangs_is_an_answer_too(monkeypatch, tmp_path):
 
 
 def test_the_child_may_neither_write_files_nor_take_more_memory(tmp_path):
-    import subprocess
-    import sys
-
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import encoder; encoder.limit_process()\n"
         "try: bytearray(2 * 1024**3)\n"

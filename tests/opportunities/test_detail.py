@@ -14,7 +14,12 @@ from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.fields import OpportunityFields
 from touiza.opportunities.models import Opportunity
-from touiza.opportunities.services.publishing import create_opportunity, publish_opportunity, remove_opportunity, set_state
+from touiza.opportunities.services.publishing import (
+    create_opportunity,
+    publish_opportunity,
+    remove_opportunity,
+    set_state,
+)
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
 
 pytestmark = pytest.mark.django_db

@@ -39,6 +39,13 @@ def test_a_coordinator_publishes_and_a_visitor_finds_and_reads(coordinator, clie
     assert "نغرس مائة شجيرة في الشريعة" in client.get(detail).text
 
 
+def test_a_new_form_begins_with_what_the_association_says_of_itself(coordinator, new_url):
+    page = coordinator.get(new_url)
+    assert page.status_code == 200
+    assert page.context["form"]["attendance"].value() == "on_site"
+    assert "## " in page.text, "the suggested sections"
+
+
 def test_work_from_home_until_a_deadline_is_published(coordinator, world, new_url):
     sent = coordinator.post(new_url, remote())
     assert sent.status_code == 302, sent.context["form"].errors

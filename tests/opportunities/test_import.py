@@ -6,7 +6,10 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings as hypothesis_settings, strategies as st
+from django.utils import translation
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from touiza.core.trouble import Trouble
@@ -39,6 +42,12 @@ def xlsx_of(rows):
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -139,7 +148,7 @@ def test_a_long_title_is_cut_and_stands_whole_in_the_text(file):
 def test_the_same_words_twice_are_flagged_as_near_duplicates(file):
     twin = ["9", "", "PLANTER des cedres", "28/11/2027", "", "", "", "", "أصدقاء البحر", ""]
     other = ["10", "", "Planter des cèdres", "28/11/2027", "", "", "", "", "جمعية المدرسة", ""]
-    report = run(file(csv_of([ROWS[0][:1] + [""] + ROWS[0][2:], twin, other])))
+    report = run(file(csv_of([[*ROWS[0][:1], "", *ROWS[0][2:]], twin, other])))
     assert report.near_duplicates == 1
     assert Opportunity.objects.get(imported_row__key="9").near_duplicate_of.imported_row.key == "1"
 

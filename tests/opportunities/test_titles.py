@@ -1,7 +1,8 @@
 """Titles that begin with a verb, and those that do not, as people write them."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from touiza.opportunities.titles import begins_with_verb
 

@@ -7,7 +7,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not DATA.is_dir(), reason=f"the question sets are not here: {DATA} is missing"),
 ]
-EVERY = 5  # of the thousands of labels, one in this many is asked for; benchmarks/retrieval.py asks for all
+EVERY = 10  # of the thousands of labels, one in this many is asked for; benchmarks/retrieval.py asks for all
 
 
 @pytest.mark.parametrize(
@@ -31,5 +31,5 @@ def test_labels_are_found_however_they_are_written() -> None:
     scores = {name: ask_all("unesco", questions[::EVERY]) for name, questions in variants.items()}
     assert scores["written carelessly"].first >= 0.948
     assert scores["with the article"].first >= 0.893
-    assert scores["by a synonym"].first >= 0.176 - 0.02  # a fifth of the questions: the figure wavers by this much
-    assert scores["by a synonym"].ten >= 0.477 - 0.02
+    assert scores["by a synonym"].first >= 0.176 - 0.03  # a tenth of the questions: the figure wavers by this much
+    assert scores["by a synonym"].ten >= 0.477 - 0.03

@@ -99,4 +99,4 @@ def test_the_command_says_what_it_did() -> None:
     call_command("load_vocabulary", stdout=out)
     assert out.getvalue() == "vocabulary: up to date\n"
     call_command("load_vocabulary", force=True, stdout=out)
-    assert "1711 Place" in out.getvalue()
+    assert "17 SustainableGoal" in out.getvalue()

@@ -42,10 +42,10 @@ def test_the_readers_language_comes_first() -> None:
 
 
 def test_every_label_finds_its_own_skill_first() -> None:
-    for skill in lists.skills():
-        for code, label in skill.labels.items():
-            fit, found = rank_skills(label, code)[0]
-            assert (found.code, fit) == (skill.code, LABEL), label
+    for number, skill in enumerate(lists.skills()):
+        code = ("ar", "fr", "en")[number % 3]  # each language for a third of them
+        fit, found = rank_skills(skill.label(code), code)[0]
+        assert (found.code, fit) == (skill.code, LABEL)
 
 
 @pytest.mark.parametrize("typed", ["", "a", "%", "\x00", "levitation", "🌲"])

@@ -33,7 +33,7 @@ class NameField(LineField):
 
     def to_python(self, value: Any) -> str:
         """Clean it; bidi and invisible characters are refused rather than dropped, so that nobody is surprised."""
-        name = clean_name(forms.CharField.to_python(self, value))
+        name = clean_name(forms.CharField.to_python(self, value) or "")
         if not name:
             return ""
         problems = check_name(name)

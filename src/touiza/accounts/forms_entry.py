@@ -59,7 +59,7 @@ class LoginForm(Plain, allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["password"].required = False
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         if "with_password" in self.data and not self.cleaned_data.get("password"):
             self.add_error("password", _("Type your password, or ask for a code instead."))
         return super().clean()
@@ -72,7 +72,9 @@ class SignupForm(Plain, allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("We send a code there. Nobody sees it.")
         self.fields["password1"].label = _("Password")
-        self.fields["password1"].help_text = _("Leave it empty to sign in with codes by e-mail. At least 10 characters.")
+        self.fields["password1"].help_text = _(
+            "Leave it empty to sign in with codes by e-mail. At least 10 characters."
+        )
 
 
 class ConfirmLoginCodeForm(CodeInput, allauth_forms.ConfirmLoginCodeForm):

@@ -23,6 +23,8 @@ class LanguageMiddleware(LocaleMiddleware):
             request.LANGUAGE_CODE = asked
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if "immutable" in response.get("Cache-Control", ""):
+            return response  # a file: the same for every reader, so that caches may share it
         response = super().process_response(request, response)
         language = translation.get_language_from_path(request.path_info)
         if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language and response.status_code < 400:
@@ -39,6 +41,8 @@ class TimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.MEDIA_URL):  # files show no times
+            return self.get_response(request)
         user = request.user
         if user.is_authenticated and user.time_zone in zoneinfo.available_timezones():
             with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):

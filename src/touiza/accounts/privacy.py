@@ -100,6 +100,4 @@ def holdings(user: User) -> Iterator[Holding]:
 
 
 def _email_fields(model: type[models.Model], privacy: Privacy) -> list[str]:
-    return [
-        name for name in privacy.personal_fields() if isinstance(model._meta.get_field(name), models.EmailField)
-    ]
+    return [name for name in privacy.personal_fields() if isinstance(model._meta.get_field(name), models.EmailField)]

@@ -59,7 +59,7 @@ def send_code(request: HttpRequest, user: User) -> None:
 def code_pending(request: HttpRequest) -> bool:
     """Tell whether a code was sent that may still be typed."""
     state = request.session.get(STATE)
-    return bool(state) and time.time() - state["at"] < CODE_GOOD_FOR and state["tries"] < TRIES
+    return state is not None and time.time() - state["at"] < CODE_GOOD_FOR and state["tries"] < TRIES
 
 
 def prove_by_code(request: HttpRequest, user: User, code: str) -> bool:

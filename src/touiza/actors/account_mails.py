@@ -30,9 +30,9 @@ def compose_account_mail(name: str, context: dict[str, Any]) -> AccountMail:
 
 def _minutes(seconds: int) -> str:
     minutes = seconds // 60
-    return ngettext(
-        "The code is good for %(count)d minute.", "The code is good for %(count)d minutes.", minutes
-    ) % {"count": minutes}
+    return ngettext("The code is good for %(count)d minute.", "The code is good for %(count)d minutes.", minutes) % {
+        "count": minutes
+    }
 
 
 def _not_me() -> str:

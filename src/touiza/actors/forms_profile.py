@@ -27,11 +27,16 @@ PLAIN = ("about", "commune", "radius_km", "hours_per_week", "age_band", "causes"
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A skill or language the person has: its name, the field of its level, the button that takes it away."""
+    """A skill or language the person has: its name, the field of its level, its id for the button that removes it."""
 
     name: Passage
     field: forms.BoundField
-    remove: str
+    key: int
+
+    @property
+    def remove_skill(self) -> str:
+        """The name and value of that button, as the skill component takes them."""
+        return f"remove_skill={self.key}"
 
 
 def audience_field(name: str, label: Any) -> forms.ChoiceField:
@@ -71,9 +76,11 @@ class ProfileForm(forms.Form):
         for name in FIELD_AUDIENCES.keys() - {"picture"}:
             self.fields[f"{name}_audience"] = audience_field(name, self._label_of(name))
         for row in person.skills.all():
-            self._add_level(f"skill_{row.skill_id}", row.skill, row.level, SkillLevel)
-        for row in person.languages.all():
-            self._add_level(f"language_{row.language_id}", row.language, row.level, LanguageLevel)
+            self._add_level(f"skill_{row.skill_id}", row.skill, row.level, SkillLevel, forms.RadioSelect())
+        for spoken in person.languages.all():
+            self._add_level(
+                f"language_{spoken.language_id}", spoken.language, spoken.level, LanguageLevel, forms.Select()
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -115,17 +122,15 @@ class ProfileForm(forms.Form):
 
     def skill_rows(self) -> Iterator[LevelRow]:
         for row in self.person.skills.all():
-            yield LevelRow(row.skill.passage(), self[f"skill_{row.skill_id}"], f"remove_skill={row.skill_id}")
+            yield LevelRow(row.skill.passage(), self[f"skill_{row.skill_id}"], row.skill_id)
 
     def language_rows(self) -> Iterator[LevelRow]:
         for row in self.person.languages.all():
             field = self[f"language_{row.language_id}"]
-            yield LevelRow(row.language.passage(), field, f"remove_language={row.language_id}")
+            yield LevelRow(row.language.passage(), field, row.language_id)
 
-    def _add_level(self, name: str, word: Skill | Language, level: int, levels: Any) -> None:
-        self.fields[name] = forms.TypedChoiceField(
-            label=str(word), choices=levels.choices, coerce=int, initial=level, widget=forms.RadioSelect
-        )
+    def _add_level(self, name: str, word: Skill | Language, level: int, levels: Any, widget: forms.Widget) -> None:
+        self.fields[name] = forms.TypedChoiceField(label=str(word), choices=levels.choices, coerce=int, widget=widget)
         self.initial[name] = level
 
     def _levels(self, kind: str, rows: dict[Any, int], first: int) -> dict[Any, int] | None:
@@ -169,5 +174,8 @@ class PictureForm(forms.Form):
         label=_("My picture"),
         help_text=_("JPEG, PNG, WebP, AVIF or GIF, up to 12 MB. Where it was taken is removed from it."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
-        error_messages={"required": _("Choose a picture first."), "empty": _("The file is empty. Choose the picture again.")},
+        error_messages={
+            "required": _("Choose a picture first."),
+            "empty": _("The file is empty. Choose the picture again."),
+        },
     )

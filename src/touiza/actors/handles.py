@@ -6,6 +6,12 @@ from touiza.actors.models import RESERVED_HANDLES, Actor
 from touiza.kernel.text.slugs import slugify
 
 LONGEST = 30
+# Parts of names whose short vowels, which Arabic does not write, every Algerian knows.
+KNOWN = {
+    "بن": "ben", "ابن": "ibn", "بو": "bou", "عبد": "abd", "حاج": "hadj", "آيت": "ait", "أيت": "ait", "محمد": "mohamed",
+    "أحمد": "ahmed", "يوسف": "youcef", "مريم": "meriem", "نسيمة": "nassima", "خديجة": "khadidja", "فاطمة": "fatma",
+    "حمزة": "hamza", "زهرة": "zohra", "نور": "nour", "أم": "oum", "سيدي": "sidi", "الدين": "eddine", "الله": "allah",
+}  # fmt: skip
 ROOM_FOR_NUMBER = 6
 
 
@@ -18,7 +24,8 @@ def free_handle(name: str) -> str:
 
 def handle_stem(name: str) -> str:
     """Return the name in letters a handle may hold, with room left for a number."""
-    stem = slugify(name, longest=LONGEST - ROOM_FOR_NUMBER).replace("-", "_")
+    spelled = " ".join(KNOWN.get(word, word) for word in name.split())
+    stem = slugify(spelled, longest=LONGEST - ROOM_FOR_NUMBER).replace("-", "_")
     return stem if len(stem) > 1 else f"{stem}_1"
 
 

@@ -15,7 +15,39 @@ from touiza.media.models import Attachment
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill
 
 RESERVED_HANDLES = frozenset(
-    ["ar", "fr", "en", "api", "demo", "live", "c", "static", "media", "account", "accounts", "admin", "me", "today", "associations", "opportunities", "touiza", "support", "help", "about", "security", "moderator", "moderation", "root", "system", "server", "null", "undefined", "healthz", "weave", "vocabulary"]
+    [
+        "ar",
+        "fr",
+        "en",
+        "api",
+        "demo",
+        "live",
+        "c",
+        "static",
+        "media",
+        "account",
+        "accounts",
+        "admin",
+        "me",
+        "today",
+        "associations",
+        "opportunities",
+        "touiza",
+        "support",
+        "help",
+        "about",
+        "security",
+        "moderator",
+        "moderation",
+        "root",
+        "system",
+        "server",
+        "null",
+        "undefined",
+        "healthz",
+        "weave",
+        "vocabulary",
+    ]
 )
 HANDLE = r"[a-z0-9_]{2,30}"
 
@@ -31,9 +63,7 @@ class Actor(models.Model):
     """Whoever can act. An erased actor keeps its row, without name, so that totals stay true."""
 
     kind = models.CharField(max_length=11, choices=ActorKind)
-    handle = models.CharField(
-        _("Handle"), max_length=30, unique=True, validators=[RegexValidator(rf"^{HANDLE}\Z")]
-    )
+    handle = models.CharField(_("Handle"), max_length=30, unique=True, validators=[RegexValidator(rf"^{HANDLE}\Z")])
     name = TranslatedField(_("Name"), limit=120)
     created_at = models.DateTimeField(default=clock.now)
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -203,7 +233,11 @@ class Activity(models.Model):
     silent = models.BooleanField(default=False)  # history brought in: nobody is told
     at = models.DateTimeField(default=clock.now)
 
-    privacy = Privacy(path="actor__person__user", erase=Erase.KEEP)
+    privacy = Privacy(
+        path="actor__person__user",
+        erase=Erase.KEEP,
+        fields={"verb": Class.TECHNICAL, "object_type": Class.TECHNICAL},
+    )
 
     class Meta:
         indexes = [

@@ -99,7 +99,12 @@ class VisibleProfile:
         if self.commune:
             found.append((gettext("Place"), self.commune.full_label()))
         if self.radius_km:
-            found.append((gettext("Goes as far as"), gettext("%(km)s km") % {"km": number(self.radius_km, get_language() or "ar")}))
+            found.append(
+                (
+                    gettext("Goes as far as"),
+                    gettext("%(km)s km") % {"km": number(self.radius_km, get_language() or "ar")},
+                )
+            )
         if self.hours_per_week:
             hours = ngettext("%(count)d hour", "%(count)d hours", self.hours_per_week) % {"count": self.hours_per_week}
             found.append((gettext("Hours a week"), hours))

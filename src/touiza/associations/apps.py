@@ -7,8 +7,11 @@ class AssociationsConfig(AppConfig):
     name = "touiza.associations"
 
     def ready(self) -> None:
+        from touiza.accounts.services.erasure import before_erasure
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
+        from touiza.associations.services.leaving import leave_associations
 
         register_navigation()
         register_kinds()
+        before_erasure(leave_associations)

@@ -88,6 +88,12 @@ class AssociationForm(forms.Form):
         return address
 
 
+class EditingForm(AssociationForm):
+    """The same, with the state that one looked at: two who edit at once do not undo each other unawares."""
+
+    version = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
 class FoundingForm(AssociationForm):
     """A new association: the name, and the handle that will be its address."""
 

@@ -137,7 +137,11 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
-    privacy = Privacy(path="accepted_by__person__user", erase=Erase.DELETE, fields={"email": Class.PERSONAL})
+    privacy = Privacy(
+        path="accepted_by__person__user",
+        erase=Erase.DELETE,
+        fields={"email": Class.PERSONAL, "digest": Class.TECHNICAL},
+    )
 
     class Meta:
         constraints = [

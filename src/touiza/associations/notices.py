@@ -1,12 +1,13 @@
 """What people are told about associations: roles, invitations taken up, claims. Registered in apps.py."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.associations.models import Claim, Role
-from touiza.notices.registry import Kind, Telling, register
+from touiza.notices.registry import Kind, Telling, object_of, register
 
 
 def register_kinds() -> None:
@@ -15,9 +16,9 @@ def register_kinds() -> None:
     register(Kind(verb="role.ended", recipients=whom_it_concerns, tell=tell_role_ended))
     register(Kind(verb="association.handed_over", recipients=whom_it_concerns, tell=tell_handed_over))
     register(Kind(verb="invitation.accepted", recipients=owners, tell=tell_invitation_accepted, mail=False))
-    register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed))
-    register(Kind(verb="claim.accepted", recipients=whom_it_concerns, tell=tell_claim_accepted))
-    register(Kind(verb="claim.declined", recipients=whom_it_concerns, tell=tell_claim_declined))
+    register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed, objects=_claims))
+    register(Kind(verb="claim.accepted", recipients=whom_it_concerns, tell=tell_claim_accepted, objects=_claims))
+    register(Kind(verb="claim.declined", recipients=whom_it_concerns, tell=tell_claim_declined, objects=_claims))
 
 
 def whom_it_concerns(activity: Activity) -> list[Actor]:
@@ -90,7 +91,7 @@ def tell_invitation_accepted(activity: Activity, recipient: Actor) -> Telling | 
 
 
 def tell_claim_filed(activity: Activity, recipient: Actor) -> Telling | None:
-    claim = _claim(activity)
+    claim = object_of(activity)
     if claim is None or activity.association is None:
         return None
     person = shown_name(claim.person, recipient, shared=True)
@@ -106,7 +107,7 @@ def tell_claim_filed(activity: Activity, recipient: Actor) -> Telling | None:
 
 
 def tell_claim_accepted(activity: Activity, _recipient: Actor) -> Telling | None:
-    association, claim = activity.association, _claim(activity)
+    association, claim = activity.association, object_of(activity)
     if association is None or claim is None:
         return None
     return Telling(
@@ -120,7 +121,7 @@ def tell_claim_accepted(activity: Activity, _recipient: Actor) -> Telling | None
 
 
 def tell_claim_declined(activity: Activity, _recipient: Actor) -> Telling | None:
-    association, claim = activity.association, _claim(activity)
+    association, claim = activity.association, object_of(activity)
     if association is None or claim is None:
         return None
     return Telling(
@@ -137,5 +138,5 @@ def _sender(activity: Activity, recipient: Actor) -> str:
     return str(shown_name(activity.actor, recipient) if activity.actor else activity.association)
 
 
-def _claim(activity: Activity) -> Claim | None:
-    return Claim.objects.select_related("person__person").filter(pk=activity.object_id).first()
+def _claims() -> QuerySet[Claim]:
+    return Claim.objects.select_related("person__person")

@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "touiza.accounts.middleware_sessions.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "touiza.home.middleware.RefusalMiddleware",
 ]
@@ -135,7 +135,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
-USERSESSIONS_TRACK_ACTIVITY = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told by mail
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds, as the pages say
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+USERSESSIONS_TRACK_ACTIVITY = False  # accounts.middleware_sessions does, with fewer writes
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 RATE_LIMITS = env.flag("TOUIZA_RATE_LIMITS", default=True)
 if not RATE_LIMITS:

@@ -7,7 +7,8 @@ from django.urls import include, path
 handler400 = "touiza.ui.views.bad_request"
 handler403 = "touiza.ui.views.forbidden"
 handler404 = "touiza.ui.views.not_found"
-handler500 = "touiza.ui.views.server_error"
+handler500 = "touiza.home.errors.server_error"
+handler429 = "touiza.ui.views.too_many_requests"  # asked for by allauth
 
 urlpatterns = [
     path("", include("touiza.home.urls_open")),

@@ -1,5 +1,6 @@
 """Where PostgreSQL's programs lie, and which system user runs them: never root, which PostgreSQL refuses."""
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -72,7 +73,8 @@ def reachable_programs(programs: Path, account: Account | None) -> Path:
     if account is None or can_run(programs / "postgres", account):
         return programs
     root = programs.parents[2]  # site-packages: the libraries lie beside the package
-    stamp = f"{programs.parent.name}-{int((programs / 'postgres').stat().st_mtime)}-{(programs / 'postgres').stat().st_size}"
+    with (programs / "postgres").open("rb") as file:
+        stamp = f"{programs.parent.name}-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
     for base in (STATE_FOLDER, Path(tempfile.gettempdir()) / f"touiza-{account.name}"):
         copy = base / "programs" / stamp
         target = copy / programs.relative_to(root)

@@ -26,7 +26,7 @@ class LineField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value))
+        return clean_line(super().to_python(value) or "")
 
 
 class ProseField(forms.CharField):
@@ -39,7 +39,7 @@ class ProseField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
 
 class TranslatedWidget(forms.MultiWidget):
@@ -49,7 +49,7 @@ class TranslatedWidget(forms.MultiWidget):
 
     def __init__(self, *, rows: int = 0, attrs: dict[str, Any] | None = None) -> None:
         self.rows = rows
-        widgets: dict[str, forms.Widget] = {}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for code in LANGUAGES:
             extra = {"lang": code, "dir": direction(code), "class": "in"}
             widgets[code] = forms.Textarea(attrs={**extra, "rows": rows}) if rows else forms.TextInput(attrs=extra)

@@ -18,4 +18,4 @@ def spoken_code(length: int) -> str:
 def read_spoken(text: str) -> str:
     """Return what was meant: capitals, without blanks and dashes, O read as 0, I and L as 1."""
     kept = "".join(ch for ch in text.upper() if ch.isalnum())
-    return kept.translate(str.maketrans({"O": "0", "I": "1", "L": "1"}))
+    return kept.translate(str.maketrans("OIL", "011"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from touiza.actors.services.activity import lock_cursor, read_activities
 from touiza.associations.models import Association, Figures
@@ -80,17 +80,12 @@ def refresh_lapsed() -> int:
     return refresh_figures(Figures.objects.filter(open_opportunities__gt=0).values_list("pk", flat=True))
 
 
-_confirmed = Contribution.objects.counted().filter(association=OuterRef("pk")).order_by().values("association")
-_engaged = (
-    Engagement.objects.filter(opportunity__association=OuterRef("pk"), ended_at=None)
-    .order_by()
-    .values("opportunity__association")
-)
+_confirmed = Contribution.objects.counted().filter(association=OuterRef("pk"))
+_engaged = Engagement.objects.filter(opportunity__association=OuterRef("pk"), ended_at=None)
 
 
 def _published() -> OpportunityQuerySet:
-    rows = Opportunity.objects.published().filter(association=OuterRef("pk"), post__audience=Audience.PUBLIC)
-    return rows.order_by().values("association")
+    return Opportunity.objects.published().filter(association=OuterRef("pk"), post__audience=Audience.PUBLIC)
 
 
 def _still_open() -> Q:
@@ -98,8 +93,8 @@ def _still_open() -> Q:
 
 
 def _one(rows: QuerySet, figure: Aggregate) -> Subquery:
-    """Return one figure of rows that are grouped by the association around them."""
-    return Subquery(rows.annotate(figure=figure).values("figure"))
+    """Return one figure of rows that are all of the association around them: one group, by what is the same in all."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(figure=figure).values("figure"))
 
 
 def _counts(verb: str) -> bool:

@@ -58,11 +58,9 @@ def access_leaf(section: str, page: int) -> list[Entry]:
 
 
 def _entry(name: str, args: list[str], changed: dt.datetime | None) -> Entry:
-    addresses = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            addresses[language] = settings.SITE_URL + reverse(name, args=args)
-    return Entry(addresses, changed)
+    with translation.override(LANGUAGES[0]):
+        path = reverse(name, args=args).removeprefix(f"/{LANGUAGES[0]}")
+    return Entry({language: f"{settings.SITE_URL}/{language}{path}" for language in LANGUAGES}, changed)
 
 
 def _page_entries(start: int, end: int) -> list[Entry]:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from touiza.associations.models import Association
 from touiza.core import clock
-from touiza.opportunities.access_applications import applications_of
+from touiza.opportunities.access_applications import applications_of, count_waiting
 from touiza.opportunities.applications_context import Line, applicant_lines
 from touiza.opportunities.models import ApplicationState, Opportunity
 from touiza.proof import book
@@ -39,10 +39,10 @@ def gather(association: Association) -> Today:
     claims = book.claims_waiting(association.actor)
     return Today(
         applications=applicant_lines(list(waiting[:SHOWN]), association),
-        application_count=waiting.count(),
-        asked_count=applications_of(association).filter(state=ApplicationState.ASKED).count(),
+        application_count=count_waiting(association)["submitted"],
+        asked_count=count_waiting(association)["asked"],
         entries=[book.Entry(claim) for claim in claims[:SHOWN]],
-        entry_count=claims.count(),
+        entry_count=book.count_waiting(association.actor),
         to_fill=_to_fill(association),
         drafts=Opportunity.objects.of(association).filter(post__state="draft").count(),
     )

@@ -43,7 +43,12 @@ class Message(models.Model):
             "text": Class.PERSONAL,
             "html": Class.PERSONAL,
             "reply_to": Class.PERSONAL,
+            "error": Class.PERSONAL,  # mail servers repeat the address they refuse
+            "kind": Class.TECHNICAL,
+            "cause": Class.TECHNICAL,
+            "language": Class.TECHNICAL,
         },
+        copies=("subject", "text", "html", "error"),
     )
 
     class Meta:

@@ -15,7 +15,7 @@ from touiza.accounts.models import User
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
-from touiza.media.models import FOLDERS, Attachment
+from touiza.media.models import FOLDERS, Attachment, storage_name
 from touiza.media.pictures import Renditions, make_renditions
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -102,7 +102,7 @@ def _write_files(attachment: Attachment, made: Renditions) -> None:
     names: list[str] = []
     try:
         for field, data in ((attachment.file, made.large), (attachment.small, made.small)):
-            name = attachment._meta.get_field(field.field.name).generate_filename(attachment, "picture.webp")
+            name = storage_name(attachment, "picture.webp")
             names.append(name)
             field.name = storage.save(name, ContentFile(data))
     except OSError as error:
@@ -121,4 +121,3 @@ def _forget_files(storage: Storage, *names: str | None) -> None:
         if name:
             with contextlib.suppress(OSError):
                 storage.delete(name)
-

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from touiza.actors.models import Activity, Actor
 
@@ -25,14 +28,20 @@ class Telling:
 
 @dataclass(frozen=True)
 class Kind:
-    """How a verb is told. `tell` runs with the recipient's language active and returns None to say nothing."""
+    """How a verb is told. `tell` runs with the recipient's language active and returns None to say nothing.
+
+    `objects` gives the rows that its activities are about, loaded with all that `tell` needs: `tell` gets one by
+    `object_of`, and a page of notices loads them together.
+    """
 
     verb: str
     recipients: Callable[[Activity], Iterable[Actor]]
     tell: Callable[[Activity, Actor], Telling | None]
     mail: bool = True
+    objects: Callable[[], QuerySet[Any]] | None = None
 
 
+_KEPT = "_told_object"
 _kinds: dict[str, Kind] = {}
 
 
@@ -49,3 +58,24 @@ def kind_of(verb: str) -> Kind | None:
 def kinds() -> dict[str, Kind]:
     """Return all kinds by verb."""
     return dict(_kinds)
+
+
+def object_of(activity: Activity) -> Any:
+    """Return the object an activity is about, as its kind loads it; None where it is gone."""
+    kind = kind_of(activity.verb)
+    if _KEPT not in activity.__dict__ and kind is not None and kind.objects is not None:
+        activity.__dict__[_KEPT] = kind.objects().filter(pk=activity.object_id).first()
+    return activity.__dict__.get(_KEPT)
+
+
+def load_objects(activities: Iterable[Activity]) -> None:
+    """Load the objects of many activities at once: the queries of each source of rows, once."""
+    sources: dict[Callable[[], QuerySet[Any]], list[Activity]] = {}
+    for activity in activities:
+        kind = kind_of(activity.verb)
+        if kind is not None and kind.objects is not None:
+            sources.setdefault(kind.objects, []).append(activity)
+    for source, rows in sources.items():
+        found = source().in_bulk([row.object_id for row in rows if row.object_id])
+        for row in rows:
+            row.__dict__[_KEPT] = found.get(row.object_id)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from touiza.actors.access import access_signed_in
 from touiza.notices.access import access_notice
 from touiza.notices.models import Notice
+from touiza.notices.registry import load_objects
 from touiza.notices.services.telling import mark_read, words
 
 PER_PAGE = 20
@@ -23,9 +24,10 @@ def notices(request: HttpRequest) -> HttpResponse:
         mark_read(recipient=actor)
         return redirect("notices:list")
     rows = Notice.objects.filter(recipient=actor).select_related(
-        "activity__actor", "activity__association", "activity__person"
+        "activity__actor__person", "activity__association", "activity__person__person"
     )
     page = Paginator(rows.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
+    load_objects(notice.activity for notice in page)
     lines = [(notice, words(notice.activity, actor)) for notice in page]
     return render(request, "notices/list.html", {"page": page, "lines": [line for line in lines if line[1]]})
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
 from touiza.associations.access import role_of
 from touiza.associations.models import Association
-from touiza.opportunities.models import Application, Opportunity
+from touiza.opportunities.models import Application, ApplicationState, Opportunity
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,17 @@ def applications_of(association: Association) -> QuerySet[Application]:
         .select_related("person", "opportunity__post", "opportunity__association__actor")
         .order_by("created_at", "pk")
     )
+
+
+def count_waiting(association: Association) -> dict[str, int]:
+    """Return how many applications are "submitted" and how many "asked"; asked twice for a page, counted once."""
+    if "_waiting" not in association.__dict__:
+        rows = Application.objects.filter(opportunity__association=association)
+        association.__dict__["_waiting"] = rows.aggregate(
+            submitted=Count("pk", filter=Q(state=ApplicationState.SUBMITTED)),
+            asked=Count("pk", filter=Q(state=ApplicationState.ASKED)),
+        )
+    return dict(association.__dict__["_waiting"])
 
 
 def live_application(actor: Actor | None, opportunity: Opportunity) -> Application | None:

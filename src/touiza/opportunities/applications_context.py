@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -116,7 +117,7 @@ def applicant_lines(applications: list[Application], association: Association) -
     for application in applications:
         profile = _profile(application, known[application.person_id])
         asked = wanted.get(application.opportunity_id, set())
-        skills = [row.skill.label() for row in profile.skills if row.skill_id in asked]
+        skills = [known.word.label() for known in profile.skills if known.word.pk in asked]
         place = profile.commune.label() if profile.commune else ""
         notes = [*skills, place, _worked_here(hours.get(application.person_id, 0))]
         lines.append(Line(application, str(profile.title), profile.age_band, tuple(note for note in notes if note)))
@@ -158,7 +159,8 @@ def _deciding(actor: Actor, application: Application) -> dict[str, Any]:
         "profile": _profile(application, person),
         "places_sentence": _places(application.opportunity),
         "next": "",
-        "question_form": QuestionForm(prefix=None),
+        "accept_form": Form(),
+        "question_form": QuestionForm(),
         "decline_form": DeclineForm(),
     }
 

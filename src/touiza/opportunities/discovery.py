@@ -141,15 +141,11 @@ def wilayas(found: Discovered) -> list[Option]:
 
 def _options(name: str, chosen: Sequence[str], counts: Mapping[str, int]) -> list[Option]:
     kind = GROUPS[name][1]
-    if kind is None:
-        offered = [(code, str(label)) for code, label in Attendance.choices]
-    else:
-        offered = [(word.code, word.label()) for word in lists.current(kind)]
-    found = [Option(code, label, counts.get(code, 0), code in chosen) for code, label in offered]
-    kept = [option for option in found if option.count or option.chosen]
-    if name != "skill":
-        return kept
-    return sorted(kept, key=lambda option: (not option.chosen, -option.count))[:SHOWN_SKILLS]
+    codes = Attendance.values if kind is None else [word.code for word in lists.current(kind)]
+    kept = [code for code in codes if counts.get(code) or code in chosen]
+    if name == "skill":
+        kept = sorted(kept, key=lambda code: (code not in chosen, -counts.get(code, 0)))[:SHOWN_SKILLS]
+    return [Option(code, _word_label(name, code), counts.get(code, 0), code in chosen) for code in kept]
 
 
 def sorts(wanted: Wanted) -> list[tuple[str, str | Promise, bool]]:

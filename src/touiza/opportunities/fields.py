@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
@@ -96,11 +97,12 @@ def fields_of(opportunity: Opportunity) -> OpportunityFields:
     needs: dict[str, list[Skill]] = {OpportunitySkill.Need.NEEDED: [], OpportunitySkill.Need.WELCOME: []}
     for line in opportunity.skills.select_related("skill").order_by("id"):
         needs[line.need].append(line.skill)
+    lists: dict[str, Any] = {name: list(getattr(opportunity, name).all()) for name in LISTS}
     return dataclasses.replace(
         plain_fields_of(opportunity),
         skills_needed=needs[OpportunitySkill.Need.NEEDED],
         skills_welcome=needs[OpportunitySkill.Need.WELCOME],
-        **{name: list(getattr(opportunity, name).all()) for name in LISTS},
+        **lists,
     )
 
 

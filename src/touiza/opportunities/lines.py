@@ -15,6 +15,7 @@ from touiza.opportunities.zones import HOME
 from touiza.posts.models import PostState
 from touiza.ui import formats
 from touiza.ui.shapes import By, Fact, Find, Tag
+from touiza.vocabulary import lists
 
 SOON = dt.timedelta(days=3)
 What = Opportunity | OpportunityFields  # both have the attributes that are read here
@@ -74,13 +75,25 @@ def facts_of(what: What, *, distance_km: float | None = None) -> list[Fact]:
     facts: list[Fact] = [{"icon": "home" if what.attendance == Attendance.REMOTE else "map-pin", "text": where_of(what, distance_km)}]
     if when := when_of(what):
         facts.append({"icon": "calendar" if what.timing == "dated" else "calendar-repeat", "text": when})
-    accommodations = what.accommodations if isinstance(what, OpportunityFields) else what.accommodations.all()
-    languages = what.languages if isinstance(what, OpportunityFields) else what.languages.all()
-    if first := next(iter(accommodations), None):
-        facts.append({"icon": first.icon or "heart-handshake", "text": first.label()})
-    elif languages:
-        facts.append({"icon": "language", "text": formats.listing([language.label() for language in languages], here())})
+    if easier := _accommodation(what):
+        facts.append({"icon": easier.icon or "heart-handshake", "text": easier.label()})
+    elif languages := lists.labels_for("languages", _ids(what, "language")):
+        facts.append({"icon": "language", "text": formats.listing(languages, here())})
     return facts[:3]
+
+
+def _accommodation(what: What) -> lists.AccommodationWord | None:
+    """Return the first that is offered, in the order of the list."""
+    offered = set(_ids(what, "accommodation"))
+    return next((word for word in lists.accommodations() if word.id in offered), None) if offered else None
+
+
+def _ids(what: What, kind: str) -> list[int]:
+    """Return the ids of its words of a kind: loaded with the line, or those of the rows it holds."""
+    if isinstance(what, OpportunityFields):
+        return [row.pk for row in getattr(what, f"{kind}s")]
+    loaded: list[int] | None = what.__dict__.get(f"{kind}_ids")
+    return [row.pk for row in getattr(what, f"{kind}s").all()] if loaded is None else loaded
 
 
 def where_of(what: What, distance_km: float | None = None) -> str:
@@ -125,11 +138,12 @@ def tag_of(opportunity: Opportunity) -> Tag | None:
     if opportunity.post.state != PostState.PUBLISHED:
         return {"text": _("Draft"), "kind": ""}
     if opportunity.state != State.OPEN:
-        return {"text": State(opportunity.state).label, "kind": ""}
+        return {"text": str(State(opportunity.state).label), "kind": ""}
     if opportunity.ends_at and opportunity.ends_at <= clock.now():
         return {"text": _("Over"), "kind": ""}
     if opportunity.left is None:
-        return {"text": _("Join at once"), "kind": "ok"} if opportunity.join_mode == JoinMode.AT_ONCE else None
+        at_once: Tag = {"text": _("Join at once"), "kind": "ok"}
+        return at_once if opportunity.join_mode == JoinMode.AT_ONCE else None
     return _places_tag(opportunity, opportunity.left)
 
 

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.context import current
 from touiza.associations.navigation import in_one, in_workspace
-from touiza.opportunities.access_applications import applications_of
-from touiza.opportunities.models import ApplicationState
+from touiza.opportunities.access_applications import count_waiting
 from touiza.ui.navigation import Item, register
 
 
@@ -35,4 +34,4 @@ def register_navigation() -> None:
 def applications_waiting(request: HttpRequest) -> int:
     """Count the applications that wait for the association's answer."""
     association = current(request)
-    return applications_of(association).filter(state=ApplicationState.SUBMITTED).count() if association else 0
+    return count_waiting(association)["submitted"] if association else 0

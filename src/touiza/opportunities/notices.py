@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
-from touiza.notices.registry import Kind, Telling, register
+from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import Application, ApplicationStep, DeclineReason, JoinMode
 from touiza.ui.formats import date_day, time_range
 
@@ -24,7 +25,7 @@ def register_notices() -> None:
         ("application.declined", _applicant, _declined),
         ("application.ended", _applicant, _ended),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell))
+        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_rows))
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
@@ -37,16 +38,15 @@ def _applicant(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
-def _application(activity: Activity) -> Application | None:
-    return (
-        Application.objects.select_related("person__person", "opportunity__post", "opportunity__association__actor")
-        .filter(pk=activity.object_id)
-        .first()
-    )
+def _rows() -> QuerySet[Application]:
+    return Application.objects.select_related(
+        "person__person", "opportunity__post", "opportunity__association__actor"
+    ).prefetch_related(Prefetch("steps", ApplicationStep.objects.select_related("by").order_by("pk")))
 
 
 def _step(application: Application, kind: str) -> ApplicationStep:
-    return application.steps.select_related("by").filter(kind=kind).order_by("-pk").first() or ApplicationStep(kind=kind)
+    last = [step for step in application.steps.all() if step.kind == kind][-1:]
+    return last[0] if last else ApplicationStep(kind=kind)
 
 
 def _telling(application: Application, subject: str, action: str, *lines: str, step: ApplicationStep | None = None) -> Telling:
@@ -67,13 +67,13 @@ def _names(application: Application) -> dict[str, str]:
 
 
 def _name(application: Application) -> str:
-    """The applicant's name as the association sees it."""
-    reader = application.opportunity.association.actor
+    """The applicant's name as the association sees it; who shares no profile shows it what everybody sees."""
+    reader = application.opportunity.association.actor if application.share_profile else None
     return str(shown_name(application.person, reader, shared=application.share_profile))
 
 
 def _submitted(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     step = ApplicationStep(kind="submitted", sentence=application.message, by=application.person)
@@ -85,7 +85,7 @@ def _submitted(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _answered(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     subject = _("%(name)s has answered your question about “%(title)s”") % _names(application)
@@ -93,7 +93,7 @@ def _answered(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _withdrawn(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     subject = _("%(name)s withdraws from “%(title)s”") % _names(application)
@@ -101,7 +101,7 @@ def _withdrawn(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _asked(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     subject = _("A question before they decide: “%(title)s”") % _names(application)
@@ -109,7 +109,7 @@ def _asked(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _accepted(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     subject = _("Your application is accepted: “%(title)s”") % _names(application)
@@ -117,7 +117,7 @@ def _accepted(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     step = _step(application, "declined")
@@ -127,7 +127,7 @@ def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _ended(activity: Activity, _recipient: Actor) -> Telling | None:
-    application = _application(activity)
+    application = object_of(activity)
     if application is None:
         return None
     subject = _("“%(title)s” has closed") % _names(application)

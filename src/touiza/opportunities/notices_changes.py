@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
-from touiza.notices.registry import Kind, Telling, register
+from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import when_of, where_of
 from touiza.opportunities.models import Opportunity
 
 
 def register_changes() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="opportunity.moved", recipients=_engaged, tell=_moved))
+    register(Kind(verb="opportunity.moved", recipients=_engaged, tell=_moved, objects=_rows))
 
 
 def _engaged(activity: Activity) -> Iterable[Actor]:
@@ -22,9 +23,12 @@ def _engaged(activity: Activity) -> Iterable[Actor]:
     return held.exclude(pk=activity.actor_id).select_related("person__user")
 
 
+def _rows() -> QuerySet[Opportunity]:
+    return Opportunity.objects.select_related("post", "association__actor", "commune__parent")
+
+
 def _moved(activity: Activity, _recipient: Actor) -> Telling | None:
-    rows = Opportunity.objects.select_related("post", "association__actor", "commune__parent")
-    opportunity = rows.filter(pk=activity.object_id).first()
+    opportunity = object_of(activity)
     if opportunity is None:
         return None
     return Telling(

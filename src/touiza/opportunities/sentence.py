@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from touiza.opportunities.services.indexing import WEEKLY
 from touiza.opportunities.wanted import FROM_HOME, Wanted
@@ -55,12 +55,22 @@ def sentence_of(wanted: Wanted, *, total: int, skills: Iterable[str]) -> Sentenc
         w=_select("w", _("When"), WHEN_NAMES, wanted.w),
         s=_select("s", _("Skill"), {"": SKILL_ANY} | {word.code: word.label() for word in words if word}, wanted.s),
         p=_select("p", _("Place"), {"": PLACE_ANY, FROM_HOME: PLACE_HOME} | _wilayas(), wanted.p),
-        button=ngettext("Show %(n)s opportunity", "Show %(n)s opportunities", total) % {"n": number(total)},
+        button=_button(total),
     )
 
 
+def _button(total: int) -> str:
+    if not total:
+        return _("Show opportunities")
+    return ngettext("Show %(n)s opportunity", "Show %(n)s opportunities", total) % {"n": number(total)}
+
+
 def _wilayas() -> dict[str, Label]:
-    return {word.code: _("in %(place)s") % {"place": word.label()} for word in lists.wilayas()}
+    """Return the wilayas as they stand in the sentence; made once for each language."""
+    return lists.remembered(
+        f"wilayas of the sentence {get_language()}",
+        lambda: {word.code: _("in %(place)s") % {"place": word.label()} for word in lists.wilayas()},
+    )
 
 
 def _select(name: str, label: str, options: dict[str, Label], chosen: str) -> SafeString:

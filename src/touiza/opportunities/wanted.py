@@ -193,9 +193,8 @@ def order_of(wanted: Wanted) -> Order:
 def without(wanted: Wanted, name: str, value: str = "") -> Wanted:
     """Return the same without one filter, or without one value of it."""
     held = getattr(wanted, name)
-    if isinstance(held, tuple):
-        return replace(wanted, **{name: tuple(one for one in held if value and one != value)})
-    return replace(wanted, **{name: ""})
+    rest: Any = tuple(one for one in held if value and one != value) if isinstance(held, tuple) else ""
+    return replace(wanted, **{name: rest})
 
 
 def _one_of(value: str | None, known: Any) -> str:

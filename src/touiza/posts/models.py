@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.audiences import Audience
-from touiza.core.privacy import Privacy
+from touiza.core.privacy import Class, Privacy
 from touiza.core.translated import TranslatedField
 from touiza.media.models import Attachment
 
@@ -66,7 +66,10 @@ class Post(models.Model):
 
     objects = PostQuerySet.as_manager()
 
-    privacy = Privacy(path="author__person__user")
+    privacy = Privacy(
+        path="author__person__user",
+        fields={"slug": Class.PUBLIC, "title": Class.PUBLIC, "body": Class.PUBLIC, "source": Class.PUBLIC},
+    )
 
     class Meta:
         indexes = [models.Index(fields=["author", "kind", "-published_at"])]

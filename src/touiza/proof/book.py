@@ -57,6 +57,13 @@ def claims_waiting(association: Actor) -> QuerySet[Contribution]:
     return rows.select_related("person__person", "source", "note").order_by("at", "pk")
 
 
+def count_waiting(association: Actor) -> int:
+    """Return how many entries an association has not decided about; asked twice for a page, counted once."""
+    if "_hours_waiting" not in association.__dict__:
+        association.__dict__["_hours_waiting"] = Contribution.objects.waiting().filter(association=association).count()
+    return int(association.__dict__["_hours_waiting"])
+
+
 def claims_decided(association: Actor) -> QuerySet[Contribution]:
     """Return the entries an association has decided about, newest first."""
     rows = Contribution.objects.claims().filter(association=association).exclude(answers=None)

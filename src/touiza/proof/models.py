@@ -135,7 +135,17 @@ class Certificate(models.Model):
     replaced_by = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
 
     privacy = Privacy(
-        path="person__person__user", erase=Erase.BLANK, fields={"name": Class.PERSONAL, "end_reason": Class.PERSONAL}
+        path="person__person__user",
+        erase=Erase.BLANK,
+        fields={
+            "name": Class.PERSONAL,
+            "end_reason": Class.PERSONAL,
+            "number": Class.PUBLIC,
+            "association_name": Class.PUBLIC,
+            "title": Class.PUBLIC,
+            "approval": Class.PUBLIC,
+            "signed_by": Class.PUBLIC,  # another person's name, as it was printed
+        },
     )
 
     class Meta:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.context import current
 from touiza.associations.navigation import in_one, in_workspace
-from touiza.proof.book import claims_waiting
+from touiza.proof.book import count_waiting
 from touiza.ui.navigation import Item, register
 
 
@@ -26,4 +26,4 @@ def register_navigation() -> None:
 def hours_waiting(request: HttpRequest) -> int:
     """Count the entries that wait for the association's confirmation."""
     association = current(request)
-    return claims_waiting(association.actor).count() if association else 0
+    return count_waiting(association.actor) if association else 0

@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.associations.models import Role
-from touiza.notices.registry import Kind, Telling, register
+from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.proof.models import Certificate, Contribution
 from touiza.ui.formats import date_long, duration
 
 
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="hours.claimed", recipients=_staff, tell=_claimed, mail=False))
-    register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed))
-    register(Kind(verb="hours.declined", recipients=_person, tell=_declined))
-    register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted))
-    register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked))
+    register(Kind(verb="hours.claimed", recipients=_staff, tell=_claimed, mail=False, objects=_lines))
+    register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed, objects=_lines))
+    register(Kind(verb="hours.declined", recipients=_person, tell=_declined, objects=_lines))
+    register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted, objects=_lines))
+    register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates))
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
@@ -31,9 +32,12 @@ def _person(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
-def _line(activity: Activity) -> Contribution | None:
-    rows = Contribution.objects.select_related("person", "association", "source", "by", "note", "claim")
-    return rows.filter(pk=activity.object_id).first()
+def _lines() -> QuerySet[Contribution]:
+    return Contribution.objects.select_related("person__person", "association", "source", "by__person", "note", "claim")
+
+
+def _certificates() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("association")
 
 
 def _telling(line: Contribution, subject: str, action: str, url: str) -> Telling:
@@ -60,7 +64,7 @@ def _facts(line: Contribution) -> dict[str, str]:
 
 
 def _claimed(activity: Activity, _recipient: Actor) -> Telling | None:
-    line = _line(activity)
+    line = object_of(activity)
     if line is None:
         return None
     subject = _("%(name)s enters %(time)s for “%(title)s”") % _facts(line)
@@ -68,7 +72,7 @@ def _claimed(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _confirmed(activity: Activity, _recipient: Actor) -> Telling | None:
-    line = _line(activity)
+    line = object_of(activity)
     if line is None:
         return None
     subject = _("Confirmed: %(time)s for “%(title)s”") % _facts(line)
@@ -76,7 +80,7 @@ def _confirmed(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
-    line = _line(activity)
+    line = object_of(activity)
     if line is None or line.claim is None:
         return None
     facts = {**_facts(line), "time": duration(line.claim.minutes, _lang())}
@@ -85,7 +89,7 @@ def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _adjusted(activity: Activity, _recipient: Actor) -> Telling | None:
-    line = _line(activity)
+    line = object_of(activity)
     if line is None:
         return None
     subject = (
@@ -95,7 +99,7 @@ def _adjusted(activity: Activity, _recipient: Actor) -> Telling | None:
 
 
 def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:
-    certificate = Certificate.objects.select_related("association").filter(pk=activity.object_id).first()
+    certificate = object_of(activity)
     if certificate is None:
         return None
     return Telling(

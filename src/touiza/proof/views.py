@@ -99,6 +99,7 @@ def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     claim = access_claim_of(association, pk)
     before = confirmed_minutes(claim) or claim.minutes
     forms: dict[str, Form] = {
+        "plain_form": Form(),
         "confirm_form": ConfirmForm(initial={"minutes": before}, prefix="c"),
         "decline_form": ReasonForm(prefix="d"),
     }

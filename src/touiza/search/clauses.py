@@ -46,7 +46,11 @@ class Filters:
             return replace(self, facets_any={**self.facets_any, name: ()})
         if name in self.facets_all:
             return replace(self, facets_all=[facet for facet in self.facets_all if facet != name])
-        return replace(self, **{"query" if name == "words" else name: () if name == "states" else None})
+        if name == "states":
+            return replace(self, states=())
+        if name == "window":
+            return replace(self, window=None)
+        return replace(self, near=None) if name == "near" else replace(self, query=None)
 
 
 def distance(near: Near) -> Sql:
@@ -73,7 +77,7 @@ def _conditions(filters: Filters) -> Iterator[Sql]:
     else:
         yield compose("terms @@ {query}::tsquery", query=value(filters.query))
     yield compose("audience && {tokens}::text[]", tokens=value(list(filters.audience_tokens)))
-    yield _any_of([kind_facet(filters.kind, state) for state in filters.states] or [kind_facet(filters.kind)])
+    yield _of_kind(filters)
     if filters.facets_all:
         yield compose("facets @> {facets}::text[]", facets=value(list(filters.facets_all)))
     for group, values in filters.facets_any.items():
@@ -83,6 +87,19 @@ def _conditions(filters: Filters) -> Iterator[Sql]:
         yield _within(filters.window)
     if filters.near and filters.near.km is not None:
         yield from _around(filters.near, filters.near.km)
+
+
+def _of_kind(filters: Filters) -> Sql:
+    """Rows of the kind, in one of the states.
+
+    Most rows may be such: beside words or facets the index skips through them, but where a place or dates, which have
+    indexes of their own, are all there is to go by, fetching so long a list would cost more than it saves. "= ANY" is
+    the form that no index answers.
+    """
+    facets = [kind_facet(filters.kind, state) for state in filters.states] or [kind_facet(filters.kind)]
+    if filters.query or filters.facets_all or any(filters.facets_any.values()) or not (filters.window or filters.near):
+        return _any_of(facets)
+    return compose("({each})", each=join(" OR ", (compose("{one} = ANY(facets)", one=value(one)) for one in facets)))
 
 
 def _any_of(facets: list[str]) -> Sql:

@@ -92,9 +92,6 @@ class Document(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.object_id} ({self.language})"
-
 
 class Corpus(models.Model):
     """How many documents of a kind there are in a language, and their length together: BM25 needs the mean."""
@@ -109,9 +106,6 @@ class Corpus(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "language"], name="search_one_corpus")]
 
-    def __str__(self) -> str:
-        return f"{self.kind} ({self.language})"
-
 
 class TermCount(models.Model):
     """In how many documents of a kind a term stands: the rarer, the more it tells (inverse document frequency)."""
@@ -124,9 +118,6 @@ class TermCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "term"], name="search_one_count")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.term}"
 
 
 class Change(models.Model):
@@ -144,6 +135,3 @@ class Change(models.Model):
     length = models.IntegerField()
 
     privacy = Privacy(path=None)
-
-    def __str__(self) -> str:
-        return f"{self.kind} ({self.language}) {self.documents:+d}"

@@ -1,13 +1,13 @@
 """The one query service: finds objects of a kind by words and filters, counts by facet, and says what to loosen.
 
-Three SQL statements at most, whatever is stored: counts of the words' terms, the page, and hints when it is empty.
+Two SQL statements, whatever is stored: counts of the words' terms, the page; and one for hints when it is empty.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.db import connection
+from django.db import connection, transaction
 
 from touiza.search.clauses import Filters, distance
 from touiza.search.ranking import any_of, counted_lexemes, narrowed, read_question, score
@@ -21,6 +21,7 @@ __all__ = ["Hint", "Hit", "Near", "Order", "Page", "Window", "find", "matching_i
 CEILING = 1000  # rows looked at to count and rank; beyond it a total is "more than"
 
 
+@transaction.atomic(savepoint=False)
 def find(
     *,
     kind: str,
@@ -56,9 +57,9 @@ def find(
         near=near,
         states=states,
     )
+    statistics = read_statistics(kind=kind, lexemes=counted_lexemes(question), plan_for_memory=True)
     worth, closer = Sql("0::float8"), None
     if question:
-        statistics = read_statistics(kind=kind, lexemes=counted_lexemes(question))
         worth = score(question, statistics, prefer_language=prefer_language)
         closer = narrowed(question, statistics, room=ceiling) if order is Order.BEST else None
     plan = Plan(

@@ -1,7 +1,7 @@
 """What the words of a question ask of the index: which documents to look at, and how much each is worth."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 
 from touiza.kernel.text import LANGUAGES, iterate_terms
@@ -43,8 +43,8 @@ def any_of(question: Question) -> str:
 def narrowed(question: Question, statistics: Statistics, *, room: int) -> str | None:
     """A tsquery for the documents most worth ranking, some `room` of them; None where `any_of` finds no more anyway.
 
-    Rare words are kept whole. Common ones are asked for two together, and alone only where they weigh most: a document
-    left out holds a single common word of the question, and says it less often, or among more words, than those kept.
+    Rare words are kept whole. Common ones are asked for two together, and alone where they weigh most: a document left
+    out holds no rare word, and says the common ones less often, or among more words, than those kept.
     """
     counts = {one: statistics.holding.get(one, 0) for one in question}
     if sum(counts.values()) <= room:
@@ -52,28 +52,48 @@ def narrowed(question: Question, statistics: Statistics, *, room: int) -> str | 
     left = float(room)
     clauses: list[str] = []
     common: list[str] = []
-    for one in sorted(counts, key=counts.__getitem__):
+    for one in sorted(question, key=counts.__getitem__):
         if counts[one] <= left / 2:
             clauses.append(quote(one))
             left -= counts[one]
         else:
             common.append(one)
-    for pair, expected in _pairs(common, counts, statistics):
-        if expected <= left / 2:
-            clauses.append(f"({' & '.join(map(quote, pair))})")
-            left -= expected
-    for one in common:
-        clauses.extend(quote(marked) for marked in _heaviest(one, statistics, room=left / len(common)))
+    groups = list(_groups(common))
+    clauses += [_together(group, statistics, room=left / 2 / len(groups)) for group in groups]
+    clauses += [_any(_heaviest(one, statistics, room=left / 2 / len(common))) for one in common]
     return " | ".join(clauses)
 
 
-def _pairs(
-    common: list[str], counts: Mapping[str, int], statistics: Statistics
-) -> Iterator[tuple[tuple[str, str], float]]:
-    """Common terms of one language two by two, and how many documents should hold both by chance."""
-    for one, other in combinations(common[:_MOST_COMMON], 2):
-        if rules_of(one) == rules_of(other):
-            yield (one, other), counts[one] * counts[other] / _documents(one, statistics)
+def _groups(common: list[str]) -> Iterator[tuple[str, ...]]:
+    """Common terms of one language by twos, and all of them."""
+    for language in sorted(set(map(rules_of, common))):
+        terms = [one for one in common if rules_of(one) == language][:_MOST_COMMON]
+        yield from combinations(terms, 2)
+        if len(terms) > 2:
+            yield tuple(terms)
+
+
+def _together(terms: tuple[str, ...], statistics: Statistics, *, room: float) -> str:
+    """A tsquery for documents that hold all of some common terms: where they are too many, one must weigh heavily."""
+    documents = _documents(terms[0], statistics)
+    shares = {term: statistics.holding[term] / documents for term in terms}
+    chance = math.prod(shares.values())
+    if chance * documents <= room:
+        return _all(terms)
+    sides = (
+        f"({_any(_heaviest(heavy, statistics, room=room / len(terms) / (chance / shares[heavy])))} & "
+        f"{_all(term for term in terms if term != heavy)})"
+        for heavy in terms
+    )
+    return " | ".join(sides)
+
+
+def _all(lexemes: Iterable[str]) -> str:
+    return f"({' & '.join(map(quote, lexemes))})"
+
+
+def _any(lexemes: Iterable[str]) -> str:
+    return f"({' | '.join(map(quote, lexemes))})"
 
 
 def _heaviest(one: str, statistics: Statistics, *, room: float) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from string import Formatter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Sql(NamedTuple):
     """A piece of SQL with the parameters of its placeholders, in order."""
 
     text: str
-    parameters: tuple[object, ...] = ()
+    parameters: tuple[Any, ...] = ()
 
 
 def value(parameter: object) -> Sql:
@@ -19,7 +19,7 @@ def value(parameter: object) -> Sql:
 
 def compose(template: str, **parts: Sql) -> Sql:
     """`template` with each {name} replaced by that part, the parameters in the order in which they are used."""
-    text, parameters = "", list[object]()
+    text, parameters = "", list[Any]()
     for literal, name, _, _ in Formatter().parse(template):
         text += literal
         if name is not None:

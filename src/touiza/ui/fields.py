@@ -42,6 +42,7 @@ class Control:
     hint: Any
     errors: list[Any]
     optional: bool
+    first: str = ""  # the id of the first input, where a field is made of several
     html: SafeString | str = ""
     options: list[Option] = field(default_factory=list)
 
@@ -51,10 +52,10 @@ class Control:
 
     @property
     def target(self) -> str:
-        """Return the id that an error summary leads to."""
+        """Return the id that the label and an error summary lead to."""
         if self.kind == "week":
             return f"{self.id}_{CELLS[0]}"
-        return f"{self.id}_0" if self.grouped else self.id
+        return f"{self.id}_0" if self.grouped else self.first or self.id
 
     @property
     def described(self) -> str:
@@ -87,6 +88,7 @@ def control(bound: BoundField, wanted: str = "", **options: Any) -> Control:
         hint=bound.help_text if options.get("hint") is None else options["hint"],
         errors=list(bound.errors),
         optional=not bound.field.required and kind != "tick" and options.get("optional", True) is not False,
+        first=bound.id_for_label,
     )
     if shown.grouped:
         shown.options = [
@@ -143,5 +145,5 @@ def failing(*sources: Any) -> tuple[list[Any], list[Control]]:
 
 def _failed(bound: BoundField) -> Control:
     return Control(
-        kind_of(bound), bound.html_name, bound.auto_id or "", bound.label, "", list(bound.errors), optional=False
+        kind_of(bound), bound.html_name, bound.auto_id or "", bound.label, "", list(bound.errors), optional=False, first=bound.id_for_label
     )

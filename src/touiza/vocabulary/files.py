@@ -100,7 +100,7 @@ def read_skills() -> list[Row]:
 
 def read_world() -> Mapping[str, Any]:
     """Return the entries of places outside Algeria: countries, regions, cities."""
-    return _load("places/world.toml")
+    return {**_load("places/countries.toml"), **_load("places/cities.toml")}
 
 
 def read_algeria() -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from touiza.kernel.text import analyse
 from touiza.vocabulary import lists
-from touiza.vocabulary.folding import fold_question, sounds
+from touiza.vocabulary.folding import fold_question, key_of, sounds
 from touiza.vocabulary.lists import SkillWord
 from touiza.vocabulary.models import Place, PlaceKind
 
@@ -42,7 +42,7 @@ def rank_places(text: str, language: str | None = None, *, kinds: Collection[str
         return []
     rows = _places(Q(*(("search_key__contains", f" {word}") for word in words)), kinds)
     hits = [PlaceHit(_fit(place, words), place) for place in rows]
-    if not hits and (heard := sounds(text[:LONGEST])):
+    if not hits and (heard := _telling_sounds(text)):
         found = _places(Q(*(("sound_key__contains", f" {sound} ") for sound in heard)), kinds)
         hits = [PlaceHit(SOUNDS, place) for place in found if set(heard) & _own_sounds(place)]
     sort = f"sort_{language or get_language() or 'ar'}"
@@ -85,6 +85,12 @@ def _folded(name: str) -> tuple[str, ...]:
     return fold_question(name)
 
 
+def _telling_sounds(text: str) -> tuple[str, ...]:
+    """Return the sounds to look for; none where no word has two consonants (a lone one is written with an “a” before)."""
+    heard = sounds(text[:LONGEST])
+    return heard if any(not sound.startswith("a") for sound in heard) else ()
+
+
 def _own_sounds(place: Place) -> set[str]:
     return {sound for name in _names(place) for sound in sounds(name)}
 
@@ -108,11 +114,12 @@ def _begins(name: Sequence[str], words: Sequence[str]) -> bool:
 
 
 class _SkillEntry(NamedTuple):
-    """A skill with its names folded, by language, and the stems of all of them."""
+    """A skill with its names folded, by language; all their words as one key, and the stems of all of them."""
 
     skill: SkillWord
     labels: dict[str, tuple[str, ...]]
     synonyms: dict[str, list[tuple[str, ...]]]
+    keys: dict[str, str]
     stems: dict[str, frozenset[str]]
 
     def fit(self, words: Sequence[str], stems: frozenset[str], reader: str) -> tuple[int, int] | None:
@@ -132,8 +139,7 @@ class _SkillEntry(NamedTuple):
             return SYNONYM
         if _begins(label, words):
             return LABEL_BEGINS
-        told = [part for name in (label, *synonyms) for part in name]
-        if all(any(part.startswith(word) for part in told) for word in words):
+        if all(f" {word}" in self.keys[language] for word in words):
             return WORDS_BEGIN
         return SAME_STEMS if stems and stems <= self.stems[language] else None
 
@@ -146,6 +152,7 @@ def _entry(skill: SkillWord) -> _SkillEntry:
     names = {code: [label, *skill.synonyms.get(code, ())] for code, label in skill.labels.items()}
     return _SkillEntry(
         skill,
+        keys={code: key_of([word for name in told for word in fold_question(name)]) for code, told in names.items()},
         labels={code: fold_question(told[0]) for code, told in names.items()},
         synonyms={code: [fold_question(name) for name in told[1:]] for code, told in names.items()},
         stems={code: frozenset(term for name in told for term in analyse(name, code)) for code, told in names.items()},

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from touiza.kernel.text import analyse, guess_language, iterate_terms, normalise
-from touiza.kernel.text.lexicon_arabic import LINES
+from touiza.kernel.text.lexicon_arabic import ENTRIES
 from touiza.kernel.text.stemming import stem, stem_arabic
 
 
@@ -60,14 +60,14 @@ def test_neighbours_stay_apart(one: str, other: str) -> None:
 
 def test_no_form_of_the_lexicon_belongs_to_two_nouns() -> None:
     owners: dict[str, str] = {}
-    for line in LINES:
+    for line in ENTRIES:
         for form in line.removeprefix("=").split():
             assert owners.setdefault(normalise(form), line) == line, form
 
 
 def test_no_two_nouns_of_the_lexicon_share_a_stem() -> None:
     owners: dict[str, str] = {}
-    for line in LINES:
+    for line in ENTRIES:
         noun = normalise(line.removeprefix("=").split()[0])
         assert owners.setdefault(stem_arabic(noun), noun) == noun
 

@@ -96,7 +96,7 @@ def _blank(holding: Holding) -> None:
                 setattr(row, field.attname, _empty(field))
         changed = [field.name for field in fields if not field.many_to_many]
         if any(field.name == "erased_at" for field in meta.concrete_fields):
-            row.erased_at = clock.now()
+            setattr(row, "erased_at", clock.now())  # noqa: B010 - of whatever model has it
             changed.append("erased_at")
         row.save(update_fields=changed)
 

@@ -43,9 +43,7 @@ def _with_relations(holding: Holding) -> list[models.Model]:
 
 def _row(row: models.Model, files: list[dict[str, Any]]) -> dict[str, Any]:
     meta = row._meta
-    shown = {
-        field.name: _value(field, row, files) for field in meta.concrete_fields if field.name not in SECRETS
-    }
+    shown = {field.name: _value(field, row, files) for field in meta.concrete_fields if field.name not in SECRETS}
     shown |= {field.name: [_pointed(term) for term in getattr(row, field.name).all()] for field in meta.many_to_many}
     return shown
 

@@ -16,6 +16,15 @@ def sessions_of(user: User) -> list[UserSession]:
     return list(UserSession.objects.filter(user=user, session_key__in=alive).order_by("-last_seen_at", "-pk"))
 
 
+def touch_session(*, user: User, key: str, address: str, agent: str) -> None:
+    """Note that a session is in use now, from where and with what."""
+    longest = UserSession._meta.get_field("user_agent").max_length
+    UserSession.objects.update_or_create(
+        session_key=key,
+        defaults={"user": user, "ip": address, "user_agent": agent[:longest], "last_seen_at": clock.now()},
+    )
+
+
 def end_session(*, session: UserSession) -> None:
     """Sign one device out, at once."""
     _end([session])

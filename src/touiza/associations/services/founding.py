@@ -14,7 +14,7 @@ from touiza.associations.handles import is_handle, telling_name
 from touiza.associations.models import Association, Figures, Role
 from touiza.associations.services.indexing import index_association
 from touiza.associations.services.names import clean_names
-from touiza.associations.services.roles import lock_roles, open_role
+from touiza.associations.services.roles import open_role
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
@@ -40,7 +40,7 @@ class Details(TypedDict, total=False):
     website: str
     founded: int | None  # a year
     approval: str  # as the association states it
-    dyes: str  # a key of kernel.weave.DYE_SETS; "" is drawn from the handle
+    dyes: str | None  # a key of kernel.weave.DYE_SETS; "" or None: drawn from the handle
 
 
 LISTS = ("kinds", "causes", "languages")
@@ -93,12 +93,22 @@ def update_association(
     association: Association,
     by: Actor | None,
     name: TranslatedText | None = None,
+    version: str | None = None,
     at: dt.datetime | None = None,
     silent: bool = False,
     **details: Unpack[Details],
 ) -> Association:
-    """Change what an association says of itself; what is not given stays. Refuses as `found_association` does."""
-    lock_roles(association)
+    """Change what an association says of itself; what is not given stays.
+
+    `version` is the `version_of` what one looked at before changing it. Refuses as `found_association` does, and with
+    "changed_meanwhile" when somebody else has changed it since.
+    """
+    current = Association.objects.select_for_update().get(pk=association.pk)
+    if version is not None and version != version_of(current):
+        raise Refusal(
+            "changed_meanwhile",
+            _("Somebody changed the page after you opened this form. Compare the two, then save again to keep yours."),
+        )
     if name is not None:
         association.actor.name = clean_names(name)
         association.actor.save(update_fields=["name"])
@@ -117,6 +127,11 @@ def update_association(
     )
     index_association(association)
     return association
+
+
+def version_of(association: Association) -> str:
+    """Return what tells one state of an association's texts from another."""
+    return association.edited_at.isoformat() if association.edited_at else "first"
 
 
 def propose_handle(name: TranslatedText) -> str:
@@ -164,6 +179,8 @@ def _fill(association: Association, details: Details) -> list[str]:
     if dyes and dyes not in DYE_SETS:
         raise Refusal("dyes_unknown", _("These colours do not exist. Choose one of those shown."), field="dyes")
     plain = {field: value for field, value in details.items() if field not in LISTS}
+    if "dyes" in plain:
+        plain["dyes"] = dyes or ""
     for field, value in plain.items():
         setattr(association, field, value)
     return list(plain)

@@ -11,9 +11,9 @@ from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
-from touiza.associations.forms import AssociationForm, FoundingForm, initial_of, names_typed
+from touiza.associations.forms import EditingForm, FoundingForm, initial_of, names_typed
 from touiza.associations.models import Role
-from touiza.associations.services.founding import found_association, propose_handle, update_association
+from touiza.associations.services.founding import found_association, propose_handle, update_association, version_of
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, typed
 
@@ -54,12 +54,13 @@ def edit(request: HttpRequest, handle: str) -> HttpResponse:
     """Change what the association says of itself; for owners."""
     actor = access_signed_in(request.user)
     association = access_role(actor, handle, Role.Kind.OWNER)
-    form = AssociationForm(typed(request), initial=initial_of(association))
+    form = EditingForm(typed(request), initial={**initial_of(association), "version": version_of(association)})
     if request.method == "POST" and form.is_valid():
         try:
             update_association(association=association, by=actor, **form.cleaned_data)
         except Refusal as refusal:
             blame(form, refusal)
+            form.data = {**request.POST, "version": version_of(access_role(actor, handle, Role.Kind.OWNER))}
         else:
             messages.success(request, _("Saved. The page shows it now."))
             return redirect("home:profile", handle)

@@ -67,4 +67,10 @@ def _environment() -> Iterator[dict[str, str]]:
         instance = open_instance(folder / "instance")
         with engine.running(instance, durable=False) as address:
             found = django_environment(instance, database=address, url="http://127.0.0.1:8000")
-            yield {**found, "TOUIZA_HOSTS": "127.0.0.1,localhost,testserver", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+            yield {
+                **found,
+                "TOUIZA_HOSTS": "127.0.0.1,localhost,testserver",
+                "TOUIZA_DEMO": "1",  # its addresses are tested too
+                "TOUIZA_STYLEGUIDE": "1",
+                "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            }

@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from touiza.vocabulary.credits import CREDITS
+
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about.html")
+    return render(request, "home/about.html", {"credits": CREDITS})
 
 
 @require_safe

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-import Stemmer
+import Stemmer  # type: ignore[import-not-found]
 
 from touiza.kernel.text import lexicon_arabic, lexicon_latin
 from touiza.kernel.text.folding import normalise
@@ -35,9 +35,9 @@ def _without_suffixes(word: str) -> str:
 def _read_lexicon() -> dict[str, str]:
     """Each form of the lexicon with its stem."""
     known: dict[str, str] = {}
-    for line in lexicon_arabic.LINES:
-        noun, *plurals = map(normalise, line.removeprefix("=").split())
-        stem = noun if line.startswith("=") else _without_suffixes(noun)
+    for entry in lexicon_arabic.ENTRIES:
+        noun, *plurals = map(normalise, entry.removeprefix("=").split())
+        stem = noun if entry.startswith("=") else _without_suffixes(noun)
         known.update(dict.fromkeys((noun, *plurals), stem))
     return known
 

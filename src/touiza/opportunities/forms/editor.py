@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.models import Association
@@ -13,14 +14,16 @@ from touiza.core import clock
 from touiza.core.forms import TranslatedTextField
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.checks import problems
-from touiza.opportunities.fields import LIMITS, OpportunityFields
+from touiza.opportunities.fields import LIMITS, LISTS, OpportunityFields
 from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, Timing
 from touiza.opportunities.prose import without_empty_sections
 from touiza.opportunities.typed import parse_day, parse_minutes, parse_time, parse_whole, write_day, write_time
+from touiza.opportunities.zones import zone_of
 from touiza.vocabulary.forms import PlaceField, SkillsField, TermsField
 from touiza.vocabulary.models import Accommodation, Cause, Language, SustainableGoal
 
 HOURS, MINUTES = "60", "1"
+AMOUNT_FAULT = _("Write the time in figures, like 2, 4.5 or 4:30.")
 LOWEST_AGES = [
     ("", _("No lowest age")),
     ("16_17", _("16")),
@@ -46,7 +49,7 @@ class TypedField(forms.CharField):
         try:
             return self.read(text)
         except (ValueError, OverflowError):
-            raise forms.ValidationError(self.fault, code="unreadable") from None
+            raise forms.ValidationError(str(self.fault), code="unreadable") from None
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) else self.write(value)
@@ -56,7 +59,7 @@ class TypedField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > 30:
-            raise forms.ValidationError(self.fault, code="unreadable")
+            raise forms.ValidationError(str(self.fault), code="unreadable")
         return super().clean(value)
 
 
@@ -111,7 +114,7 @@ class EditorForm(forms.Form):
         label=_("Time asked of one person"),
         read=str,
         write=lambda value: value or "",
-        fault=_("Write the time in figures, like 2, 4.5 or 4:30."),
+        fault=AMOUNT_FAULT,
         inputmode="decimal",
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=[(HOURS, _("hours")), (MINUTES, _("minutes"))], required=False)
@@ -179,7 +182,7 @@ class EditorForm(forms.Form):
         try:
             data["minutes"] = parse_minutes(text, unit) or None
         except ValueError:
-            self.add_error("amount", self.fields["amount"].fault)
+            self.add_error("amount", AMOUNT_FAULT)
         if (data["minutes"] or 0) > 100_000:
             self.add_error("amount", _("Write the time that one person gives, not that of everyone together."))
 
@@ -194,13 +197,14 @@ class EditorForm(forms.Form):
             today = min(today, clock.day_of(self.ended - dt.timedelta(seconds=1), self.zone))
         for problem in problems(self.opportunity_fields(), today=today):
             if problem.field not in self.errors:
-                self.add_error(problem.field, problem.sentence)
+                self.add_error(problem.field, str(problem.sentence))
 
     def opportunity_fields(self, **more: Any) -> OpportunityFields:
         """Return what was typed; a field that could not be read keeps what it said before."""
         value = self._value
         dated = (value("timing") or Timing.DATED) == Timing.DATED
         remote = value("attendance") == Attendance.REMOTE
+        lists: dict[str, Any] = {name: list(value(name) or ()) for name in LISTS}
         return OpportunityFields(
             title=value("title"),
             body=without_empty_sections(value("body")),
@@ -212,7 +216,7 @@ class EditorForm(forms.Form):
             starts=value("starts") if dated else None,
             ends=value("ends") if dated else None,
             deadline=None if dated else value("deadline"),
-            zone=self.zone,
+            zone=zone_of(value("commune"), self.zone),
             minutes=self.cleaned_data.get("minutes"),
             per=value("per") or Per.ONCE,
             places=value("places"),
@@ -222,7 +226,7 @@ class EditorForm(forms.Form):
             address=TranslatedText() if remote else value("address"),
             skills_needed=list(value("skills_needed") or ()),
             skills_welcome=list(value("skills_welcome") or ()),
-            **{name: list(value(name) or ()) for name in ("causes", "goals", "languages", "accommodations")},
+            **lists,
             **more,
         )
 
@@ -230,7 +234,7 @@ class EditorForm(forms.Form):
         if name in self.cleaned_data:
             return self.cleaned_data[name]
         kept = self.get_initial_for_field(self.fields[name], name)
-        return kept if kept is not None or not isinstance(self.fields[name], TranslatedTextField) else TranslatedText()
+        return TranslatedText() if kept is None and isinstance(self.fields[name], TranslatedTextField) else kept
 
 
 def _span(data: dict[str, Any]) -> int | None:
@@ -265,12 +269,13 @@ def amount_of(minutes: int | None) -> dict[str, str]:
 
 
 def initial_for(association: Association) -> dict[str, Any]:
-    """Return what a new form begins with: what the association says of itself."""
+    """Return what a new form begins with: what the association says of itself, and the language one writes in."""
+    own = list(association.languages.all())
     return {
         "attendance": Attendance.ON_SITE,
         "timing": Timing.DATED,
         "join_mode": JoinMode.REVIEW,
         "commune": association.commune,
-        "languages": list(association.languages.all()),
+        "languages": own or list(Language.objects.filter(code=get_language())),
         "causes": list(association.causes.all()),
     }

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from touiza.opportunities.typed import parse_day, parse_minutes, parse_time, par
 
 CELL_LIMIT = 20_000  # characters
 TAG_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+JOINERS = "\u200c\u200d"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 POSITION = re.compile(r"\(?\s*(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?\s*\Z")
 
@@ -34,8 +36,9 @@ def read_line(cell: str) -> str:
 
 
 def read_name(cell: str) -> str:
-    """Return the name of an organisation, without what nobody can see."""
-    return clean_name(read_line(cell))
+    """Return the name of an organisation, without what nobody can see but the joiners that some scripts need."""
+    seen = (ch for ch in read_line(cell) if unicodedata.category(ch) != "Cf" or ch in JOINERS)
+    return clean_name("".join(seen))
 
 
 def read_text(cell: str) -> str:

@@ -43,7 +43,7 @@ def read_table(path: Path) -> Table:
     if not headings:
         raise Trouble(_("%(file)s is empty.") % {"file": path.name})
     _check_headings(headings)
-    rows = []
+    rows: list[Row] = []
     for number, line in numbered:
         if len(rows) == ROW_LIMIT:
             raise Trouble(_("The file has more than %(limit)d rows: cut it in several.") % {"limit": ROW_LIMIT})

@@ -46,12 +46,19 @@ def forget_opportunity(*, opportunity: Opportunity) -> None:
     remove_object(kind=KIND, object_id=opportunity.pk)
 
 
-def index_association_opportunities(*, association: Association) -> int:
-    """Index all that an association has published, after its name or place has changed. Return how many."""
-    rows = Opportunity.objects.published().of(association).select_related("post", "association__actor", "commune__parent")
-    for opportunity in rows:
+def index_opportunities(*, association: Association | None = None) -> int:
+    """Index all that is published, of one association (its name has changed) or of all (after a restore).
+
+    Each in a transaction of its own. Return how many.
+    """
+    rows = Opportunity.objects.published().order_by("pk")
+    if association is not None:
+        rows = rows.of(association)
+    count = 0
+    for opportunity in rows.select_related("post", "association__actor", "commune__parent").iterator(chunk_size=200):
         index_opportunity(opportunity=opportunity)
-    return len(rows)
+        count += 1
+    return count
 
 
 def search_state(opportunity: Opportunity) -> str:

@@ -4,44 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
 from touiza.associations.access import access_role
-from touiza.associations.context import workspace
 from touiza.associations.models import Association
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
-from touiza.core.web import blame
-from touiza.media.links import picture_url
-from touiza.media.models import Attachment
-from touiza.media.services import store_picture
 from touiza.opportunities.access import access_to_edit
-from touiza.opportunities.checks import advice
-from touiza.opportunities.fields import NOTHING, OpportunityFields, fields_of
-from touiza.opportunities.forms.editor import EditorForm, initial_for, initial_of
-from touiza.opportunities.lines import preview_of
-from touiza.opportunities.models import Opportunity, State
+from touiza.opportunities.fields import fields_of
+from touiza.opportunities.forms.editor import initial_for, initial_of
+from touiza.opportunities.models import State
 from touiza.opportunities.prose import suggested_body
-from touiza.opportunities.services.publishing import (
-    create_opportunity,
-    publish_opportunity,
-    remove_opportunity,
-    set_state,
-    update_opportunity,
-)
-from touiza.opportunities.zones import zone_of
-from touiza.posts.models import PostState
-
-DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
-DAY = 24 * 3600
+from touiza.opportunities.services.publishing import publish_opportunity, remove_opportunity, set_state
+from touiza.opportunities.views.editing import Editing
 
 
 @login_required
@@ -95,124 +76,6 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
         set_state(opportunity=opportunity, state=wanted, by=actor)
         messages.success(request, _("Done: it now reads “%(state)s”.") % {"state": State(wanted).label})
     return redirect("opportunities:workspace", handle)
-
-
-class Editing:
-    """One visit to the editor: what it began from, what was typed, what comes of it."""
-
-    def __init__(
-        self,
-        request: HttpRequest,
-        actor: Actor,
-        association: Association,
-        opportunity: Opportunity | None,
-        initial: dict[str, Any],
-    ) -> None:
-        self.request, self.actor, self.association, self.opportunity = request, actor, association, opportunity
-        self.deed = request.POST.get("deed", DRAFT)
-        self.is_draft = opportunity is None or opportunity.post.state == PostState.DRAFT
-        self.form = EditorForm(
-            request.POST if request.method == "POST" else None,
-            request.FILES if request.method == "POST" else None,
-            initial=initial,
-            zone=opportunity.zone if opportunity else zone_of(association.commune, request.user.time_zone),
-            ended=opportunity.ends_at if opportunity else None,
-            publishing=request.method == "POST" and (self.deed == PUBLISH or not self.is_draft),
-        )
-
-    def answer(self) -> HttpResponse:
-        """Keep what was typed and say so. A draft is kept as far as it can be read; publishing needs all of it."""
-        valid = self.form.is_valid()
-        if self.deed == PREVIEW or (not valid and self.form.publishing):
-            return self.page(422 if self.form.errors else 200)
-        try:
-            self.save()
-        except Refusal as refusal:
-            blame(self.form, refusal)
-            if refusal.code == "changed_meanwhile":
-                data = self.request.POST.copy()
-                data["seen"] = self._edited()
-                self.form.data = data
-            return self.page(422)
-        if not valid:
-            messages.warning(self.request, _("The draft is saved, but for what is marked below."))
-            return self.page(422)
-        return self.onward()
-
-    def save(self) -> None:
-        """Store the picture first (it is not undone by the database), then the rest in one transaction."""
-        take(key=f"opportunity:{self.actor.pk}", limit=300, seconds=DAY)
-        picture = self._picture()
-        fields = self.form.opportunity_fields(picture=picture, **self._kept())
-        with transaction.atomic():
-            if self.opportunity is None:
-                key = self.form.cleaned_data.get("form_key") or public_id()
-                self.opportunity = create_opportunity(
-                    association=self.association, by=self.actor, fields=fields, form_key=key
-                )
-            self.opportunity = update_opportunity(
-                opportunity=self.opportunity, by=self.actor, fields=fields, seen=self.form.cleaned_data.get("seen")
-            )
-            if self.deed == PUBLISH:
-                self.opportunity = publish_opportunity(opportunity=self.opportunity, by=self.actor)
-
-    def onward(self) -> HttpResponse:
-        slug = self.opportunity.post.slug if self.opportunity else ""
-        if self.deed == PUBLISH or not self.is_draft:
-            messages.success(self.request, _("Published. Everyone can see it and apply.") if self.is_draft else _("Saved."))
-            return redirect("opportunities:detail", slug)
-        messages.success(self.request, _("The draft is saved. Only your association sees it."))
-        return redirect("opportunities:edit", slug)
-
-    def page(self, status: int = 200) -> HttpResponse:
-        fields = self._shown()
-        context = {
-            "workspace": workspace(self.association, self.actor),
-            "association": self.association,
-            "opportunity": self.opportunity,
-            "form": self.form,
-            "is_draft": self.is_draft,
-            "preview": preview_of(fields, self.association),
-            "picture": picture_url(fields.picture, small=True) if fields.picture else "",
-            "open_languages": not fields.languages or "languages" in self.form.errors,
-            "open_goals": bool(fields.goals) or "goals" in self.form.errors,
-            "has_picture": fields.picture is not None or bool({"picture", "picture_alt"} & set(self.form.errors)),
-            "advice": advice(fields) if self.form.is_bound or self.opportunity else [],
-            "noindex": True,
-        }
-        return render(self.request, "opportunities/editor.html", context, status=status)
-
-    def _shown(self) -> OpportunityFields:
-        if self.form.is_bound:
-            return self.form.opportunity_fields(picture=self.opportunity.post.picture if self.opportunity else None)
-        if self.opportunity:
-            return fields_of(self.opportunity)
-        lists = {name: self.form.initial.get(name, ()) for name in ("languages", "goals")}
-        return OpportunityFields(title=self.form.initial.get("title", NOTHING), commune=self.association.commune, **lists)
-
-    def _kept(self) -> dict[str, Any]:
-        """Return what the editor does not show, as it was."""
-        if self.opportunity is None:
-            return {}
-        before = fields_of(self.opportunity)
-        return {name: getattr(before, name) for name in ("latitude", "longitude", "source", "as_of", "data_from_outside")}
-
-    def _picture(self) -> Attachment | None:
-        data = self.form.cleaned_data
-        before = self.opportunity.post.picture if self.opportunity else None
-        if upload := data.get("picture"):
-            return store_picture(
-                owner=self.request.user, upload=upload, alt=data.get("picture_alt"), space=self.association.actor_id
-            )
-        return None if data.get("remove_picture") else before
-
-    def _edited(self) -> str:
-        """Return the moment of the last edit as it is in the database now."""
-        if self.opportunity is None:
-            return ""
-        self.opportunity.post.refresh_from_db(fields=["edited_at"])
-        edited = self.opportunity.post.edited_at
-        return edited.isoformat() if edited else ""
 
 
 def _initial(request: HttpRequest, actor: Actor, association: Association) -> dict[str, Any]:

@@ -99,6 +99,15 @@ def remove_post(*, post: Post, at: dt.datetime | None = None) -> Post:
     return post
 
 
+@transaction.atomic
+def describe_picture(*, picture: Attachment, alt: TranslatedText) -> Attachment:
+    """Say what a post's picture shows, for those who do not see it."""
+    if picture.alt != alt:
+        picture.alt = alt
+        picture.save(update_fields=["alt"])
+    return picture
+
+
 def slug_of(title: TranslatedText) -> str:
     """Return an address for a title, at most 70 characters: from its English or French, which read as they are, if any.
 

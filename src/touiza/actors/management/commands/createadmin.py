@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--email", help="the operator's e-mail address, asked for when not given")
         parser.add_argument("--name", help="the operator's name (default: the first part of the address)")
         parser.add_argument("--language", choices=["ar", "fr", "en"], default="ar", help="default: ar")
-        parser.add_argument("--password-stdin", action="store_true", help="read the password from the first line of the input")
+        parser.add_argument(
+            "--password-stdin", action="store_true", help="read the password from the first line of the input"
+        )
 
     def handle(self, *_args: Any, password_stdin: bool, **options: Any) -> None:
         email = (options["email"] or self.ask("E-mail: ")).strip().lower()
@@ -51,7 +53,9 @@ class Command(BaseCommand):
 
     def require_terminal(self) -> None:
         if not sys.stdin.isatty():
-            raise CommandError("There is no terminal to ask at: give --email ADDRESS and --password-stdin.", returncode=2)
+            raise CommandError(
+                "There is no terminal to ask at: give --email ADDRESS and --password-stdin.", returncode=2
+            )
 
 
 @transaction.atomic
@@ -63,7 +67,9 @@ def create_operator(*, email: str, password: str, name: str, language: str) -> U
     validate_email(email)
     validate_password(password, User(email=email))
     if User.objects.filter(email=email).exists():
-        raise Refusal("email_taken", f"Somebody has {email} already: ./touiza changepassword {email} gives a new password.")
+        raise Refusal(
+            "email_taken", f"Somebody has {email} already: ./touiza changepassword {email} gives a new password."
+        )
     user = User.objects.create_superuser(email, password, language=language)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     create_person(user=user, name=name, language=language, silent=True)

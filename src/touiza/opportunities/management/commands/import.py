@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from touiza.associations.models import Association
 from touiza.core.trouble import Trouble
@@ -25,6 +26,10 @@ class Command(BaseCommand):
         opportunities.add_argument("--mapping", metavar="NAME|FILE", default="touiza", help="what the columns mean")
 
     def handle(self, *args: Any, file: Path, association: str | None, mapping: str, **options: Any) -> None:
+        with translation.override("en"):  # as everything that is said at the terminal
+            self.run(file, association, mapping)
+
+    def run(self, file: Path, association: str | None, mapping: str) -> None:
         try:
             report = import_opportunities(
                 path=file, mapping=find_mapping(mapping), association=self.find(association), progress=self.show_progress

@@ -1,0 +1,283 @@
+"""Leaving: everything personal is gone from everywhere, and totals stay as they were."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
+from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
+from tests.media.pictures import picture, upload
+from tests.worlds import World, add_opportunity
+from touiza.accounts.models import User
+from touiza.accounts.privacy import holdings
+from touiza.accounts.services import erasure
+from touiza.accounts.services.erasure import erase_user
+from touiza.accounts.services.sessions import touch_session
+from touiza.actors.models import Actor, Person, Tie
+from touiza.actors.profile import shown_name
+from touiza.actors.services.people import set_languages, set_picture, set_skills, update_profile
+from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.associations.services.roles import give_role, hand_over
+from touiza.core import clock
+from touiza.core.errors import Refusal
+from touiza.core.privacy import Erase
+from touiza.core.translated import TranslatedText
+from touiza.mail.services.sending import send_mail
+from touiza.media.services import store_picture
+from touiza.opportunities.models import Application, ApplicationState, Engagement, Opportunity
+from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
+from touiza.proof.models import Certificate, Contribution
+from touiza.proof.services.certificates import issue_certificate
+from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
+
+pytestmark = pytest.mark.django_db
+EMAIL = "amina@touiza.example"
+NAME = "أمينة بن يوسف"
+
+
+@pytest.fixture
+def story(world: World, tell, settings) -> World:
+    """Amina's life on Touiza: something of hers in every model that can hold something personal."""
+    amina, user = world.amina, world.user("amina")
+    touch_session(user=user, key="k" * 32, address="10.0.0.1", agent="A phone of Amina's")
+    _profile(amina.person)
+    _work(world)
+    _associations(world)
+    send_mail(to=EMAIL, cause="x", kind="account", language="ar", template="account", context=_mail(NAME), user=user)
+    send_mail(
+        to="nassima@touiza.example",
+        cause="y",
+        kind="x",
+        language="ar",
+        template="account",
+        context=_mail(f"{NAME} {EMAIL}"),
+    )
+    tell()
+    return world
+
+
+def _profile(person: Person) -> None:
+    update_profile(
+        person=person,
+        name=TranslatedText("ar", {"ar": NAME, "fr": "Amina Benyoucef", "en": "Amina Benyoucef"}),
+        about="أحب الجبل",
+        causes=Cause.objects.all()[:1],
+        needs=Accommodation.objects.all()[:1],
+    )
+    set_skills(person=person, levels={Skill.objects.first(): 2})
+    set_languages(person=person, levels={Language.objects.first(): 2})
+    set_picture(person=person, upload=upload(picture()))
+
+
+def _work(world: World) -> None:
+    """Two opportunities: one worked and certified, one still waiting."""
+    application = apply(opportunity=world.opportunity, person=world.amina, message="أنا أمينة")
+    accept_application(application=application, by=world.nassima)
+    post = world.opportunity.post
+    Opportunity.objects.filter(pk=world.opportunity.pk).update(
+        starts_at=clock.now() - dt.timedelta(days=3),
+        ends_at=clock.now() - dt.timedelta(days=2),
+        day=clock.today() - dt.timedelta(days=3),
+    )
+    claim = claim_hours(
+        person=world.amina,
+        source=post,
+        association=world.chrea.actor,
+        minutes=270,
+        done_on=clock.today() - dt.timedelta(days=3),
+        note="غرست وسقيت",
+    )
+    confirm_hours(claim=claim, by=world.nassima)
+    issue_certificate(person=world.amina, source=post)
+    waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
+    apply(opportunity=waiting, person=world.amina, message="أريد السقي")
+
+
+def _associations(world: World) -> None:
+    give_role(association=world.nour, person=world.amina, kind=Role.Kind.COORDINATOR, by=world.salima)
+    Invitation.objects.create(
+        association=world.chrea, email=EMAIL, kind="coordinator", digest="d" * 64,
+        expires_at=clock.now() + dt.timedelta(days=1),
+    )  # fmt: skip
+    unclaimed = Association.objects.create(
+        actor=Actor.objects.create(kind="association", handle="unclaimed", name=TranslatedText.of("en", en="Unclaimed"))
+    )
+    Claim.objects.create(association=unclaimed, person=world.amina, position="Treasurer", evidence="Ask me")
+
+
+def _mail(text: str) -> dict[str, object]:
+    return {"telling": {"subject": text, "lines": [text], "foot": ""}}
+
+
+def erase(world: World) -> dict[str, int]:
+    return erase_user(user=world.user("amina"))
+
+
+def test_every_personal_field_is_in_the_story_and_none_survives(story):
+    planted = set(plant(story.user("amina")))
+    assert models_with_personal_words() <= planted
+    user = User.objects.get(pk=story.user("amina").pk)
+    erase_user(user=user)
+    for table, text in everything_in_the_database().items():
+        assert CANARY not in text.lower(), table
+
+
+def test_neither_name_nor_address_nor_handle_is_left_anywhere(story):
+    handle = story.amina.handle
+    erase(story)
+    for table, text in everything_in_the_database().items():
+        for word in (NAME, "Amina Benyoucef", EMAIL, f"@{handle}", f"({handle}"):
+            assert word not in text, (table, word)
+
+
+def test_mails_to_others_stay_with_the_name_struck_out(story):
+    erase(story)
+    text = everything_in_the_database()["mail_message"]
+    assert "nassima@touiza.example" in text
+    assert "…" in text
+
+
+def test_totals_of_confirmed_hours_are_as_they_were(story):
+    before = Contribution.objects.filter(association=story.chrea.actor).total()
+    lines = Contribution.objects.count()
+    erase(story)
+    assert Contribution.objects.filter(association=story.chrea.actor).total() == before == 270
+    assert Contribution.objects.count() == lines
+    actor = Actor.objects.get(pk=story.amina.pk)
+    assert actor.erased_at is not None
+    with translation.override("en"):
+        assert str(shown_name(actor, story.nassima)) == "someone who left"
+    assert actor.contributions.exists()
+
+
+def test_the_certificate_can_be_checked_and_names_nobody(story, client):
+    number = Certificate.objects.get().number
+    erase(story)
+    assert not Certificate.objects.get().name
+    page = client.get(f"/c/{number}?lang=en")
+    assert page.status_code == 200
+    assert NAME not in page.content.decode()
+
+
+def test_files_are_gone_once_the_transaction_has_ended_well(story, settings, django_capture_on_commit_callbacks):
+    def files() -> int:
+        return len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()])
+
+    assert files() == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(story)
+        assert files() == 2
+    assert files() == 0
+
+
+def test_a_picture_uploaded_for_an_association_stays_with_it(story):
+    kept = store_picture(owner=story.user("amina"), upload=upload(picture()), space=story.nour.pk)
+    erase(story)
+    kept.refresh_from_db()
+    assert kept.owner is None
+    assert kept.file.storage.exists(kept.file.name)
+
+
+def test_a_place_that_was_held_is_free_again_and_what_waited_is_withdrawn(world):
+    application = apply(opportunity=world.opportunity, person=world.amina)
+    accept_application(application=application, by=world.nassima)
+    erase(world)
+    world.opportunity.refresh_from_db()
+    assert world.opportunity.taken == 0
+    assert Application.objects.get().state == ApplicationState.WITHDRAWN
+    assert not Engagement.objects.filter(ended_at=None).exists()
+
+
+def test_work_that_was_done_stays_done(story):
+    erase(story)
+    assert Application.objects.filter(state=ApplicationState.ACCEPTED).count() == 1
+
+
+def test_the_handle_is_free_and_the_address_may_come_back(story, client):
+    handle = story.amina.handle
+    erase(story)
+    assert client.get(f"/en/@{handle}/").status_code == 404
+    client.post("/en/account/signup/", {"name": "Amina", "email": EMAIL, "of_age": "on"})
+    client.post("/en/account/confirm-email/", {"code": last_code(EMAIL)})
+    assert "_auth_user_id" in client.session
+    assert not Contribution.objects.filter(person__person__user__email=EMAIL).exists()
+
+
+def test_the_only_owner_of_an_association_hands_it_over_first(world):
+    with pytest.raises(Refusal) as caught:
+        erase_user(user=world.user("rachid"))
+    assert caught.value.code == "sole_owner"
+    assert "الشريعة" in str(caught.value) or "Chréa" in str(caught.value)
+    assert User.objects.filter(pk=world.user("rachid").pk).exists()
+    hand_over(association=world.chrea, owner=world.rachid, to=world.nassima)
+    erase_user(user=world.user("rachid"))
+    assert not User.objects.filter(pk=world.user("rachid").pk).exists()
+    assert not Tie.objects.filter(person=world.rachid).exists()
+
+
+def test_nobody_else_loses_anything(story):
+    others = {name: _holdings_of(user) for name, user in story.users.items() if name != "amina"}
+    erase(story)
+    assert {name: _holdings_of(user) for name, user in story.users.items() if name != "amina"} == others
+
+
+def _holdings_of(user: User) -> dict[str, int]:
+    """How many rows are somebody's, but for the log, which grows by the withdrawals."""
+    return {
+        holding.model._meta.label: len(holding.keys)
+        for holding in holdings(user)
+        if holding.privacy.erase is not Erase.KEEP and holding.model._meta.label != "notices.Notice"
+    }
+
+
+def test_erasing_half_way_erases_nothing(story, monkeypatch):
+    def fail(user: User) -> None:
+        raise Refusal("no", "No.")
+
+    monkeypatch.setattr(erasure, "_before", [*erasure._before, fail])
+    before = everything_in_the_database()
+    with pytest.raises(Refusal):
+        erase(story)
+    assert everything_in_the_database() == before
+
+
+URL = "/en/me/data/erasure/"
+
+
+def test_through_the_pages_it_asks_who_one_is_says_what_goes_and_asks_once_more(story):
+    phone, laptop = Client(), Client()
+    sign_in_by_code(phone, EMAIL)
+    sign_in_by_code(laptop, EMAIL)
+    assert phone.get(URL).url.startswith("/en/account/reauthenticate/")
+    prove_by_code(phone, EMAIL, URL)
+    page = phone.get(URL).content.decode()
+    assert "What goes" in page
+    assert "What stays" in page
+    assert phone.post(URL, {}).status_code == 200
+    assert User.objects.filter(email=EMAIL).exists()
+    done = phone.post(URL, {"sure": "on"})
+    assert done.status_code == 302
+    assert not User.objects.filter(email=EMAIL).exists()
+    assert laptop.get("/en/me/settings/").status_code == 302
+    assert phone.get("/en/me/settings/").status_code == 302
+    assert "erased" in phone.get(done.url).content.decode()
+
+
+def test_the_page_tells_an_only_owner_what_to_do(world):
+    client = Client()
+    sign_in_by_code(client, "rachid@touiza.example")
+    prove_by_code(client, "rachid@touiza.example", URL)
+    response = client.post(URL, {"sure": "on"})
+    assert response.status_code == 200
+    assert "only owner" in response.content.decode()
+
+
+def test_an_applicant_may_withdraw_twice_without_harm(story):
+    application = Application.objects.filter(state=ApplicationState.SUBMITTED).get()
+    withdraw_application(application=application)
+    erase(story)
+    assert not Person.objects.filter(pk=story.amina.pk).exists()

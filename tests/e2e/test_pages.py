@@ -1,0 +1,135 @@
+"""Every page in three languages, two widths and two themes: axe finds nothing, nothing scrolls sideways, the HTML is valid."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.conftest import LAPTOP, PHONE, ROOT, Site
+
+pytestmark = pytest.mark.e2e
+
+NODE = ROOT / "tests/node"
+AXE = NODE / "node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PAGES = {
+    "visitor": [
+        "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/associations/", "/@amis_chrea/",
+        "/about/", "/accessibility/", "/privacy/", "/appearance/", "/account/login/", "/account/login/code/", "/account/signup/",
+        "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
+    ],
+    "amina": [
+        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/",
+        "/me/associations/", "/associations/new/", "/account/sessions/", "/account/email/", "/@amina/", "{apply}", "{mine}", "{work}",
+    ],
+    "nassima": [
+        "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
+        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+    ],
+    "dalia": ["/claims/"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, site: Site):
+    """Return a maker of signed-in browser contexts, one sign-in a person for the whole module."""
+    kept: dict[str, dict] = {}
+
+    def make(name: str, **options: object) -> BrowserContext:
+        if name != "visitor" and name not in kept:
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(f"{site.url}/fr/account/login/")
+            page.fill("input[name=login]", site.people[name]["email"])
+            page.fill("input[name=password]", site.people[name]["password"])
+            page.click("button[name=with_password]")
+            page.wait_for_url(lambda url: "/account/" not in url)
+            kept[name] = context.storage_state()
+            context.close()
+        return browser.new_context(storage_state=kept.get(name), **options)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def places(signed_in, site: Site) -> dict[str, str]:
+    """Return the addresses that only the running demo knows, without their language."""
+
+    def first(name: str, path: str, pattern: str) -> str:
+        context = signed_in(name)
+        found = re.search(pattern, context.request.get(f"{site.url}/fr{path}").text())
+        context.close()
+        assert found, f"{path} has nothing like {pattern}"
+        return found.group(1)
+
+    return {
+        "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
+        "number": first("amina", "/me/certificates/", r"(TZ-\w{4}-\w{4})"),
+        "c": "/c",
+        "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
+        "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),
+        "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
+        "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
+        "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
+        "edit": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "edit/",
+    }
+
+
+def address(site: Site, language: str, path: str, places: dict[str, str]) -> str:
+    filled = path.format(**places) if "{" in path else path
+    return f"{site.url}{filled}?lang={language}" if filled.startswith("/c") and "{c}" in path else f"{site.url}/{language}{filled}"
+
+
+def problems(page: Page) -> list[str]:
+    """Return what axe finds, and whether the page is wider than its window."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    told = [f"{rule['id']}: {rule['nodes'][0]['html'][:120]} ({len(rule['nodes'])})" for rule in found["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        told.append("scrolls sideways")
+    return told
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, LAPTOP], ids=["phone", "laptop"])
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_everyone_can_use_it(signed_in, site: Site, places: dict, name: str, language: str, width: dict, dark: bool) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run npm ci in tests/node")
+    context = signed_in(name, viewport=width, color_scheme="dark" if dark else "light", bypass_csp=True)
+    page = context.new_page()
+    faults, errors = {}, []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for path in PAGES[name]:
+        page.goto(address(site, language, path, places))
+        if told := problems(page):
+            faults[path] = told
+    context.close()
+    assert not faults, json.dumps(faults, ensure_ascii=False, indent=1)
+    assert not errors
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_html_is_valid(signed_in, site: Site, places: dict, language: str, tmp_path: Path) -> None:
+    node = os.environ.get("TOUIZA_NODE") or shutil.which("node")
+    script = NODE / "node_modules/html-validate/bin/html-validate.mjs"
+    if not node or not script.exists():
+        pytest.skip("html-validate is not installed: run npm ci in tests/node")
+    for name, paths in PAGES.items():
+        context = signed_in(name)
+        for n, path in enumerate(paths):
+            text = context.request.get(address(site, language, path, places)).text()
+            (tmp_path / f"{name}-{n:02}-{re.sub(r'[^a-z]+', '-', path)[:40]}.html").write_text(text)
+        context.close()
+    done = subprocess.run(
+        [node, script, "--config", NODE / "htmlvalidate.json", *sorted(tmp_path.glob("*.html"))],
+        capture_output=True, text=True, check=False, cwd=NODE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-6000:]

@@ -1,0 +1,74 @@
+"""The two homes: the volunteer's space and the coordinator's day."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.proof.test_hours import enter
+from tests.worlds import World, add_opportunity
+from touiza.core import clock
+from touiza.opportunities.services.applications import accept_application, apply, ask_applicant
+from touiza.proof.services.certificates import issue_certificate
+from touiza.proof.services.hours import confirm_hours
+
+As = Callable[[str], Client]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@pytest.mark.parametrize("path", ["me", "today"])
+def test_an_empty_home_says_what_to_do(as_: As, language: str, path: str) -> None:
+    assert as_("salima").get(f"/{language}/{path}/").status_code == 200
+
+
+def test_who_acts_for_nobody_is_led_to_found_an_association(as_: As) -> None:
+    assert as_("amina").get("/ar/today/")["Location"] == "/ar/associations/new/"
+
+
+def test_the_volunteer_sees_the_next_appointment_what_waits_and_the_weave(
+    as_: As, world: World, django_assert_max_num_queries: Callable
+) -> None:
+    accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
+    other = add_opportunity(world.chrea, world.nassima, title="نحرس المشتلة")
+    ask_applicant(application=apply(opportunity=other, person=world.amina), by=world.nassima, question="متى؟")
+    confirm_hours(claim=enter(world, 150), by=world.nassima)
+    certificate = issue_certificate(person=world.amina, source=world.opportunity.post)
+    client = as_("amina")
+    client.get("/ar/me/")
+    with django_assert_max_num_queries(20):
+        page = client.get("/ar/me/").text
+    for shown in ("نغرس الأرز في الشريعة", "نحرس المشتلة", "2½", certificate.spoken):
+        assert shown in page
+
+
+def test_finished_work_asks_for_its_hours_until_they_are_entered(as_: As, world: World) -> None:
+    accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
+    past = clock.now() - dt.timedelta(days=2)
+    world.opportunity.starts_at, world.opportunity.ends_at = past, past + dt.timedelta(hours=3)
+    world.opportunity.save(update_fields=["starts_at", "ends_at"])
+    address = f"/ar/opportunities/{world.opportunity.post.slug}/hours/"
+    assert address in as_("amina").get("/ar/me/").text
+    sent = {"done_on": (clock.today() - dt.timedelta(days=2)).strftime("%d/%m/%Y"), "minutes_hours": "٣", "minutes_minutes": "", "note": "غرس", "key": "k"}
+    assert as_("amina").post(address, sent).status_code == 302
+    assert address not in as_("amina").get("/ar/me/").text
+
+
+def test_the_day_shows_what_to_decide_confirm_and_fill(as_: As, world: World) -> None:
+    apply(opportunity=world.opportunity, person=world.amina, message="أحب الجبل")
+    enter(world)
+    page = as_("nassima").get("/ar/today/").text
+    for lane in ('id="ap"', 'id="ho"', 'id="fi"', "أحب الجبل", "سقي المشتلة"):
+        assert lane in page
+
+
+def test_one_entry_is_confirmed_corrected_or_declined_from_its_page(as_: As, world: World) -> None:
+    client = as_("nassima")
+    first, second, third = enter(world, 60, ago=1), enter(world, 60, ago=2), enter(world, 60, ago=3)
+    client.post(f"/ar/@chrea/hours/{first.pk}/", {"confirm": "1"})
+    client.post(f"/ar/@chrea/hours/{second.pk}/", {"c-minutes_0": "", "c-minutes_hours": "0", "c-minutes_minutes": "30", "c-reason": "نصف ساعة فقط"})
+    answer = client.post(f"/ar/@chrea/hours/{third.pk}/", {"decline": "1", "d-reason": ""})
+    assert answer.status_code == 422
+    client.post(f"/ar/@chrea/hours/{third.pk}/", {"decline": "1", "d-reason": "لم يكن هناك عمل"})
+    kinds = [claim.answers.get().kind for claim in (first, second, third)]
+    assert (kinds, second.answers.get().minutes) == (["confirmed", "confirmed", "declined"], 30)
