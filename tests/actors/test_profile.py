@@ -205,3 +205,12 @@ def test_the_previews_show_what_others_see(client, amina):
 
 def test_a_preview_for_nobody_we_know_does_not_exist(client, amina):
     assert client.get(f"{URL}?seen_by=followers").status_code == 404
+
+
+def test_a_form_that_arrives_without_its_fields_empties_nothing(client, amina):
+    save(client, about="Kept.")
+    response = client.post(URL, {})
+    assert response.status_code == 200
+    assert "name" in response.context["form"].errors
+    amina.refresh_from_db()
+    assert amina.about == "Kept."

@@ -26,7 +26,7 @@ PAGES = {
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/",
-        "/me/associations/", "/associations/new/", "/account/sessions/", "/account/email/", "/@amina/", "{apply}", "{mine}", "{work}",
+        "/me/associations/", "/associations/new/", "/account/sessions/", "/account/email/", "{person}", "{apply}", "{mine}", "{work}",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
@@ -75,6 +75,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
         "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),
         "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
+        "person": "/@amina_ban_yousf/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
         "edit": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "edit/",

@@ -7,8 +7,7 @@ import zipfile
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -270,11 +269,13 @@ def test_an_unknown_mapping_tells_which_there_are():
         find_mapping("ncy")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_decode(data):
     assert isinstance(decode(data), str)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12), min_size=2, max_size=4), max_size=6))
 def test_a_delimiter_is_always_chosen(rows):
     text = io.StringIO()
@@ -282,8 +283,8 @@ def test_a_delimiter_is_always_chosen(rows):
     assert find_delimiter(text.getvalue()) in ",;\t|"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
-@hypothesis_settings(max_examples=200)
 def test_cleaning_a_cell_twice_changes_nothing_more(cell):
     once = read_text(cell)
     assert "\x00" not in once

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touiza.opportunities.typed import parse_day, parse_minutes, parse_time, parse_whole, write_day, write_time
@@ -57,17 +57,20 @@ def test_thousands_may_be_parted():
     assert parse_whole("1\u202f000") == 1000
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31)))
 def test_a_day_we_write_is_read_back_in_both_digits(day):
     assert parse_day(write_day(day)) == day
     assert parse_day(write_day(day).translate(ARABIC)) == day
 
 
+@settings(deadline=None)
 @given(st.times())
 def test_a_time_we_write_is_read_back(time):
     assert parse_time(write_time(time)) == time.replace(second=0, microsecond=0)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_and_nothing_else(text):
     for read in (parse_day, parse_time, parse_whole, lambda told: parse_minutes(told, 60)):

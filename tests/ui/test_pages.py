@@ -148,7 +148,7 @@ def test_the_coordinators_page_has_a_rail_and_a_bar_of_four(menus: Any) -> None:
         navigation.Item(f"Item {n}", lambda request, n=n: f"/ar/item{n}/", "home", order=n, bar=n < 6) for n in range(7)
     ]
     html = draw(WORK, ask("/ar/item2/", user=person()), workspace=WORKSPACE)
-    assert '<aside class="rail desk">' in html
+    assert '<div class="rail desk">' in html
     assert "work.css" in html
     bar = html[html.index('<nav class="bar phone"') :]
     head, more = bar.split("<details", 1)

@@ -25,7 +25,7 @@ EXPORTS_AN_HOUR = 10
 @require_http_methods(["GET", "POST"])
 def settings_(request: HttpRequest) -> HttpResponse:
     """How Touiza speaks and looks to me."""
-    form = SettingsForm(request.POST or None, instance=request.user)
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         user = form.save()
         with translation.override(user.language):
@@ -59,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Leave: what goes, what stays, and the last question."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             erase_user(user=request.user)

@@ -42,10 +42,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     person = access_own_profile(request.user)
     if seen_by := request.GET.get("seen_by"):
         return _preview(request, person, seen_by)
-    form = ProfileForm(request.POST or None, person=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST":
         whole = form.is_valid()
-        saved = _save(form)
+        saved = "name" in request.POST and _save(form)  # a form that arrived without its fields empties nothing
         if whole and _save_levels(form):
             messages.success(request, _("Your profile is saved."))
             anchor = next((anchor for button, anchor in ANCHORS.items() if button in request.POST), "")

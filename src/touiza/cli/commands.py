@@ -6,11 +6,13 @@ Which there are is told from the files: settings can be read once only, and not 
 import sysconfig
 from pathlib import Path
 
+import django
 from django.core.management import ManagementUtility
 from django.db import OperationalError
 
 from touiza.cli.call import ROOT, Call
 from touiza.cli.environment import django_on
+from touiza.cli.prepare import prepare_when_new
 from touiza.core.instance import claim
 from touiza.core.trouble import Trouble
 
@@ -29,9 +31,13 @@ def django_commands() -> list[str]:
 def run_django(call: Call) -> int:
     """Run a verb that is a Django command and brings something of somebody's in: a new instance is a real one by it."""
     instance = call.instance()
-    if instance.kind == "new" and not {"-h", "--help"} & set(call.arguments):
+    earnest = not {"-h", "--help"} & set(call.arguments)
+    if instance.kind == "new" and earnest:
         instance = claim(instance, "real")
     with django_on(instance):
+        django.setup()
+        if earnest:
+            prepare_when_new()
         execute(call)
     return 0
 

@@ -26,7 +26,7 @@ def django_environment(instance: Instance, *, database: str, url: str | None = N
     """
     site = os.environ.get("TOUIZA_URL", "").strip() if not instance.is_demo else ""
     site = site or url or _served_at(instance) or "http://127.0.0.1:8000"
-    hosts = ",".join(dict.fromkeys([*LOOPBACK, urlsplit(site).hostname or "localhost"]))
+    hosts = ",".join(dict.fromkeys([*LOOPBACK, _host_of(site)]))
     paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     chosen = {
         "DATABASE_URL": database,
@@ -65,6 +65,14 @@ def django_on(instance: Instance) -> Iterator[None]:
 def remember_address(instance: Instance, url: str) -> None:
     """Write down where the pages are served, for the links in what other commands write."""
     _address_file(instance).write_text(json.dumps({"url": url}))
+
+
+def _host_of(site: str) -> str:
+    """Return the host of an address. What is wrong with one that has none, the settings say."""
+    try:
+        return urlsplit(site).hostname or "localhost"
+    except ValueError:
+        return "localhost"
 
 
 def _served_at(instance: Instance) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
 
+from django.core.exceptions import ImproperlyConfigured
+
 from touiza.cli.call import read_call
 from touiza.cli.console import complain
 from touiza.cli.verbs import VERBS
@@ -24,6 +26,9 @@ def main(words: Sequence[str]) -> int:
     except Trouble as trouble:
         complain(f"touiza: {trouble}")
         return trouble.code
+    except ImproperlyConfigured as error:
+        complain(f"touiza: {error}")
+        return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -33,12 +34,35 @@ def main(words: list[str]) -> None:
     reader.add_argument("--total", type=int, default=2)
     reader.add_argument("--demo", action="store_true")
     asked = reader.parse_args(words)
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        complain(f"touiza: {error}")
+        sys.exit(1)
     with alone():
         migrate(asked.first, asked.total)
         gather_static_files(asked.first + 1, asked.total)
         if asked.demo:
             fill_demo(asked.first + 2, asked.total)
+
+
+def prepare_when_new() -> None:
+    """Make the tables of an instance that was never served, for a command that needs them. Django is set up already.
+
+    A database that does not answer is left to the command itself, which says so.
+    """
+    try:
+        new = is_new()
+    except OperationalError:
+        return
+    if new:
+        with alone():
+            migrate(1, 1)
+
+
+def is_new() -> bool:
+    """Has no preparation of this database come to its end yet? The cache's table is the last thing it makes."""
+    return settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names()
 
 
 @contextmanager
@@ -64,8 +88,8 @@ def migrate(number: int, total: int) -> None:
     step(number, total, f"Preparing the database ({missing} changes)…" if missing else "The database is up to date.")
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
     call_command("load_vocabulary", stdout=io.StringIO())
+    call_command("createcachetable", verbosity=0)  # last, for is_new() looks for it; adds nothing where it is there
 
 
 def gather_static_files(number: int, total: int) -> None:

@@ -1,14 +1,15 @@
 """Reading settings from the environment: a wrong value stops the start with a sentence."""
 
 import os
+from collections.abc import Sequence
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """Return a variable, without the blanks around it."""
-    return os.environ.get(name, default).strip()
+    """Return a variable, without the blanks around it; the default where it is empty."""
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -31,6 +32,34 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not value.isdecimal() or int(value) < least:
         raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number from {least} up.")
     return int(value)
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """Return one of a few words, in capitals, however it is written."""
+    value = text(name, default).upper()
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write one of {', '.join(allowed)}.")
+    return value
+
+
+def address(name: str, default: str = "", *, page: bool = False) -> str:
+    """Return an address of the web, without the stroke at its end: of a site, or of a `page` in it."""
+    value = text(name, default).rstrip("/")
+    if value and not _is_address(value, page=page):
+        form = "https://forge.example/touiza" if page else "https://benevoles.example, with nothing after it"
+        raise ImproperlyConfigured(f"{name} is “{value}”, which is not the address of a {'page' if page else 'site'}: write {form}.")
+    return value
+
+
+def _is_address(value: str, *, page: bool) -> bool:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half an IPv6 address, a port that is no number
+        return False
+    if any(character.isspace() for character in value) or parts.username is not None:
+        return False
+    return whole and (page or not (parts.path or parts.query or parts.fragment))
 
 
 def words(name: str, default: str = "") -> list[str]:

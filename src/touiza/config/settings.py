@@ -14,7 +14,8 @@ DATA = Path(env.text("TOUIZA_DATA") or ROOT / "var").resolve()
 DEBUG = env.flag("TOUIZA_DEBUG")
 DEMO = env.flag("TOUIZA_DEMO")
 STYLEGUIDE = env.flag("TOUIZA_STYLEGUIDE", default=DEBUG)
-SITE_URL = env.text("TOUIZA_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.address("TOUIZA_URL", "http://127.0.0.1:8000")
+SOURCE_URL = env.address("TOUIZA_SOURCE", page=True)
 ALLOWED_HOSTS = env.words("TOUIZA_HOSTS", "127.0.0.1,localhost,[::1]")
 SECRET_KEY = env.text("TOUIZA_SECRET_KEY")
 BEHIND_HTTPS = SITE_URL.startswith("https://")
@@ -105,6 +106,11 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# How much is done at once. The web server reads the first two from the environment itself; here they are looked at.
+WEB_PROCESSES = env.number("TOUIZA_WEB_PROCESSES", 1, least=1)
+WEB_THREADS = env.number("TOUIZA_WEB_THREADS", 4, least=1)
+WORKER_TASKS = env.number("TOUIZA_WORKER_TASKS", 2, least=1)
 
 # People and doors.
 AUTH_USER_MODEL = "accounts.User"
@@ -214,5 +220,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("TOUIZA_LOG", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": env.choice("TOUIZA_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))},
 }

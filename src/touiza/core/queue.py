@@ -5,7 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
+
+STALLED_SECONDS = 120  # a worker that has not shown itself for so long is dead: it does every 10 seconds
 
 
 def defer(name: str, **arguments: Any) -> None:
@@ -28,3 +31,24 @@ def _wake_now(name: str) -> None:
             app.configure_task(name, queueing_lock=name).defer()
     except AlreadyEnqueued:
         return
+
+
+async def retry_stalled() -> int:
+    """Put back in the queue what a killed worker left half done, which also holds its lock; return how many there were.
+
+    Where the same task waits already under its queueing lock, that one does the work and the half-done one is struck off.
+    """
+    jobs = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS))
+    for job in jobs:
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)
+    return len(jobs)
+
+
+async def drop_finished(*, days: int) -> None:
+    """Remove what was done, given up or struck off more than so many days ago."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=days * 24, include_failed=True, include_cancelled=True, include_aborted=True
+    )

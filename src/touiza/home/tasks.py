@@ -1,10 +1,13 @@
-"""Keeping the figures in lists up to date: woken by the log, and every hour for what time alone has ended."""
+"""Keeping the figures in lists up to date, by the log and every hour for what time alone has ended; keeping the queue."""
 
 from procrastinate.contrib.django import app
 
+from touiza.core.queue import drop_finished, retry_stalled
 from touiza.home.figures import read_log, refresh_lapsed
 
 TASK = "home.figures"
+REVIVE = "home.revive"
+KEPT_DAYS = 30
 
 
 @app.task(name=TASK, queueing_lock=TASK, lock=TASK)
@@ -19,3 +22,17 @@ def lapsed_figures(timestamp: int) -> None:
     """Count what has run out, and what a lost wake-up left."""
     read_log()
     refresh_lapsed()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=REVIVE, queueing_lock=REVIVE)
+async def revive(timestamp: int) -> None:
+    """Do again what a killed worker left half done; every task may be done twice."""
+    await retry_stalled()
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="home.forget")
+async def forget(timestamp: int) -> None:
+    """Remove tasks that ended long ago."""
+    await drop_finished(days=KEPT_DAYS)

@@ -1,6 +1,6 @@
 """An Opportunity is a kind of Post: work that volunteers are asked to do, and who asked to do it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -63,8 +63,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 LINE = ["state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline", "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes", "association__actor__handle", "association__actor__name", "commune__code", "commune__labels", "commune__kind", "commune__parent__code", "commune__parent__labels", "commune__parent__kind"]
 
 
-def _ids_of(through: type[models.Model], column: str) -> ArraySubquery:
-    return ArraySubquery(through._default_manager.filter(opportunity=models.OuterRef("pk")).values(column))
+def _ids_of(through: Any, column: str) -> ArraySubquery:
+    return ArraySubquery(through.objects.filter(opportunity=models.OuterRef("pk")).values(column))
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):

@@ -1,9 +1,12 @@
 """Rate limits, counted in the database so that every process sees the same number.
 
-A fixed window each: the n-th deed in a window passes, the (limit+1)-th is refused until the window ends.
+A fixed window each: the n-th deed in a window passes, the (limit+1)-th is refused until the window ends. Who did it is
+not kept: what is stored is what was done and a keyed digest, which only this instance's secret could compare.
 """
 
 import datetime as dt
+import hashlib
+import hmac
 
 from django.conf import settings
 from django.db import connection
@@ -16,15 +19,21 @@ from touiza.core.errors import Refusal
 
 
 def take(*, key: str, limit: int, seconds: int) -> None:
-    """Count one deed under a key; refuse it ("too_many") when the window of `seconds` already holds `limit`.
+    """Count one deed under a key, "kind:whom" ("check:192.0.2.7"); refuse it ("too_many") when the window of `seconds` already holds `limit`.
 
     The row is written at once, outside any transaction that may roll back only if the caller is outside one too.
     """
     if not settings.RATE_LIMITS:
         return
     window = _window(clock.now(), seconds)
-    if _count(key[:120], window) > limit:
+    if _count(stored_key(key), window) > limit:
         raise Refusal("too_many", _("Too many tries in a short time. Wait a few minutes, then try again."))
+
+
+def stored_key(key: str) -> str:
+    """Return what is stored for a key: its kind, up to the first ":", and 32 hex digits for the whole."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), key.encode(), hashlib.sha256).hexdigest()
+    return f"{key.partition(':')[0][:80]}:{digest[:32]}"
 
 
 def address_of(request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """`check`: is an instance fit to serve? A line each: what is well, and what to do where it is not."""
 
 import contextlib
+import datetime as dt
 import io
 import os
 import shutil
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, run_checks
 from django.core.checks import Warning as CheckWarning
@@ -21,8 +23,11 @@ from django.db.migrations.executor import MigrationExecutor
 from touiza.cli.call import Call, parser
 from touiza.cli.console import say
 from touiza.cli.environment import django_on
+from touiza.cli.prepare import prepare_when_new
+from touiza.core import clock
 
 LEAST_SPACE = 1_000_000_000  # bytes
+LONG_QUEUED = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ def run(call: Call) -> int:
     instance = call.instance()
     with django_on(instance):
         django.setup()
+        prepare_when_new()
         findings = [finding for look in LOOKS for finding in look()]
     for finding in findings:
         mark = "ok      " if not finding.advice else "problem " if finding.grave else "advice  "
@@ -100,6 +106,26 @@ def mail() -> list[Finding]:
     return [Finding(f"mail: {place[0]}:{place[1]} is reached, letters come from {settings.MAIL_FROM}")]
 
 
+def letters() -> list[Finding]:
+    """Were mails given up, and do some wait for long? Old failures are no reason not to serve: advice, both."""
+    models = apps.get_app_config("mail").models_module
+    try:
+        failed = models.Message.objects.filter(state=models.State.FAILED).count()
+        queued = models.Message.objects.filter(state=models.State.QUEUED)
+        late = queued.filter(created_at__lt=clock.now() - LONG_QUEUED).count()
+    except DatabaseError:
+        return []  # it is not reached or has no tables: told above
+    why = "worker.log tells why"
+    return [
+        Finding(f"mails given up: {failed}", f"they will not be tried again; {why}" if failed else "", grave=False),
+        Finding(
+            f"mails queued for more than an hour: {late}",
+            f"no worker runs, or the mail server is away; {why}" if late else "",
+            grave=False,
+        ),
+    ]
+
+
 def disk() -> list[Finding]:
     """Is there room, and may we write?"""
     folder = Path(settings.DATA)
@@ -110,4 +136,4 @@ def disk() -> list[Finding]:
     return [Finding(what, "less than 1 GB: make room" if free < LEAST_SPACE else "")]
 
 
-LOOKS: list[Callable[[], list[Finding]]] = [database, settings_of_django, mail, disk]
+LOOKS: list[Callable[[], list[Finding]]] = [database, settings_of_django, mail, letters, disk]

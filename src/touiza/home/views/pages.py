@@ -1,5 +1,6 @@
 """Pages that say what Touiza is, whom it leaves out and what it keeps."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,7 +10,7 @@ from touiza.vocabulary.credits import CREDITS
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about.html", {"credits": CREDITS})
+    return render(request, "home/about.html", {"credits": CREDITS, "source": settings.SOURCE_URL})
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """What is typed about applications."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,17 +18,30 @@ class ApplyForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class SentenceForm(forms.Form):
+    """One of several forms of a page: the ids of its fields begin with its own word."""
+
+    word = "sentence"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.word}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class AnswerForm(SentenceForm):
+    word = "answer"
     sentence = ProseField(label=_("Your answer"), max_length=1000, rows=3)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(SentenceForm):
+    word = "ask"
     sentence = ProseField(label=_("Your question"), max_length=1000, rows=3)
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(SentenceForm):
     """A coded reason and a sentence: the person reads both."""
 
+    word = "decline"
     reason = forms.ChoiceField(label=_("Reason"), choices=DeclineReason.choices, widget=forms.RadioSelect)
     sentence = ProseField(
         label=_("What they will read"),
@@ -36,5 +51,6 @@ class DeclineForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(SentenceForm):
+    word = "withdraw"
     sentence = ProseField(label=_("Why, if you wish to say"), max_length=1000, rows=2, required=False)

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.translated import LANGUAGES
-from touiza.opportunities.models import Attendance, Opportunity, Per, State
+from touiza.opportunities.models import Attendance, Opportunity, Per, State, Timing
 from touiza.posts.models import PostState
 from touiza.search.services import Content, index_object, remove_object
 from touiza.vocabulary.models import Place, PlaceKind, Term
@@ -34,7 +34,7 @@ def index_opportunity(*, opportunity: Opportunity) -> None:
         facets=set(_facets(opportunity)),
         audience=[opportunity.post.audience],
         state=search_state(opportunity),
-        starts_at=opportunity.starts_at,
+        starts_at=opportunity.starts_at if opportunity.timing == Timing.DATED else None,  # flexible work goes by its deadline
         ends_at=opportunity.ends_at,
         latitude=latitude,
         longitude=longitude,

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from touiza.accounts.services.limits import take
@@ -28,6 +29,7 @@ from touiza.opportunities.models import LIVE, WAITING, Application, ApplicationS
 from touiza.opportunities.services import applications as services
 
 PER_PAGE = 20
+TABS = {"waiting": gettext_lazy("To decide"), "accepted": gettext_lazy("Accepted"), "ended": gettext_lazy("Ended")}
 
 
 @login_required
@@ -110,6 +112,7 @@ def applications(request: HttpRequest, handle: str) -> HttpResponse:
     actor = access_signed_in(request.user)
     association = access_role(actor, handle)
     tab = request.GET.get("state", "waiting")
+    tab = tab if tab in TABS else "ended"
     states = {"waiting": WAITING, "accepted": (ApplicationState.ACCEPTED,)}.get(tab)
     rows = applications_of(association)
     rows = rows.filter(state__in=states) if states else rows.exclude(state__in=LIVE).order_by("-pk")
@@ -117,7 +120,8 @@ def applications(request: HttpRequest, handle: str) -> HttpResponse:
     context = {
         "workspace": workspace(association, actor),
         "association": association,
-        "tab": tab if states else "ended",
+        "tabs": [{"text": text, "href": f"?state={name}", "current": name == tab} for name, text in TABS.items()],
+        "tab_title": TABS[tab],
         "page": page,
         "lines": applicant_lines(list(page), association),
     }

@@ -69,7 +69,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "per": per_of(opportunity),
         "needed": [line.skill for line in lines if line.need == OpportunitySkill.Need.NEEDED],
         "welcome": [line.skill for line in lines if line.need == OpportunitySkill.Need.WELCOME],
-        "offers": [(item.icon, item.offer()) for item in opportunity.accommodations.all()],
+        "offers": [item.offer() for item in opportunity.accommodations.all()],
         "causes": list(opportunity.causes.all()),
         "goals": list(opportunity.goals.all()),
         "more_facts": more_facts(opportunity),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from touiza.opportunities.discovery import chips, groups, loosenings, sorts, wilayas
@@ -18,6 +19,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     audience = ("public", "signed_in") if request.user.is_authenticated else ("public",)
     found = search(wanted, number=int(number) if number.isdecimal() and len(number) < 5 else 1, audience=audience)
     asked_for = found.page.facet_counts.get("skill", {})
+    in_force = chips(found)
     context = {
         "found": found,
         "wanted": wanted,
@@ -26,7 +28,8 @@ def discover(request: HttpRequest) -> HttpResponse:
         "wilayas": wilayas(found),
         "join_count": found.page.facet_counts.get("join", {}).get("at_once", 0),
         "distances": DISTANCES,
-        "chips": chips(found),
+        "chips": in_force,
+        "filter_title": _("Filter (%(n)s)") % {"n": len(in_force)} if in_force else _("Filter"),
         "sorts": sorts(wanted),
         "loosenings": loosenings(found) if not found.page.total else [],
         "noindex": wanted.any or found.page.page > 1,

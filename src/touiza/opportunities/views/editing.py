@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touiza.accounts.models import User
@@ -109,6 +110,7 @@ class Editing:
             "association": self.association,
             "opportunity": self.opportunity,
             "form": self.form,
+            "action": self._action(),
             "is_draft": self.is_draft,
             "preview": preview_of(fields, self.association),
             "picture": picture_url(fields.picture, small=True) if fields.picture else "",
@@ -119,6 +121,12 @@ class Editing:
             "noindex": True,
         }
         return render(self.request, "opportunities/editor.html", context, status=status)
+
+    def _action(self) -> str:
+        """Return where the form goes: a draft that was just stored goes on as itself."""
+        if self.opportunity is None:
+            return reverse("opportunities:new", args=[self.association.handle])
+        return reverse("opportunities:edit", args=[self.opportunity.post.slug])
 
     def _shown(self) -> OpportunityFields:
         if self.form.is_bound:
