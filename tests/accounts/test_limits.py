@@ -1,9 +1,12 @@
 """Doors that are tried too often close for a while: by address, and by the e-mail address typed."""
 
+import re
+
 import pytest
 
 from tests.accounts.helpers import make_person
 from touiza.accounts.models import RateLimit
+from touiza.accounts.services.limits import stored_key
 from touiza.mail.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +86,12 @@ def test_allauths_own_limits_answer_with_our_page(client, limits):
     response = client.post("/ar/account/signup/", {}, REMOTE_ADDR="10.2.2.2")
     assert response.status_code == 429
     assert 'class="brand"' in response.content.decode()
+
+
+def test_no_network_address_lies_in_the_counters(client, limits, settings):
+    client.get("/c/TZ-2222-2222", REMOTE_ADDR="192.0.2.7", follow=True)
+    row = RateLimit.objects.get()
+    assert re.fullmatch(r"check:[0-9a-f]{32}", row.key)
+    assert row.key == stored_key("check:192.0.2.7") != stored_key("check:192.0.2.8")
+    settings.SECRET_KEY = "another"
+    assert stored_key("check:192.0.2.7") != row.key

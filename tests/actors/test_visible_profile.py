@@ -6,10 +6,18 @@ import pytest
 from django.utils import translation
 
 from tests.accounts.helpers import make_person
+from tests.media.pictures import picture, upload
 from tests.worlds import World
 from touiza.actors.models import FIELD_AUDIENCES, Actor, Person, Tie
 from touiza.actors.profile import people_with_profile, profile_as, shown_name, shown_names, visible_profile
-from touiza.actors.services.people import set_audience, set_audiences, set_languages, set_skills, update_profile
+from touiza.actors.services.people import (
+    set_audience,
+    set_audiences,
+    set_languages,
+    set_picture,
+    set_skills,
+    update_profile,
+)
 from touiza.core import clock
 from touiza.core.audiences import PROFILE_AUDIENCES, Audience
 from touiza.core.errors import Refusal
@@ -188,3 +196,23 @@ def test_the_page_of_a_person_is_drawn_in_each_language(world, client, language)
     assert html.count("<h1") == 1
     assert "About me" in html
     assert "20" not in page.context["profile"].facts
+
+
+def test_what_minors_did_not_open_themselves_stays_with_their_associations(world):
+    person = fill(world.amina)
+    set_picture(person=person, upload=upload(picture()))
+    assert not person.picture.private
+    update_profile(person=person, age_band="16_17")
+    seen = visible_profile(person, None)
+    assert str(seen.title) == f"@{world.amina.handle}"
+    assert not any(getattr(seen, field) for field in FILLED.values())
+    assert person.picture.private
+    set_audience(person=person, field="skills", audience=Audience.PUBLIC)
+    assert visible_profile(person, None).skills
+
+
+def test_the_page_of_a_person_costs_a_visitor_no_more_than_twelve_queries(world, client, django_assert_max_num_queries):
+    fill(world.amina)
+    client.get(f"/en/@{world.amina.handle}/")
+    with django_assert_max_num_queries(12):
+        client.get(f"/en/@{world.amina.handle}/")

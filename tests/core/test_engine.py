@@ -66,9 +66,9 @@ def wait_until(true: object, seconds: float = 15) -> None:
 
 
 def test_it_is_durable_private_and_knows_all_letters(started: Engine) -> None:
-    settings = ("fsync", "synchronous_commit", "full_page_writes", "listen_addresses", "server_encoding")
+    settings = ("fsync", "synchronous_commit", "full_page_writes", "listen_addresses", "server_encoding", "random_page_cost")
     found = [ask(started.url, "SELECT current_setting(%s)", name) for name in settings]
-    assert found == ["on", "on", "on", "", "UTF8"]
+    assert found == ["on", "on", "on", "", "UTF8", "1.1"]
     assert ask(started.url, "SELECT lower('ÉCOLE') || upper('œuvre')") == "écoleŒUVRE"
     assert ask(started.url, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
     assert started.cluster

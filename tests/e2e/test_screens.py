@@ -20,7 +20,7 @@ SHOTS = {
 
 
 @pytest.mark.parametrize("name", SHOTS)
-def test_a_page_of_the_readme_can_be_shown(visit, site, name: str, tmp_path) -> None:  # noqa: ANN001
+def test_a_page_of_the_readme_can_be_shown(visit, site, name: str, tmp_path) -> None:
     language, person, path, phone, height = SHOTS[name]
     here = visit(language, phone=phone)
     if person != "visitor":
@@ -37,7 +37,7 @@ def test_a_page_of_the_readme_can_be_shown(visit, site, name: str, tmp_path) -> 
     keep(picture, name)
 
 
-def test_the_certificate_of_the_readme_can_be_shown(visit, site, tmp_path) -> None:  # noqa: ANN001
+def test_the_certificate_of_the_readme_can_be_shown(visit, site, tmp_path) -> None:
     here = visit("ar")
     here.sign_in("amina")
     page = here.go("/me/certificates/")

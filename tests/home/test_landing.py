@@ -78,3 +78,12 @@ def test_more_opportunities_cost_no_more_queries(as_, world, django_assert_max_n
     with django_assert_max_num_queries(most) as many:
         assert len(client.get("/fr/").context["finds"]) == 8
     assert len(few) == len(many)
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "الشفرة المصدرية"), ("fr", "Le code source"), ("en", "The source code")])
+def test_the_page_about_links_to_the_source_where_it_is_set(client, settings, language, words):
+    assert words not in client.get(f"/{language}/about/").content.decode()
+    settings.SOURCE_URL = "https://forge.example/touiza"
+    page = client.get(f"/{language}/about/").content.decode()
+    assert words in page
+    assert 'href="https://forge.example/touiza"' in page

@@ -1,6 +1,7 @@
 """Keeping pictures: both files and the row, or nothing."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from touiza.core.translated import TranslatedText
 from touiza.media import services
 from touiza.media.models import Attachment
 from touiza.media.services import remove_picture, set_picture_privacy, store_picture, sweep_orphans
+from touiza.media.tasks import sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,13 @@ def test_the_sweep_takes_only_old_files_that_no_row_speaks_of(owner, settings):
     assert sweep_orphans(older_than=services.dt.timedelta(0)) == 1
     assert not stray.exists()
     assert len(files_in(settings)) == 2
+
+
+def test_the_nightly_task_sweeps(owner, settings):
+    stray = Path(settings.MEDIA_ROOT) / "pictures" / "stray.webp"
+    stray.parent.mkdir(parents=True, exist_ok=True)
+    stray.write_bytes(b"x")
+    os.utime(stray, (0, 0))
+    kept = store_picture(owner=owner, upload=upload(picture()))
+    sweep(timestamp=0)
+    assert files_in(settings) == sorted([kept.file.name, kept.small.name])

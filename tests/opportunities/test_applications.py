@@ -36,7 +36,7 @@ def test_acceptance_takes_a_place_and_ties_the_person_to_the_association(world: 
 
 def test_declining_needs_a_reason_and_a_sentence(world: World) -> None:
     application = services.apply(opportunity=world.opportunity, person=world.amina)
-    with pytest.raises(Refusal, match="reason") as no_reason:
+    with pytest.raises(Refusal) as no_reason:
         services.decline_application(application=application, by=world.nassima, reason="", sentence="نعتذر")
     with pytest.raises(Refusal) as no_sentence:
         services.decline_application(application=application, by=world.nassima, reason="full", sentence=" ")

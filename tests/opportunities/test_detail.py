@@ -62,7 +62,14 @@ def recording(world):
 def test_the_page_says_the_time_first_and_what_is_needed(client, recording):
     text = page(client, recording, "en").text
     assert text.index("hours a week") < text.index("</h1>")
-    for told in ("From home", "60 chapters", "Arabic and French", "What you need", "24", "Sustainable development goal 4"):
+    for told in (
+        "From home",
+        "60 chapters",
+        "Arabic and French",
+        "What you need",
+        "24",
+        "Sustainable development goal 4",
+    ):
         assert told in text
     assert text.count("<h1") == 1
 
@@ -80,7 +87,11 @@ def test_a_text_in_another_language_is_marked_as_such(client, world):
 
 def test_remote_work_is_a_volunteer_posting_to_machines(client, recording):
     data = data_of(page(client, recording, "en"))
-    assert (data["@type"], data["employmentType"], data["jobLocationType"]) == ("JobPosting", "VOLUNTEER", "TELECOMMUTE")
+    assert (data["@type"], data["employmentType"], data["jobLocationType"]) == (
+        "JobPosting",
+        "VOLUNTEER",
+        "TELECOMMUTE",
+    )
     assert data["title"] == "Record books"
     assert data["validThrough"]
 
@@ -97,7 +108,9 @@ def test_work_on_a_date_is_an_event_to_machines(client, world):
 
 def test_nothing_typed_can_end_the_script_or_the_page(client, world):
     nasty = '</script><script>alert(1)</script><b x="'
-    opportunity = add_opportunity(world.chrea, world.nassima, title=nasty, body=TranslatedText.of("ar", ar=f"{nasty}\n\n[x](javascript:alert(1))"))
+    opportunity = add_opportunity(
+        world.chrea, world.nassima, title=nasty, body=TranslatedText.of("ar", ar=f"{nasty}\n\n[x](javascript:alert(1))")
+    )
     text = page(client, opportunity).text
     assert "<script>alert" not in text
     assert 'href="javascript:' not in text

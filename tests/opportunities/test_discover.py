@@ -17,7 +17,14 @@ from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skil
 
 pytestmark = pytest.mark.django_db
 
-HOME = {"attendance": "remote", "timing": "flexible", "day": None, "starts": None, "ends": None, "deliverable": TranslatedText.of("ar", ar="8 صفحات")}
+HOME = {
+    "attendance": "remote",
+    "timing": "flexible",
+    "day": None,
+    "starts": None,
+    "ends": None,
+    "deliverable": TranslatedText.of("ar", ar="8 صفحات"),
+}
 
 
 def words(model, *codes):
@@ -78,7 +85,9 @@ def test_hamza_and_ta_marbuta_do_not_matter(client, several, typed):
 
 
 def test_accents_and_case_do_not_matter(client, world, several):
-    several["cedars"] = add_opportunity(world.chrea, world.nassima, title="x", body=TranslatedText.of("ar", ar="Élaguer les cèdres"))
+    several["cedars"] = add_opportunity(
+        world.chrea, world.nassima, title="x", body=TranslatedText.of("ar", ar="Élaguer les cèdres")
+    )
     for typed in ("elaguer", "CÈDRES", "cedre"):
         assert "cedars" in found(client, several, q=typed)
 
@@ -157,7 +166,9 @@ def test_drafts_are_never_listed(as_, client, world, several):
 
 def test_each_box_tells_how_many_it_would_find(client, several, url):
     answer = client.get(url, {"cause": "health"})
-    groups = {group.name: {option.value: option.count for option in group.options} for group in answer.context["groups"]}
+    groups = {
+        group.name: {option.value: option.count for option in group.options} for group in answer.context["groups"]
+    }
     assert groups["cause"]["education"] == 1, "counted as if no cause were chosen"
     assert groups["attendance"] == {"on_site": 1, "remote": 1}
     assert groups["accommodation"] == {"wheelchair": 1, "seated": 1}
@@ -209,12 +220,20 @@ def test_twenty_to_a_page_and_the_way_to_the_rest(client, world, url):
     assert part.text.count('class="find"') == 5
 
 
+def test_the_address_that_a_script_shows_holds_only_what_was_chosen(client, several, url):
+    query = {"t": "", "q": "", "cause": "health", "sort": ""}
+    answer = client.get(url, query, headers={"HX-Request": "true", "HX-Target": "discover"})
+    assert answer["HX-Push-Url"] == f"{url}?cause=health"
+
+
 def test_only_the_bare_list_is_for_search_engines(client, several, url):
     assert 'name="robots"' not in client.get(url).text
     assert 'name="robots"' in client.get(url, {"cause": "health"}).text
 
 
-@pytest.mark.parametrize("query", [{}, {"q": "غرس"}, {"cause": "environment", "near": "البليدة", "km": "50"}, {"cause": "culture"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"q": "غرس"}, {"cause": "environment", "near": "البليدة", "km": "50"}, {"cause": "culture"}]
+)
 def test_ten_and_twenty_cost_the_same_and_at_most_twelve(client, world, url, query):
     chrea = Place.objects.get(code="dz_0901")
 
@@ -240,7 +259,9 @@ def test_the_weekend_is_friday_and_saturday():
 
 
 def test_the_address_written_is_the_address_read(rf):
-    wanted = Wanted(q="غرس", t="120", cause=("health",), accommodation=("seated", "wheelchair"), since="01/12/2026", past="1")
+    wanted = Wanted(
+        q="غرس", t="120", cause=("health",), accommodation=("seated", "wheelchair"), since="01/12/2026", past="1"
+    )
     assert read_wanted(rf.get(wanted.address()).GET) == wanted
 
 

@@ -63,7 +63,10 @@ def test_arabic_digits_are_read(coordinator, world, new_url):
 
 
 def test_publishing_names_everything_that_is_missing_and_loses_nothing(coordinator, world, new_url):
-    page = coordinator.post(new_url, complete(title_ar="", day="28/11/2020", places="ثلاثون", address_ar="", commune="", body_ar="نص طويل كتبته"))
+    page = coordinator.post(
+        new_url,
+        complete(title_ar="", day="28/11/2020", places="ثلاثون", address_ar="", commune="", body_ar="نص طويل كتبته"),
+    )
     assert page.status_code == 422
     assert set(page.context["form"].errors) == {"title", "day", "places", "commune"}
     assert "28/11/2020" in page.text
@@ -97,7 +100,9 @@ def test_a_draft_keeps_what_can_be_read_and_shows_what_cannot(coordinator, world
     assert "غداً" in page.text
     opportunity = made(world)
     assert (opportunity.day, opportunity.places) == (None, 30)
-    assert reverse("opportunities:edit", args=[opportunity.post.slug]) in page.text, "sent again, it goes to the same draft"
+    assert reverse("opportunities:edit", args=[opportunity.post.slug]) in page.text, (
+        "sent again, it goes to the same draft"
+    )
 
 
 def test_a_form_sent_twice_makes_one_opportunity(coordinator, world, new_url):
@@ -168,7 +173,9 @@ def test_a_draft_is_published_from_its_own_page(coordinator, world, new_url):
 def test_what_is_missing_brings_back_to_the_editor(coordinator, world, new_url):
     coordinator.post(new_url, {"title_ar": "فكرة", "deed": "draft"})
     slug = made(world).post.slug
-    assert coordinator.post(reverse("opportunities:publication", args=[slug])).url == reverse("opportunities:edit", args=[slug])
+    assert coordinator.post(reverse("opportunities:publication", args=[slug])).url == reverse(
+        "opportunities:edit", args=[slug]
+    )
 
 
 @pytest.mark.parametrize("state", ["paused", "closed", "done", "removed"])

@@ -257,7 +257,13 @@ def test_a_sheet_with_a_cell_far_away_does_not_fill_the_memory(file):
 
 @pytest.mark.parametrize(
     "told",
-    [{"colums": {}}, {"columns": {"titel_ar": "x"}}, {"language": "de"}, {"values": {"nothing": {}}}, {"dates": ["%Y"], "dateformat": "x"}],
+    [
+        {"colums": {}},
+        {"columns": {"titel_ar": "x"}},
+        {"language": "de"},
+        {"values": {"nothing": {}}},
+        {"dates": ["%Y"], "dateformat": "x"},
+    ],
 )
 def test_a_slip_in_a_mapping_is_told(told):
     with pytest.raises(Trouble):
@@ -276,7 +282,12 @@ def test_any_bytes_decode(data):
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12), min_size=2, max_size=4), max_size=6))
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12), min_size=2, max_size=4),
+        max_size=6,
+    )
+)
 def test_a_delimiter_is_always_chosen(rows):
     text = io.StringIO()
     csv.writer(text).writerows(rows)

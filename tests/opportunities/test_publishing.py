@@ -14,6 +14,7 @@ from touiza.opportunities.fields import OpportunityFields, fields_of
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.applications import accept_application, apply
 from touiza.opportunities.services.publishing import (
+    bring_in_opportunity,
     create_opportunity,
     end_past,
     publish_opportunity,
@@ -32,7 +33,9 @@ TOMORROW = clock.today() + dt.timedelta(days=1)
 
 
 def draft(world, **fields):
-    return create_opportunity(association=world.chrea, by=world.nassima, fields=OpportunityFields(title=TITLE, **fields))
+    return create_opportunity(
+        association=world.chrea, by=world.nassima, fields=OpportunityFields(title=TITLE, **fields)
+    )
 
 
 def verbs(opportunity):
@@ -69,7 +72,11 @@ def test_a_draft_may_say_almost_nothing_but_is_not_published_so(world):
         ({"address": TranslatedText(), "commune": None}, "place_missing", "commune"),
         ({"attendance": "remote"}, "deliverable_missing", "deliverable"),
         ({"timing": "flexible"}, "deadline_missing", "deadline"),
-        ({"timing": "flexible", "day": None, "deadline": clock.today() - dt.timedelta(days=2)}, "deadline_past", "deadline"),
+        (
+            {"timing": "flexible", "day": None, "deadline": clock.today() - dt.timedelta(days=2)},
+            "deadline_past",
+            "deadline",
+        ),
         ({"minutes": 0}, "minutes_zero", "amount"),
     ],
 )
@@ -93,7 +100,9 @@ def test_publishing_twice_is_once(world):
 def test_local_time_becomes_the_moment_in_utc(world):
     day = dt.date(2027, 7, 1)
     for zone, hour in (("Africa/Algiers", 7), ("Europe/Paris", 6)):
-        opportunity = add_opportunity(world.chrea, world.nassima, day=day, starts=dt.time(8), ends=dt.time(9), zone=zone)
+        opportunity = add_opportunity(
+            world.chrea, world.nassima, day=day, starts=dt.time(8), ends=dt.time(9), zone=zone
+        )
         assert opportunity.starts_at == dt.datetime(2027, 7, 1, hour, tzinfo=dt.UTC)
 
 
@@ -114,7 +123,9 @@ def test_a_form_that_is_sent_twice_makes_one_draft(world):
 
 def test_places_do_not_go_below_those_taken(world):
     for name in ("amina", "yanis"):
-        accept_application(application=apply(opportunity=world.opportunity, person=getattr(world, name)), by=world.nassima)
+        accept_application(
+            application=apply(opportunity=world.opportunity, person=getattr(world, name)), by=world.nassima
+        )
     fields = dataclasses.replace(fields_of(world.opportunity), places=1)
     refused = refusal_of(update_opportunity, opportunity=world.opportunity, by=world.nassima, fields=fields)
     assert (refused.code, refused.field) == ("places_below_taken", "places")
@@ -163,7 +174,10 @@ def test_what_is_done_stays_done(world):
 
 
 def test_a_draft_has_no_state_to_change(world):
-    assert refusal_of(set_state, opportunity=draft(world), state="closed", by=world.nassima).code == "opportunity_not_published"
+    assert (
+        refusal_of(set_state, opportunity=draft(world), state="closed", by=world.nassima).code
+        == "opportunity_not_published"
+    )
 
 
 def test_what_is_past_is_not_opened_again_without_a_new_date(world):
@@ -211,15 +225,21 @@ def test_a_draft_is_deleted_and_a_published_one_leaves_a_tombstone(world):
 
 def test_what_people_hold_places_in_is_closed_rather_than_removed(world):
     accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
-    assert refusal_of(remove_opportunity, opportunity=world.opportunity, by=world.nassima).code == "opportunity_has_people"
-
-
-def test_history_that_is_brought_in_silently_tells_nobody(world, tell):
-    before = tell()
-    opportunity = create_opportunity(
-        association=world.chrea, by=None, fields=fields_of(world.opportunity), at=clock.now() - dt.timedelta(days=90), silent=True
+    assert (
+        refusal_of(remove_opportunity, opportunity=world.opportunity, by=world.nassima).code == "opportunity_has_people"
     )
-    publish_opportunity(opportunity=opportunity, by=None, at=clock.now() - dt.timedelta(days=80), silent=True, done=True)
+
+
+def test_history_that_is_brought_in_tells_nobody(world, tell):
+    before = tell()
+    past = clock.now() - dt.timedelta(days=90)
+    fields = dataclasses.replace(fields_of(world.opportunity), day=past.date(), data_from_outside="elsewhere")
+    opportunity = bring_in_opportunity(
+        association=world.chrea, fields=fields, at=past - dt.timedelta(days=9), now=clock.now()
+    )
     assert tell() == before
     assert Activity.objects.filter(object_id=opportunity.pk, silent=False).count() == 0
-    assert Opportunity.objects.get(pk=opportunity.pk).state == "done"
+    assert verbs(opportunity) == ["opportunity.published", "opportunity.finished"]
+    opportunity.refresh_from_db()
+    assert (opportunity.state, opportunity.closed_at) == ("done", opportunity.ends_at)
+    assert opportunity.pk in indexed(states=["past"])

@@ -37,9 +37,30 @@ VERBS = {
     ],
 }
 NOT_VERBS = {
-    "ar": ["متطوعون لغرس الأشجار", "حصة رياضيات", "المكتبة تحتاج إليكم", "مترجم إلى الفرنسية", "حملة تنظيف الشاطئ", "3 متطوعين"],
-    "fr": ["Bénévoles pour le Ramadan", "Atelier de couture", "Chantier de reboisement", "Soutien scolaire", "Le jardin", "Premiers secours"],
-    "en": ["Math tutor", "Tutoring for children", "Volunteers wanted", "The library", "Translator needed", "Coordinator of services"],
+    "ar": [
+        "متطوعون لغرس الأشجار",
+        "حصة رياضيات",
+        "المكتبة تحتاج إليكم",
+        "مترجم إلى الفرنسية",
+        "حملة تنظيف الشاطئ",
+        "3 متطوعين",
+    ],
+    "fr": [
+        "Bénévoles pour le Ramadan",
+        "Atelier de couture",
+        "Chantier de reboisement",
+        "Soutien scolaire",
+        "Le jardin",
+        "Premiers secours",
+    ],
+    "en": [
+        "Math tutor",
+        "Tutoring for children",
+        "Volunteers wanted",
+        "The library",
+        "Translator needed",
+        "Coordinator of services",
+    ],
 }
 
 
@@ -48,7 +69,9 @@ def test_a_title_that_begins_with_a_verb_is_left_alone(language, title):
     assert begins_with_verb(title, language)
 
 
-@pytest.mark.parametrize(("language", "title"), [(code, title) for code, titles in NOT_VERBS.items() for title in titles])
+@pytest.mark.parametrize(
+    ("language", "title"), [(code, title) for code, titles in NOT_VERBS.items() for title in titles]
+)
 def test_a_title_that_begins_with_a_thing_or_a_person_gets_advice(language, title):
     assert not begins_with_verb(title, language)
 

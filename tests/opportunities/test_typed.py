@@ -11,7 +11,9 @@ from touiza.opportunities.typed import parse_day, parse_minutes, parse_time, par
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-@pytest.mark.parametrize("text", ["28/11/2026", "28.11.2026", "28-11-2026", "28 11 2026", "2026-11-28", "٢٨/١١/٢٠٢٦", " 28/11/2026\u200f"])
+@pytest.mark.parametrize(
+    "text", ["28/11/2026", "28.11.2026", "28-11-2026", "28 11 2026", "2026-11-28", "٢٨/١١/٢٠٢٦", " 28/11/2026\u200f"]
+)
 def test_a_day_is_read(text):
     assert parse_day(text) == dt.date(2026, 11, 28)
 

@@ -23,7 +23,9 @@ def counts(answer):
 
 
 def test_each_state_has_its_tab(as_, world, url):
-    create_opportunity(association=world.chrea, by=world.nassima, fields=OpportunityFields(title=world.opportunity.post.title))
+    create_opportunity(
+        association=world.chrea, by=world.nassima, fields=OpportunityFields(title=world.opportunity.post.title)
+    )
     for state in ("paused", "closed", "done"):
         set_state(opportunity=add_opportunity(world.chrea, world.nassima), state=state, by=world.nassima)
     full = add_opportunity(world.chrea, world.nassima, places=1)

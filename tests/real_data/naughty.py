@@ -101,7 +101,7 @@ class Drill:
         before = "".join(self._text(self.client.get(page)) for page in pages if page)
         self.accepted = 0
         for number, string in enumerate(found):
-            for data in ({name: string for name in self.every} | self.deed, self.fixed | {name: string for name in self.free} | self.deed):
+            for data in (dict.fromkeys(self.every, string) | self.deed, self.fixed | dict.fromkeys(self.free, string) | self.deed):
                 self.client.cookies = deepcopy(cookies)
                 with undone():
                     wrong += [f"{number} {string[:60]!r}: {fault}" for fault in self._post(data, string, before)]

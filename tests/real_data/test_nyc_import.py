@@ -36,7 +36,11 @@ def test_all_rows_arrive_once_and_can_be_found(client):
 
     same_text = Opportunity.objects.exclude(near_duplicate_of=None).select_related("post", "near_duplicate_of__post")
     assert second.near_duplicates == same_text.count() >= 24
-    repeated = [row for row in same_text if row.post.body.texts["en"].split() == row.near_duplicate_of.post.body.texts["en"].split()]
+    repeated = [
+        row
+        for row in same_text
+        if row.post.body.texts["en"].split() == row.near_duplicate_of.post.body.texts["en"].split()
+    ]
     assert len(repeated) == 24
 
     url = reverse("opportunities:list")

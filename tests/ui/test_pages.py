@@ -33,7 +33,7 @@ def ask(path: str = "/ar/opportunities/?q=a&q=b", user: Any = None, **headers: s
 
 
 def person(name: str = "Amina", theme: str = "") -> Any:
-    return SimpleNamespace(is_authenticated=True, theme=theme, __str__=lambda: name)
+    return SimpleNamespace(is_authenticated=True, theme=theme, _person=None, __str__=lambda: name)
 
 
 def draw(source: str, request: HttpRequest, **context: Any) -> str:
@@ -148,7 +148,7 @@ def test_the_coordinators_page_has_a_rail_and_a_bar_of_four(menus: Any) -> None:
         navigation.Item(f"Item {n}", lambda request, n=n: f"/ar/item{n}/", "home", order=n, bar=n < 6) for n in range(7)
     ]
     html = draw(WORK, ask("/ar/item2/", user=person()), workspace=WORKSPACE)
-    assert '<div class="rail desk">' in html
+    assert '<aside class="rail desk"' in html
     assert "work.css" in html
     bar = html[html.index('<nav class="bar phone"') :]
     head, more = bar.split("<details", 1)

@@ -145,8 +145,11 @@ class Person(models.Model):
     )
 
     def audience_of(self, field: str) -> Audience:
-        """Return who may see a field of FIELD_AUDIENCES."""
-        return Audience(self.audiences.get(field, FIELD_AUDIENCES[field]))
+        """Return who may see a field of FIELD_AUDIENCES: as chosen, else as it begins, for minors with care."""
+        if field in self.audiences:
+            return Audience(self.audiences[field])
+        first = FIELD_AUDIENCES[field]
+        return Audience.TIES if self.age_band == AgeBand.UNDER_18 and first == Audience.PUBLIC else first
 
 
 class SkillLevel(models.IntegerChoices):

@@ -54,7 +54,7 @@ def address(name: str, default: str = "", *, page: bool = False) -> str:
 def _is_address(value: str, *, page: bool) -> bool:
     try:
         parts = urlsplit(value)
-        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        whole = value.startswith(("http://", "https://")) and bool(parts.hostname) and parts.port != 0
     except ValueError:  # half an IPv6 address, a port that is no number
         return False
     if any(character.isspace() for character in value) or parts.username is not None:

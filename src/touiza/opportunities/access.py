@@ -54,7 +54,9 @@ def opportunities_of(association: Association, tab: str) -> QuerySet[Opportunity
 
 
 def _find(slug: str) -> Opportunity:
-    rows = Opportunity.objects.select_related("post__picture", "association__actor", "association__commune", "commune__parent")
+    rows = Opportunity.objects.select_related(
+        "post__picture", "association__actor", "association__commune", "commune__parent"
+    )
     opportunity = rows.filter(
         post__slug=slug, association__actor__suspended_at=None, association__actor__erased_at=None
     ).first()

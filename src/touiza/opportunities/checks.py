@@ -45,7 +45,9 @@ def advice(fields: OpportunityFields) -> list[Problem]:
     for language, title in fields.title.texts.items():
         if not begins_with_verb(title, language):
             found.append(
-                Problem("title", "title_verb", _("Begin the title with what volunteers do: “Plant”, “Record”, “Drive”."))
+                Problem(
+                    "title", "title_verb", _("Begin the title with what volunteers do: “Plant”, “Record”, “Drive”.")
+                )
             )
             break
     if fields.is_remote and not any(ch.isdigit() for text in fields.deliverable.texts.values() for ch in text):
@@ -68,15 +70,23 @@ def _title(fields: OpportunityFields, _today: dt.date) -> Iterator[Problem]:
 
 def _words(fields: OpportunityFields, _today: dt.date) -> Iterator[Problem]:
     if not fields.body:
-        yield Problem("body", "body_missing", _("Describe the work: what volunteers do, what they need, what they carry away."))
+        yield Problem(
+            "body", "body_missing", _("Describe the work: what volunteers do, what they need, what they carry away.")
+        )
     if fields.is_remote and not fields.deliverable:
-        yield Problem("deliverable", "deliverable_missing", _("Say what will be delivered, so that both sides know when it is done."))
+        yield Problem(
+            "deliverable",
+            "deliverable_missing",
+            _("Say what will be delivered, so that both sides know when it is done."),
+        )
 
 
 def _when(fields: OpportunityFields, today: dt.date) -> Iterator[Problem]:
     if fields.is_dated:
         if fields.day is None:
-            yield Problem("day", "day_missing", _("Write the date of the work, or choose that it can be done whenever it suits."))
+            yield Problem(
+                "day", "day_missing", _("Write the date of the work, or choose that it can be done whenever it suits.")
+            )
         elif (fields.last_day or fields.day) < today:
             yield Problem("day", "day_past", _("Write a date from today on."))
         if fields.starts is None:
@@ -99,12 +109,16 @@ def _order(fields: OpportunityFields, _today: dt.date) -> Iterator[Problem]:
         yield Problem(field, "days_reversed", _("The last day comes before the first: exchange them."))
         return
     if fields.is_dated and fields.starts_at and fields.ends_at and fields.ends_at <= fields.starts_at:
-        yield Problem("ends", "hours_reversed", _("It ends before it begins. For work past midnight, write the last day too."))
+        yield Problem(
+            "ends", "hours_reversed", _("It ends before it begins. For work past midnight, write the last day too.")
+        )
 
 
 def _where(fields: OpportunityFields, _today: dt.date) -> Iterator[Problem]:
     if not fields.is_remote and fields.commune is None and not fields.address:
-        yield Problem("commune", "place_missing", _("Say where: the commune or the meeting place, or that it is done from home."))
+        yield Problem(
+            "commune", "place_missing", _("Say where: the commune or the meeting place, or that it is done from home.")
+        )
 
 
 def _measure(fields: OpportunityFields, _today: dt.date) -> Iterator[Problem]:

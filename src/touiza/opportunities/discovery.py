@@ -112,7 +112,9 @@ def discover(wanted: Wanted, *, number: int = 1, audience: Sequence[str] = ("pub
     )
     association = None
     if wanted.association:
-        association = Association.objects.open().select_related("actor").filter(actor__handle=wanted.association).first()
+        association = (
+            Association.objects.open().select_related("actor").filter(actor__handle=wanted.association).first()
+        )
     return Discovered(wanted, page, _finds(page, near=place is not None), place, places_near, association)
 
 
@@ -127,7 +129,9 @@ def _finds(page: Page, *, near: bool) -> list[Find]:
 def groups(found: Discovered) -> list[Group]:
     """Return the groups of boxes: what would find something, and what is in force."""
     return [
-        Group(name, title, _options(name, getattr(found.wanted, name), found.page.facet_counts.get(GROUPS[name][0], {})))
+        Group(
+            name, title, _options(name, getattr(found.wanted, name), found.page.facet_counts.get(GROUPS[name][0], {}))
+        )
         for name, title in TITLES.items()
     ]
 
@@ -153,7 +157,11 @@ def sorts(wanted: Wanted) -> list[tuple[str, str | Promise, bool]]:
 
     The one that goes without saying has no value, so that words typed next bring the best first.
     """
-    offered = [name for name in SORT_NAMES if not (name == "best" and not wanted.q) and not (name == "nearest" and not wanted.near)]
+    offered = [
+        name
+        for name in SORT_NAMES
+        if not (name == "best" and not wanted.q) and not (name == "nearest" and not wanted.near)
+    ]
     default = "best" if wanted.q else "nearest" if wanted.near else "soonest"
     current = wanted.sort if wanted.sort in offered else default
     return [("" if name == default else name, SORT_NAMES[name], name == current) for name in offered]

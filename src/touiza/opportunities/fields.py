@@ -86,7 +86,10 @@ class OpportunityFields:
 
 
 # Columns of Opportunity that are written as they stand here.
-PLAIN = ["attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "minutes", "per", "places", "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude", "data_from_outside"]
+PLAIN = (
+    "attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "minutes", "per", "places",
+    "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude", "data_from_outside",
+)  # fmt: skip
 LIMITS = {"title": 140, "body": 10_000, "address": 200, "deliverable": 500}  # characters, as the columns have them
 TEXTS = ("title", "body", "deliverable", "address")
 LISTS = ("causes", "goals", "languages", "accommodations")

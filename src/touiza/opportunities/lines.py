@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from touiza.associations.models import Association
 from touiza.core import clock
-from touiza.core.translated import TranslatedText
-from touiza.opportunities.fields import OpportunityFields, fields_of
+from touiza.opportunities.fields import OpportunityFields
 from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, State
 from touiza.opportunities.zones import HOME
 from touiza.posts.models import PostState
@@ -51,10 +50,6 @@ def preview_of(fields: OpportunityFields, association: Association) -> Find:
     }
 
 
-def saved_preview_of(opportunity: Opportunity) -> Find:
-    return preview_of(fields_of(opportunity), opportunity.association)
-
-
 def by_of(association: Association) -> By:
     name = association.name.here
     return {
@@ -72,7 +67,9 @@ def per_of(what: What) -> str:
 
 def facts_of(what: What, *, distance_km: float | None = None) -> list[Fact]:
     """Return at most three facts: where, when, and what makes it easier or in which languages."""
-    facts: list[Fact] = [{"icon": "home" if what.attendance == Attendance.REMOTE else "map-pin", "text": where_of(what, distance_km)}]
+    facts: list[Fact] = [
+        {"icon": "home" if what.attendance == Attendance.REMOTE else "map-pin", "text": where_of(what, distance_km)}
+    ]
     if when := when_of(what):
         facts.append({"icon": "calendar" if what.timing == "dated" else "calendar-repeat", "text": when})
     if easier := _accommodation(what):
@@ -104,7 +101,10 @@ def where_of(what: What, distance_km: float | None = None) -> str:
     if what.attendance == Attendance.HYBRID and what.commune is not None:
         place = _("%(place)s, partly from home") % {"place": place}
     if distance_km is not None:
-        return _("%(place)s · %(distance)s km") % {"place": place, "distance": formats.number(round(distance_km), here())}
+        return _("%(place)s · %(distance)s km") % {
+            "place": place,
+            "distance": formats.number(round(distance_km), here()),
+        }
     return str(place)
 
 
@@ -164,11 +164,6 @@ def _until(span: dt.timedelta) -> str:
     hours = int(span.total_seconds() // 3600)
     count, unit = (hours // 24, "day") if hours >= 48 else (max(hours, 1), "hour")
     return formats.counted(count, unit, here(), after_preposition=True)
-
-
-def other_titles(title: TranslatedText) -> list[str]:
-    """Return the languages, besides the reader's, in which a thing was written."""
-    return [passage.language for passage in title.others]
 
 
 def here() -> str:

@@ -60,7 +60,12 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 
 
 # Columns that a line in a list shows.
-LINE = ["state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline", "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes", "association__actor__handle", "association__actor__name", "commune__code", "commune__labels", "commune__kind", "commune__parent__code", "commune__parent__labels", "commune__parent__kind"]
+LINE = (
+    "state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline",
+    "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes",
+    "association__actor__handle", "association__actor__name", "commune__code", "commune__labels", "commune__kind",
+    "commune__parent__code", "commune__parent__labels", "commune__parent__kind",
+)  # fmt: skip
 
 
 def _ids_of(through: Any, column: str) -> ArraySubquery:

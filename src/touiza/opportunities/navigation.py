@@ -27,7 +27,14 @@ def register_navigation() -> None:
     )
     register(
         "association",
-        Item(label=_("Opportunities"), url=in_workspace("opportunities:workspace"), icon="heart-handshake", order=30, visible=in_one, bar=True),
+        Item(
+            label=_("Opportunities"),
+            url=in_workspace("opportunities:workspace"),
+            icon="heart-handshake",
+            order=30,
+            visible=in_one,
+            bar=True,
+        ),
     )
 
 

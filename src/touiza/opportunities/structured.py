@@ -74,7 +74,10 @@ def _posting(opportunity: Opportunity) -> dict[str, Any]:
 
 def _location(opportunity: Opportunity) -> dict[str, Any]:
     if opportunity.attendance == Attendance.REMOTE:
-        return {"@type": "VirtualLocation", "url": _absolute(reverse("opportunities:detail", args=[opportunity.post.slug]))}
+        return {
+            "@type": "VirtualLocation",
+            "url": _absolute(reverse("opportunities:detail", args=[opportunity.post.slug])),
+        }
     place = opportunity.commune
     return {
         "@type": "Place",

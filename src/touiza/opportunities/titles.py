@@ -10,25 +10,47 @@ from collections.abc import Callable
 
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
-ARABIC_NOUNS = frozenset(
-    ["متطوعة", "متطوعات", "حصة", "حصص", "فرصة", "فرص", "حملة", "يوم", "ايام", "مشروع", "برنامج", "عمل", "اعمال", "ورشة", "ورشات", "دورة", "لقاء", "نشاط", "قافلة", "مهمة", "مهام", "دعوة", "مساعد", "سائق", "سائقة", "استاذ", "استاذة", "طبيب", "طبيبة", "شباب", "فريق", "نادي", "نداء", "عاجل", "اعلان", "هام", "لكل", "كل", "هل", "من", "في", "الى", "على", "عن", "مع", "نحو"]
+ARABIC_NOUNS = frozenset({
+    "متطوعة", "متطوعات", "حصة", "حصص", "فرصة", "فرص", "حملة", "يوم", "ايام", "مشروع", "برنامج", "عمل", "اعمال",
+    "ورشة", "ورشات", "دورة", "لقاء", "نشاط", "قافلة", "مهمة", "مهام", "دعوة", "مساعد", "سائق", "سائقة", "استاذ",
+    "استاذة", "طبيب", "طبيبة", "شباب", "فريق", "نادي", "نداء", "عاجل", "اعلان", "هام", "لكل", "كل", "هل", "من", "في",
+    "الى", "على", "عن", "مع", "نحو",
+})  # fmt: skip
+FRENCH_VERBS_RE = frozenset({
+    "apprendre", "attendre", "boire", "comprendre", "conclure", "conduire", "connaître", "construire", "convaincre",
+    "coudre", "croire", "cuire", "débattre", "décrire", "défendre", "descendre", "dire", "distraire", "écrire",
+    "élire", "entendre", "entreprendre", "étendre", "faire", "fendre", "inclure", "inscrire", "instruire", "joindre",
+    "lire", "relire", "mettre", "moudre", "paraître", "peindre", "permettre", "plaire", "poursuivre", "prendre",
+    "produire", "promettre", "rejoindre", "remettre", "rendre", "répandre", "répondre", "reprendre", "résoudre",
+    "rompre", "satisfaire", "souscrire", "suivre", "surprendre", "suspendre", "teindre", "tendre", "tondre",
+    "traduire", "transcrire", "transmettre", "vaincre", "vendre", "vivre", "combattre", "réduire", "introduire",
+    "soustraire", "interrompre", "perdre", "mordre",
+})  # fmt: skip
+FRENCH_VERBS_IER = frozenset({
+    "trier", "copier", "initier", "étudier", "publier", "relier", "photographier", "crier", "confier", "oublier",
+    "remercier", "associer", "négocier", "expédier", "varier", "apprécier", "déplier", "plier", "lier", "concilier",
+    "réconcilier", "allier", "rallier", "colorier", "envier",
+})  # fmt: skip
+FRENCH_NOUNS = frozenset({
+    "hiver", "mer", "fer", "enfer", "avenir", "loisir", "plaisir", "souvenir", "cuir", "désir", "soupir", "noir",
+    "soir", "espoir", "devoir", "miroir", "couloir", "trottoir", "foyer", "danger", "concert", "fichier", "boulanger",
+    "berger", "verger", "premier", "dernier", "cher", "fier",
+})  # fmt: skip
+ENGLISH_NOUNS = frozenset({
+    "a", "an", "the", "our", "your", "my", "we", "you", "are", "is", "volunteer", "volunteers", "opportunity",
+    "wanted", "urgent", "session", "workshop", "day", "one", "two", "three", "assistant", "web", "social", "english",
+    "arabic", "french", "math", "maths", "science", "computer", "youth", "senior", "seniors",
+})  # fmt: skip
+ENGLISH_VERBS = frozenset({
+    "gather", "deliver", "offer", "answer", "cover", "enter", "foster", "register", "remember", "consider",
+    "discover", "monitor", "mentor", "tutor", "sponsor", "administer", "water", "order", "transfer", "refer",
+    "render", "document", "implement", "comment", "complement", "question", "mention", "photograph", "bring", "sing",
+    "ring", "string", "swing", "spring", "empower", "power", "conquer", "usher", "anchor", "author", "favor", "honor",
+    "harbor", "scatter", "filter", "alter", "shelter", "proctor",
+})  # fmt: skip
+ENGLISH_NOUN_ENDINGS = re.compile(
+    r"(?:ing|er|ers|or|ors|tion|tions|ment|ments|ist|ists|ness|ity|ship|ance|ence|ism|ian|eer|eers)\Z"
 )
-FRENCH_VERBS_RE = frozenset(
-    ["apprendre", "attendre", "boire", "comprendre", "conclure", "conduire", "connaître", "construire", "convaincre", "coudre", "croire", "cuire", "débattre", "décrire", "défendre", "descendre", "dire", "distraire", "écrire", "élire", "entendre", "entreprendre", "étendre", "faire", "fendre", "inclure", "inscrire", "instruire", "joindre", "lire", "relire", "mettre", "moudre", "paraître", "peindre", "permettre", "plaire", "poursuivre", "prendre", "produire", "promettre", "rejoindre", "remettre", "rendre", "répandre", "répondre", "reprendre", "résoudre", "rompre", "satisfaire", "souscrire", "suivre", "surprendre", "suspendre", "teindre", "tendre", "tondre", "traduire", "transcrire", "transmettre", "vaincre", "vendre", "vivre", "combattre", "réduire", "introduire", "soustraire", "interrompre", "perdre", "mordre"]
-)
-FRENCH_VERBS_IER = frozenset(
-    ["trier", "copier", "initier", "étudier", "publier", "relier", "photographier", "crier", "confier", "oublier", "remercier", "associer", "négocier", "expédier", "varier", "apprécier", "déplier", "plier", "lier", "concilier", "réconcilier", "allier", "rallier", "colorier", "envier"]
-)
-FRENCH_NOUNS = frozenset(
-    ["hiver", "mer", "fer", "enfer", "avenir", "loisir", "plaisir", "souvenir", "cuir", "désir", "soupir", "noir", "soir", "espoir", "devoir", "miroir", "couloir", "trottoir", "foyer", "danger", "concert", "fichier", "boulanger", "berger", "verger", "premier", "dernier", "cher", "fier"]
-)
-ENGLISH_NOUNS = frozenset(
-    ["a", "an", "the", "our", "your", "my", "we", "you", "are", "is", "volunteer", "volunteers", "opportunity", "wanted", "urgent", "session", "workshop", "day", "one", "two", "three", "assistant", "web", "social", "english", "arabic", "french", "math", "maths", "science", "computer", "youth", "senior", "seniors"]
-)
-ENGLISH_VERBS = frozenset(
-    ["gather", "deliver", "offer", "answer", "cover", "enter", "foster", "register", "remember", "consider", "discover", "monitor", "mentor", "tutor", "sponsor", "administer", "water", "order", "transfer", "refer", "render", "document", "implement", "comment", "complement", "question", "mention", "photograph", "bring", "sing", "ring", "string", "swing", "spring", "empower", "power", "conquer", "usher", "anchor", "author", "favor", "honor", "harbor", "scatter", "filter", "alter", "shelter", "proctor"]
-)
-ENGLISH_NOUN_ENDINGS = re.compile(r"(?:ing|er|ers|or|ors|tion|tions|ment|ments|ist|ists|ness|ity|ship|ance|ence|ism|ian|eer|eers)\Z")
 
 
 def begins_with_verb(title: str, language: str) -> bool:

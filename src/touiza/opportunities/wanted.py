@@ -181,7 +181,11 @@ def near_of(wanted: Wanted, place: Place | None) -> Near | None:
 
 def order_of(wanted: Wanted) -> Order:
     """Return the order chosen, else the one that fits: best for words, nearest for a place, latest for the past."""
-    if wanted.sort and not (wanted.sort == "best" and not wanted.q) and not (wanted.sort == "nearest" and not wanted.near):
+    if (
+        wanted.sort
+        and not (wanted.sort == "best" and not wanted.q)
+        and not (wanted.sort == "nearest" and not wanted.near)
+    ):
         return Order.LATEST if wanted.sort == "soonest" and wanted.past else SORTS[wanted.sort]
     if wanted.q:
         return Order.BEST

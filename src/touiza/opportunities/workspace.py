@@ -46,7 +46,10 @@ def count_tabs(rows: QuerySet[Opportunity]) -> dict[str, int]:
         draft=Count("pk", filter=Q(post__state=PostState.DRAFT)),
         open=Count("pk", filter=is_open & Opportunity.not_full()),
         full=Count("pk", filter=is_open & ~Opportunity.not_full()),
-        **{state.value: Count("pk", filter=published & Q(state=state)) for state in (State.PAUSED, State.CLOSED, State.DONE)},
+        **{
+            state.value: Count("pk", filter=published & Q(state=state))
+            for state in (State.PAUSED, State.CLOSED, State.DONE)
+        },
     )
 
 

@@ -73,6 +73,8 @@ def update_profile(*, person: Person, **changes: Any) -> Person:
         setattr(person, field, changes[field])
     if plain:
         person.save(update_fields=plain)
+    if "age_band" in plain:
+        _keep_picture_to_its_audience(person)
     for field in changes.keys() & SET_FIELDS:
         terms: list[Cause] | list[Accommodation] = list(changes[field])
         getattr(person, field).set(terms)
@@ -134,8 +136,7 @@ def set_audiences(*, person: Person, audiences: Mapping[str, Audience]) -> None:
             raise Refusal("unknown_audience", _("Choose who may see this from the list."))
     person.audiences = {**person.audiences, **{field: str(audience) for field, audience in audiences.items()}}
     person.save(update_fields=["audiences"])
-    if person.picture is not None:
-        set_picture_privacy(attachment=person.picture, private=_picture_is_private(person))
+    _keep_picture_to_its_audience(person)
 
 
 @transaction.atomic
@@ -160,6 +161,11 @@ def drop_picture(*, person: Person) -> None:
     person.picture = None
     person.save(update_fields=["picture"])
     remove_picture(attachment=before)
+
+
+def _keep_picture_to_its_audience(person: Person) -> None:
+    if person.picture is not None:
+        set_picture_privacy(attachment=person.picture, private=_picture_is_private(person))
 
 
 def _picture_is_private(person: Person) -> bool:

@@ -46,6 +46,7 @@ class Details(TypedDict, total=False):
 LISTS = ("kinds", "causes", "languages")
 SORT_KEYS = ("sort_ar", "sort_fr", "sort_en")
 TRIES = 5
+TWICE = dt.timedelta(minutes=2)  # the same name from the same person within this time: the form was sent twice
 
 
 @transaction.atomic
@@ -60,11 +61,13 @@ def found_association(
 ) -> Association:
     """Make an association; its founder becomes its owner. Without a founder it is unclaimed.
 
-    Without a handle one is made from the name. Refuses with "handle_form", "handle_reserved", "handle_taken",
+    Without a handle one is made from the name. A form that is sent twice makes one association. Refuses with "handle_form", "handle_reserved", "handle_taken",
     "name_…" and "dyes_unknown".
     """
     name = clean_names(name)
     moment = at or clock.now()
+    if founder is not None and (twin := _just_founded(founder, name, moment)) is not None:
+        return twin
     actor = _make_actor(name, handle, moment)
     association = Association(actor=actor)
     _fill(association, details)
@@ -137,6 +140,14 @@ def version_of(association: Association) -> str:
 def propose_handle(name: TranslatedText) -> str:
     """Return a free handle made from a name: from its Latin writing where there is one."""
     return free_handle(telling_name(name) or "association")
+
+
+def _just_founded(founder: Actor, name: TranslatedText, moment: dt.datetime) -> Association | None:
+    """Return what the same form has already made. Forms of one person wait for each other here."""
+    Actor.objects.select_for_update().only("pk").get(pk=founder.pk)
+    own = Association.objects.select_related("actor").filter(roles__person=founder, roles__given_by=founder)
+    recent = own.filter(actor__created_at__gt=moment - TWICE, actor__created_at__lte=moment, actor__name=name)
+    return recent.first()
 
 
 def _make_actor(name: TranslatedText, wanted: str | None, at: dt.datetime) -> Actor:

@@ -37,7 +37,9 @@ LOWEST_AGES = [
 class TypedField(forms.CharField):
     """A short left-to-right text that is read into a value; an empty one is None."""
 
-    def __init__(self, *, read: Callable[[str], Any], write: Callable[[Any], str], fault: str | Promise, **kwargs: Any) -> None:
+    def __init__(
+        self, *, read: Callable[[str], Any], write: Callable[[Any], str], fault: str | Promise, **kwargs: Any
+    ) -> None:
         self.read, self.write, self.fault = read, write, fault
         attrs = {"dir": "ltr", "inputmode": kwargs.pop("inputmode", "text"), "autocomplete": "off"}
         super().__init__(required=False, max_length=30, widget=forms.TextInput(attrs=attrs), **kwargs)
@@ -69,7 +71,9 @@ def day_field(label: str | Promise, **kwargs: Any) -> TypedField:
 
 
 def time_field(label: str | Promise) -> TypedField:
-    return TypedField(label=label, read=parse_time, write=write_time, fault=_("Write the time with two figures, like 08:30."))
+    return TypedField(
+        label=label, read=parse_time, write=write_time, fault=_("Write the time with two figures, like 08:30.")
+    )
 
 
 class EditorForm(forms.Form):
@@ -104,8 +108,12 @@ class EditorForm(forms.Form):
     )
     remove_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
 
-    timing = forms.ChoiceField(label=_("When is it done?"), choices=Timing.choices, widget=forms.RadioSelect, required=False)
-    day = day_field(_("Date"), help_text=_("Example: 28/11/2026. For work until a deadline: from when, if not from now."))
+    timing = forms.ChoiceField(
+        label=_("When is it done?"), choices=Timing.choices, widget=forms.RadioSelect, required=False
+    )
+    day = day_field(
+        _("Date"), help_text=_("Example: 28/11/2026. For work until a deadline: from when, if not from now.")
+    )
     last_day = day_field(_("Last day"), help_text=_("Only where it takes several days."))
     starts = time_field(_("From"))
     ends = time_field(_("To"))
@@ -121,7 +129,9 @@ class EditorForm(forms.Form):
     per = forms.ChoiceField(label=_("How often"), choices=Per.choices, required=False)
     time_not_stated = forms.BooleanField(label=_("The time is not stated"), required=False)
 
-    commune = PlaceField(label=_("Commune"), required=False, help_text=_("Leave it empty where people take part from anywhere."))
+    commune = PlaceField(
+        label=_("Commune"), required=False, help_text=_("Leave it empty where people take part from anywhere.")
+    )
     address = TranslatedTextField(
         label=_("Meeting place"),
         max_length=LIMITS["address"],
@@ -137,19 +147,31 @@ class EditorForm(forms.Form):
         inputmode="numeric",
         help_text=_("Leave it empty for no limit."),
     )
-    join_mode = forms.ChoiceField(label=_("How do people join?"), choices=JoinMode.choices, widget=forms.RadioSelect, required=False)
+    join_mode = forms.ChoiceField(
+        label=_("How do people join?"), choices=JoinMode.choices, widget=forms.RadioSelect, required=False
+    )
     lowest_age = forms.ChoiceField(label=_("Lowest age"), choices=LOWEST_AGES, required=False)
     languages = TermsField(Language, label=_("Languages of the work"), required=False)
-    skills_needed = SkillsField(most=4, label=_("Skills needed"), help_text=_("Without them the work cannot be done. Leave it empty if anyone can."))
-    skills_welcome = SkillsField(most=4, label=_("Skills welcome"), help_text=_("They help, and can be learnt on the way."))
-    accommodations = TermsField(Accommodation, says="offer", label=_("What makes it easier to take part?"), required=False)
+    skills_needed = SkillsField(
+        most=4,
+        label=_("Skills needed"),
+        help_text=_("Without them the work cannot be done. Leave it empty if anyone can."),
+    )
+    skills_welcome = SkillsField(
+        most=4, label=_("Skills welcome"), help_text=_("They help, and can be learnt on the way.")
+    )
+    accommodations = TermsField(
+        Accommodation, says="offer", label=_("What makes it easier to take part?"), required=False
+    )
     causes = TermsField(Cause, label=_("Causes"), required=False)
     goals = TermsField(SustainableGoal, label=_("Sustainable development goals"), required=False)
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # the version that is being edited
     form_key = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)  # sent twice, stored once
 
-    def __init__(self, *args: Any, zone: str, ended: dt.datetime | None = None, publishing: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: str, ended: dt.datetime | None = None, publishing: bool = False, **kwargs: Any
+    ) -> None:
         self.zone, self.ended, self.publishing = zone, ended, publishing
         super().__init__(*args, **kwargs)
 
@@ -247,7 +269,9 @@ def _span(data: dict[str, Any]) -> int | None:
 
 def initial_of(opportunity: Opportunity, fields: OpportunityFields) -> dict[str, Any]:
     """Return what the form shows of an opportunity."""
-    plain = {name: getattr(fields, name) for name in EditorForm.base_fields if hasattr(fields, name) and name != "picture"}
+    plain = {
+        name: getattr(fields, name) for name in EditorForm.base_fields if hasattr(fields, name) and name != "picture"
+    }
     edited = opportunity.post.edited_at
     return {
         **plain,

@@ -80,8 +80,8 @@ def read_number(cell: str, *, most: int) -> int | None:
 
 def read_minutes(cell: str, *, unit: int = 1) -> int | None:
     """Return minutes, where a plain number counts units of `unit` minutes; nothing, and 0, are “not stated”."""
-    minutes = _read(lambda text: parse_minutes(text, unit), cell, "duration_unreadable", _("“%(cell)s” cannot be read as an amount of time"))
-    return minutes or None
+    fault = _("“%(cell)s” cannot be read as an amount of time")
+    return _read(lambda text: parse_minutes(text, unit), cell, "duration_unreadable", fault) or None
 
 
 def read_degrees(cell: str, most: int) -> float | None:

@@ -13,11 +13,12 @@ from touiza.core.trouble import Trouble
 
 SHIPPED = Path(__file__).parent / "mappings"
 TRANSLATED = ("title", "body", "address", "deliverable", "association")
-TARGETS = frozenset(
-    ["key", "association_key", "attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "minutes", "hours", "per", "places", "join_mode", "lowest_age", "latitude", "longitude", "commune", "causes", "goals", "languages", "accommodations", "skills_needed", "skills_welcome", "published", "edited", "link"]
-) | {f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES}
+TARGETS = frozenset({
+    "key", "association_key", "attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "minutes",
+    "hours", "per", "places", "join_mode", "lowest_age", "latitude", "longitude", "commune", "causes", "goals",
+    "languages", "accommodations", "skills_needed", "skills_welcome", "published", "edited", "link",
+}) | {f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES}  # fmt: skip
 CHOICES = frozenset(["attendance", "timing", "per", "join_mode", "lowest_age"])
-TERMS = frozenset(["causes", "goals", "languages", "accommodations", "skills_needed", "skills_welcome", "commune"])
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def find_mapping(name: str) -> Mapping:
         told = tomllib.loads(data.decode())
     except OSError:
         known = ", ".join(sorted(file.stem for file in SHIPPED.glob("*.toml")))
-        raise Trouble(_("There is no mapping “%(name)s”. There are: %(known)s.") % {"name": name, "known": known}) from None
+        raise Trouble(
+            _("There is no mapping “%(name)s”. There are: %(known)s.") % {"name": name, "known": known}
+        ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Trouble(_("The mapping %(name)s cannot be read: %(reason)s.") % {"name": name, "reason": error}) from None
     return build_mapping(path.stem, told, hashlib.sha256(data).hexdigest())
@@ -84,7 +87,8 @@ def build_mapping(name: str, told: dict[str, Any], fingerprint: str) -> Mapping:
         patterns=tuple(head.get("dates", ())),
         columns={target: _several(headings) for target, headings in columns.items()},
         values={
-            target: {said.casefold(): _several(codes) for said, codes in table.items()} for target, table in values.items()
+            target: {said.casefold(): _several(codes) for said, codes in table.items()}
+            for target, table in values.items()
         },
         defaults={target: _several(codes) for target, codes in defaults.items()},
     )

@@ -131,7 +131,9 @@ class RowReader:
         if not codes:
             return ""
         if codes[0] not in CHOICES_OF[target]:
-            raise Unreadable(f"{target}_unknown", _("“%(word)s” is not one of the words the mapping knows") % {"word": codes[0][:60]})
+            raise Unreadable(
+                f"{target}_unknown", _("“%(word)s” is not one of the words the mapping knows") % {"word": codes[0][:60]}
+            )
         return codes[0]
 
     def when(self, timing: str) -> dict[str, Any]:
@@ -190,7 +192,10 @@ def _fit_title(title: TranslatedText, body: TranslatedText) -> tuple[TranslatedT
 
 def _shortened(text: TranslatedText, limit: int) -> TranslatedText:
     """Return the text cut at a word where it is longer than `limit`, with an ellipsis."""
-    cut = {code: t if len(t) <= limit else t[: limit - 1].rsplit(" ", 1)[0].rstrip() + "…" for code, t in text.texts.items()}
+    cut = {
+        code: t if len(t) <= limit else t[: limit - 1].rsplit(" ", 1)[0].rstrip() + "…"
+        for code, t in text.texts.items()
+    }
     return TranslatedText(text.source, cut)
 
 

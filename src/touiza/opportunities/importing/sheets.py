@@ -37,7 +37,9 @@ def _check_archive(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
-    dense = any(part.file_size > 1024 * 1024 and part.file_size > RATIO_LIMIT * max(part.compress_size, 1) for part in parts)
+    dense = any(
+        part.file_size > 1024 * 1024 and part.file_size > RATIO_LIMIT * max(part.compress_size, 1) for part in parts
+    )
     if len(parts) > ENTRY_LIMIT or unpacked > UNPACKED_LIMIT or dense:
         raise Trouble(_("The file unpacks to far more than a table needs, so it was not opened: save it as CSV."))
 

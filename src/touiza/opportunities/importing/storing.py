@@ -22,12 +22,7 @@ from touiza.opportunities.importing.rows import Read, digest_of, key_of, read_ro
 from touiza.opportunities.importing.tables import Row, read_table
 from touiza.opportunities.importing.terms import Terms
 from touiza.opportunities.models import ImportedAssociation, ImportedRow, Opportunity, State
-from touiza.opportunities.services.publishing import (
-    create_opportunity,
-    publish_opportunity,
-    set_state,
-    update_opportunity,
-)
+from touiza.opportunities.services.publishing import bring_in_opportunity, set_state, update_opportunity
 
 BATCH = 50  # rows in one transaction
 
@@ -135,17 +130,9 @@ class Run:
         return "stored"
 
     def create(self, read: Read) -> Opportunity:
-        """Publish it with the date it had, silently; what is past arrives as done."""
-        opportunity = create_opportunity(
-            association=self.association or self.association_of(read),
-            by=None,
-            fields=read.fields,
-            at=read.published,
-            silent=True,
-        )
-        opportunity = publish_opportunity(
-            opportunity=opportunity, by=None, at=read.published, silent=True, done=self.is_past(opportunity)
-        )
+        """Publish it with the date it had; what is past arrives as done."""
+        association = self.association or self.association_of(read)
+        opportunity = bring_in_opportunity(association=association, fields=read.fields, at=read.published, now=self.now)
         ImportedRow.objects.create(
             mapping=self.mapping.name, key=read.key, digest=read.digest, opportunity=opportunity, at=self.now
         )
@@ -154,13 +141,11 @@ class Run:
     def update(self, before: ImportedRow, read: Read) -> None:
         """Change what the row changed. People who hold places are told as by any other change."""
         opportunity = update_opportunity(opportunity=before.opportunity, by=None, fields=read.fields, at=self.now)
-        if self.is_past(opportunity) and opportunity.state != State.DONE:
+        is_past = opportunity.ends_at is not None and opportunity.ends_at <= self.now
+        if is_past and opportunity.state != State.DONE:
             set_state(opportunity=opportunity, state=State.DONE, by=None, at=opportunity.ends_at, silent=True)
         before.digest, before.at = read.digest, self.now
         before.save(update_fields=["digest", "at"])
-
-    def is_past(self, opportunity: Opportunity) -> bool:
-        return opportunity.ends_at is not None and opportunity.ends_at <= self.now
 
     def association_of(self, read: Read) -> Association:
         """Return the association of a row's organisation, unclaimed where it is new here."""

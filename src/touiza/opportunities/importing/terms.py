@@ -45,7 +45,11 @@ def _build_index(model: Any) -> dict[str, list[Any]]:
     layers: tuple[dict[str, list[Any]], ...] = ({}, {}, {})
     for term in model.objects.all():
         number = str(getattr(term, "number", "") or "")
-        names = ([term.code], [number, *term.labels.values()], [s for several in term.synonyms.values() for s in several])
+        names = (
+            [term.code],
+            [number, *term.labels.values()],
+            [s for several in term.synonyms.values() for s in several],
+        )
         for layer, told in zip(layers, names, strict=True):
             for name in {normalise(name).strip() for name in told if name}:
                 layer.setdefault(name, []).append(term)
@@ -58,5 +62,8 @@ def _one(target: str, name: str, found: list[Any]) -> Any:
         raise Unreadable(f"{target}_unknown", _("“%(word)s” is not in the vocabulary") % {"word": name[:60]})
     cities = [term for term in found if getattr(term, "kind", "") == "city"] or found
     if len(cities) > 1 and target == "commune":
-        raise Unreadable("commune_ambiguous", _("several communes are called “%(word)s”: give the code instead") % {"word": name[:60]})
+        raise Unreadable(
+            "commune_ambiguous",
+            _("several communes are called “%(word)s”: give the code instead") % {"word": name[:60]},
+        )
     return cities[0]

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.db.models import prefetch_related_objects
-
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.translated import LANGUAGES
+from touiza.opportunities.fields import OpportunityFields, fields_of
 from touiza.opportunities.models import Attendance, Opportunity, Per, State, Timing
 from touiza.posts.models import PostState
 from touiza.search.services import Content, index_object, remove_object
@@ -16,25 +15,28 @@ KIND = "opportunity"
 OPEN, PAUSED, PAST = "open", "paused", "past"
 TIMES = (30, 120, 300, 480)  # minutes: what a person may have; the search sentence offers these
 WEEKLY = "weekly"
-TERMS = ("causes", "goals", "languages", "accommodations", "skills__skill")
 
 
-def index_opportunity(*, opportunity: Opportunity) -> None:
-    """Make search say of an opportunity what is true now. Drafts and what was removed are not found."""
+def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | None = None) -> None:
+    """Make search say of an opportunity what is true now. Drafts and what was removed are not found.
+
+    `fields` are what it says, where the caller has just written it.
+    """
     if opportunity.post.state != PostState.PUBLISHED:
         forget_opportunity(opportunity=opportunity)
         return
-    prefetch_related_objects([opportunity], *TERMS)
-    terms = list(_terms(opportunity))
+    fields = fields or fields_of(opportunity)
     latitude, longitude = position_of(opportunity)
     index_object(
         kind=KIND,
         object_id=opportunity.pk,
-        texts=_texts(opportunity, terms),
-        facets=set(_facets(opportunity)),
+        texts=_texts(opportunity, list(_terms(fields))),
+        facets=set(_facets(opportunity, fields)),
         audience=[opportunity.post.audience],
         state=search_state(opportunity),
-        starts_at=opportunity.starts_at if opportunity.timing == Timing.DATED else None,  # flexible work goes by its deadline
+        starts_at=opportunity.starts_at
+        if opportunity.timing == Timing.DATED
+        else None,  # flexible work goes by its deadline
         ends_at=opportunity.ends_at,
         latitude=latitude,
         longitude=longitude,
@@ -88,7 +90,9 @@ def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
         code: Content(
             title=post.title.texts[code],
             body="\n".join(
-                text.texts[code] for text in (post.body, opportunity.deliverable, opportunity.address) if text.texts.get(code)
+                text.texts[code]
+                for text in (post.body, opportunity.deliverable, opportunity.address)
+                if text.texts.get(code)
             ),
             keywords=_keywords(opportunity, terms, code),
         )
@@ -104,32 +108,32 @@ def _keywords(opportunity: Opportunity, terms: list[Term], language: str) -> str
     return " · ".join(words)
 
 
-def _terms(opportunity: Opportunity) -> Iterator[Term]:
-    yield from opportunity.causes.all()
-    yield from (line.skill for line in opportunity.skills.all())
-    yield from _around(opportunity)
+def _terms(fields: OpportunityFields) -> Iterator[Term]:
+    yield from fields.causes
+    yield from fields.skills_needed
+    yield from fields.skills_welcome
+    yield from _around(fields.commune)
 
 
-def _facets(opportunity: Opportunity) -> Iterator[str]:
+def _facets(opportunity: Opportunity, fields: OpportunityFields) -> Iterator[str]:
     yield f"attendance:{opportunity.attendance}"
     yield f"join:{opportunity.join_mode}"
     yield f"association:{opportunity.association.handle}"
-    yield from (f"cause:{cause.code}" for cause in opportunity.causes.all())
-    yield from (f"goal:{goal.number}" for goal in opportunity.goals.all())
-    yield from (f"lang:{language.code}" for language in opportunity.languages.all())
-    yield from (f"acc:{accommodation.code}" for accommodation in opportunity.accommodations.all())
-    yield from (f"skill:{line.skill.code}" for line in opportunity.skills.all())
+    yield from (f"cause:{cause.code}" for cause in fields.causes)
+    yield from (f"goal:{goal.number}" for goal in fields.goals)
+    yield from (f"lang:{language.code}" for language in fields.languages)
+    yield from (f"acc:{accommodation.code}" for accommodation in fields.accommodations)
+    yield from (f"skill:{skill.code}" for skill in (*fields.skills_needed, *fields.skills_welcome))
     if opportunity.minutes:
         yield from (f"time:{most}" for most in TIMES if opportunity.minutes <= most)
     if opportunity.per in {Per.WEEK, Per.MONTH}:
         yield f"time:{WEEKLY}"
-    for place in _around(opportunity):
+    for place in _around(fields.commune):
         yield f"{'wilaya' if place.kind == PlaceKind.REGION else 'commune'}:{place.code}"
 
 
-def _around(opportunity: Opportunity) -> Iterator[Place]:
-    """Yield its commune and what that lies in, without the country."""
-    place = opportunity.commune
+def _around(place: Place | None) -> Iterator[Place]:
+    """Yield a commune and what it lies in, without the country."""
     while place is not None and place.kind != PlaceKind.COUNTRY:
         yield place
         place = place.parent

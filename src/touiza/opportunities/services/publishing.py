@@ -46,21 +46,33 @@ def create_opportunity(
     form_key = f"{association.pk}:{form_key}" if form_key else None
     if form_key and (twin := _made_by(form_key, association)) is not None:
         return twin
-    post = create_post(
-        kind=PostKind.OPPORTUNITY,
-        author=association.actor,
-        title=fields.title,
-        body=fields.body,
-        picture=fields.picture,
-        source=fields.source,
-        as_of=fields.as_of,
-        at=at,
-    )
-    opportunity = Opportunity(post=post, association=association, form_key=form_key)
-    _write(opportunity, fields)
+    opportunity = _make(association, fields, at)
+    opportunity.form_key = form_key
     opportunity.save(force_insert=True)
     _fill_lists(opportunity, fields)
     _record("opportunity.drafted", opportunity, by, at=at, silent=silent)
+    return opportunity
+
+
+@transaction.atomic
+def bring_in_opportunity(
+    *, association: Association, fields: OpportunityFields, at: dt.datetime, now: dt.datetime
+) -> Opportunity:
+    """Store what was published elsewhere, at the moment it was, silently: nobody gets a notice of history.
+
+    What is over by `now` arrives as done, at its own end. Refuses what `checks.problems` finds in such a one.
+    """
+    _refuse_unless_ready(fields, at)
+    opportunity = _make(association, fields, at, published=True)
+    moments = {"opportunity.published": at}
+    if opportunity.ends_at is not None and opportunity.ends_at <= now:
+        opportunity.state, opportunity.closed_at = State.DONE, opportunity.ends_at
+        moments[VERBS[State.DONE]] = opportunity.ends_at
+    opportunity.save(force_insert=True)
+    _fill_lists(opportunity, fields)
+    for verb, moment in moments.items():
+        _record(verb, opportunity, None, at=moment, silent=True, audience=Audience.PUBLIC)
+    index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
 
 
@@ -109,7 +121,7 @@ def update_opportunity(
     if is_published:
         moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
         _record("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
-        index_opportunity(opportunity=opportunity)
+        index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
 
 
@@ -120,12 +132,8 @@ def publish_opportunity(
     by: Actor | None,
     at: dt.datetime | None = None,
     silent: bool = False,
-    done: bool = False,
 ) -> Opportunity:
-    """Let everyone see it and apply. Publishing what is published changes nothing.
-
-    `done` is for history that is brought in: it arrives as done, at its own end.
-    """
+    """Let everyone see it and apply. Publishing what is published changes nothing."""
     at = at or clock.now()
     opportunity = lock_opportunity(opportunity)
     if opportunity.post.state == PostState.PUBLISHED:
@@ -133,10 +141,6 @@ def publish_opportunity(
     _refuse_unless_ready(plain_fields_of(opportunity), at)
     publish_post(post=opportunity.post, at=at)
     _record("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
-    if done:
-        opportunity.state, opportunity.closed_at = State.DONE, opportunity.ends_at or at
-        opportunity.save(update_fields=["state", "closed_at"])
-        _record(VERBS[State.DONE], opportunity, by, at=opportunity.closed_at, silent=silent, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity)
     return opportunity
 
@@ -171,7 +175,9 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
         opportunity.post.delete()
         return
     if opportunity.taken:
-        raise Refusal("opportunity_has_people", _("People have been accepted for this: close it instead of removing it."))
+        raise Refusal(
+            "opportunity_has_people", _("People have been accepted for this: close it instead of removing it.")
+        )
     if opportunity.state in {State.OPEN, State.PAUSED}:
         opportunity.state, opportunity.closed_at = State.CLOSED, at
         opportunity.save(update_fields=["state", "closed_at"])
@@ -205,6 +211,26 @@ def _made_by(form_key: str, association: Association) -> Opportunity | None:
     """Return what a form has already made. Forms of one association wait for each other here."""
     Association.objects.select_for_update().get(pk=association.pk)
     return Opportunity.objects.select_related("post").filter(form_key=form_key).first()
+
+
+def _make(
+    association: Association, fields: OpportunityFields, at: dt.datetime, *, published: bool = False
+) -> Opportunity:
+    """Return a new opportunity, its post stored, itself not yet."""
+    post = create_post(
+        kind=PostKind.OPPORTUNITY,
+        author=association.actor,
+        title=fields.title,
+        body=fields.body,
+        picture=fields.picture,
+        source=fields.source,
+        as_of=fields.as_of,
+        at=at,
+        published=published,
+    )
+    opportunity = Opportunity(post=post, association=association)
+    _write(opportunity, fields)
+    return opportunity
 
 
 def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
@@ -255,7 +281,9 @@ def _refuse_stale(opportunity: Opportunity, seen: str | None) -> None:
     if seen is not None and seen != (edited.isoformat() if edited else ""):
         raise Refusal(
             "changed_meanwhile",
-            _("Somebody has changed this since you opened it. Your text is still here: send it again to replace theirs."),
+            _(
+                "Somebody has changed this since you opened it. Your text is still here: send it again to replace theirs."
+            ),
         )
 
 

@@ -26,11 +26,12 @@ from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
 from touiza.opportunities.models import Opportunity, OpportunitySkill, State
-from touiza.opportunities.services.indexing import TERMS
 from touiza.opportunities.structured import described
 from touiza.posts.models import PostState
 from touiza.ui import formats
 from touiza.ui.shapes import Fact
+
+WORDS = ("causes", "goals", "languages", "accommodations", "skills__skill")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
     """Return what the page shows, in a constant number of queries."""
     post = opportunity.post
     address = f"{settings.SITE_URL}{reverse('opportunities:detail', args=[post.slug])}"
-    prefetch_related_objects([opportunity], *TERMS)
+    prefetch_related_objects([opportunity], *WORDS)
     lines = sorted(opportunity.skills.all(), key=lambda line: line.pk)
     published = post.state == PostState.PUBLISHED
     return {

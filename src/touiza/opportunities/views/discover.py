@@ -23,7 +23,9 @@ def discover(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "wanted": wanted,
-        "sentence": sentence_of(wanted, total=found.page.total, skills=sorted(asked_for, key=lambda code: -asked_for[code])[:30]),
+        "sentence": sentence_of(
+            wanted, total=found.page.total, skills=sorted(asked_for, key=lambda code: -asked_for[code])[:30]
+        ),
         "groups": groups(found),
         "wilayas": wilayas(found),
         "join_count": found.page.facet_counts.get("join", {}).get("at_once", 0),
@@ -34,5 +36,9 @@ def discover(request: HttpRequest) -> HttpResponse:
         "loosenings": loosenings(found) if not found.page.total else [],
         "noindex": wanted.any or found.page.page > 1,
     }
-    template = "opportunities/_more.html" if request.headers.get("HX-Target") == "more" else "opportunities/list.html"
-    return render(request, template, context)
+    if request.headers.get("HX-Target") == "more":
+        return render(request, "opportunities/_more.html", context)
+    answer = render(request, "opportunities/list.html", context)
+    if request.headers.get("HX-Request"):
+        answer["HX-Push-Url"] = wanted.address()  # without what was left empty
+    return answer

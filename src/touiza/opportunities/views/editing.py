@@ -98,7 +98,9 @@ class Editing:
     def onward(self) -> HttpResponse:
         slug = self.opportunity.post.slug if self.opportunity else ""
         if self.deed == PUBLISH or not self.is_draft:
-            messages.success(self.request, _("Published. Everyone can see it and apply.") if self.is_draft else _("Saved."))
+            messages.success(
+                self.request, _("Published. Everyone can see it and apply.") if self.is_draft else _("Saved.")
+            )
             return redirect("opportunities:detail", slug)
         messages.success(self.request, _("The draft is saved. Only your association sees it."))
         return redirect("opportunities:edit", slug)
@@ -134,7 +136,9 @@ class Editing:
         if self.opportunity:
             return fields_of(self.opportunity)
         lists = {name: self.form.initial.get(name, ()) for name in ("languages", "goals")}
-        return OpportunityFields(title=self.form.initial.get("title", NOTHING), commune=self.association.commune, **lists)
+        return OpportunityFields(
+            title=self.form.initial.get("title", NOTHING), commune=self.association.commune, **lists
+        )
 
     def _kept(self) -> dict[str, Any]:
         """Return what the editor does not show, as it was."""

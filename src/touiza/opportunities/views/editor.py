@@ -42,7 +42,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change an opportunity, draft or published."""
     actor = access_signed_in(request.user)
     opportunity = access_to_edit(slug, actor)
-    editing = Editing(request, actor, opportunity.association, opportunity, initial_of(opportunity, fields_of(opportunity)))
+    editing = Editing(
+        request, actor, opportunity.association, opportunity, initial_of(opportunity, fields_of(opportunity))
+    )
     return editing.answer() if request.method == "POST" else editing.page()
 
 

@@ -30,7 +30,9 @@ def workspace(request: HttpRequest, handle: str) -> HttpResponse:
     tab = request.GET.get("state", "")
     tab = tab if tab in TABS else TABS[0]
     waiting = Count("applications", filter=Q(applications__state__in=WAITING))
-    page = Paginator(opportunities_of(association, tab).annotate(waiting=waiting), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(opportunities_of(association, tab).annotate(waiting=waiting), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "workspace": workspace_of(association, actor),
         "association": association,
@@ -47,6 +49,11 @@ def _tabs(association: Association, tab: str) -> list[Tab]:
     counts = count_tabs(Opportunity.objects.of(association))
     address = reverse("opportunities:workspace", args=[association.handle])
     return [
-        {"text": str(TAB_LABELS[name]), "href": f"{address}?state={name}", "current": name == tab, "count": counts[name]}
+        {
+            "text": str(TAB_LABELS[name]),
+            "href": f"{address}?state={name}",
+            "current": name == tab,
+            "count": counts[name],
+        }
         for name in TABS
     ]

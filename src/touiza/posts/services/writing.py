@@ -32,8 +32,9 @@ def create_post(
     source: str = "",
     as_of: dt.date | None = None,
     at: dt.datetime | None = None,
+    published: bool = False,
 ) -> Post:
-    """Write a draft. Its address comes from its title, when it has one."""
+    """Write a draft; or, `published`, history that was public already. Its address comes from its title, when it has one."""
     post = Post(
         kind=kind,
         author=author,
@@ -44,6 +45,8 @@ def create_post(
         source=source,
         as_of=as_of,
         created_at=at or clock.now(),
+        state=PostState.PUBLISHED if published else PostState.DRAFT,
+        published_at=(at or clock.now()) if published else None,
     )
     return _save_with_slug(post, slug_of(title) or kind.value)
 
@@ -127,7 +130,9 @@ def _refuse_removed(post: Post) -> None:
 def _save_with_slug(post: Post, wanted: str) -> Post:
     """Save under the first free of: wanted, wanted-2, wanted with random letters. The unique index decides."""
     for attempt in count():
-        suffix = "" if attempt == 0 else "-2" if attempt == 1 else "-" + "".join(secrets.choice(RANDOM) for _n in range(6))
+        suffix = (
+            "" if attempt == 0 else "-2" if attempt == 1 else "-" + "".join(secrets.choice(RANDOM) for _n in range(6))
+        )
         post.slug = wanted + suffix
         if attempt < 2 and Post.objects.filter(slug=post.slug).exclude(pk=post.pk).exists():
             continue
