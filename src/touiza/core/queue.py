@@ -5,15 +5,17 @@ from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
-from procrastinate.jobs import Status
+from procrastinate.jobs import JobDeferrer, Status
+from procrastinate.manager import JobManager
 
 STALLED_SECONDS = 120  # a worker that has not shown itself for so long is dead: it does every 10 seconds
 
 
 def defer(name: str, **arguments: Any) -> None:
     """Queue a task in the running transaction: it exists if and only if the transaction commits."""
-    app.configure_task(name).defer(**arguments)
+    _deferrer(name).defer(**arguments)
 
 
 def wake(name: str) -> None:
@@ -28,9 +30,19 @@ def wake(name: str) -> None:
 def _wake_now(name: str) -> None:
     try:
         with transaction.atomic():
-            app.configure_task(name, queueing_lock=name).defer()
+            _deferrer(name, queueing_lock=name).defer()
     except AlreadyEnqueued:
         return
+
+
+def _deferrer(name: str, **how: Any) -> JobDeferrer:
+    """Write to the queue over Django's connection. In a worker `app` has one of its own, outside our transactions:
+
+    what a task defers there would be begun before the transaction that it belongs to has ended, or without it.
+    """
+    deferrer = app.configure_task(name, **how)
+    deferrer.job_manager = JobManager(DjangoConnector())
+    return deferrer
 
 
 async def retry_stalled() -> int:
