@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,8 +126,12 @@ def _kill_in_turn(demo: Demo) -> list[str]:
         victim = demo.pid(who)
         os.kill(victim, signal.SIGKILL)
         killed.append(who)
-        _wait(lambda: started_at(victim) is None and probe.answers(f"{demo.url}/healthz") == 200, 60)
+        _wait(partial(_is_back, demo, victim), 60)
     return killed
+
+
+def _is_back(demo: Demo, victim: int) -> bool:
+    return started_at(victim) is None and probe.answers(f"{demo.url}/healthz") == 200
 
 
 def _drain(demo: Demo) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, connections
 
 from tests.worlds import World, add_opportunity, add_person, build_world
 from touiza.actors.models import Tie
+from touiza.associations.models import Association
 from touiza.core.errors import Refusal
 from touiza.opportunities.models import Application, ApplicationStep, Engagement, JoinMode, Opportunity
 from touiza.opportunities.services import applications as services
@@ -111,3 +112,10 @@ def test_twenty_at_once_for_the_last_three_places(django_db_serialized_rollback:
 def test_the_database_itself_refuses_a_fourth_place(world: World) -> None:
     with pytest.raises(IntegrityError, match="places_not_oversold"):
         Opportunity.objects.filter(pk=world.opportunity.pk).update(taken=4)
+
+
+def test_nobody_applies_where_nobody_would_answer(world: World) -> None:
+    Association.objects.filter(pk=world.chrea.pk).update(claimed_at=None)
+    with pytest.raises(Refusal) as refused:
+        services.apply(opportunity=world.opportunity, person=world.amina)
+    assert refused.value.code == "unclaimed"

@@ -9,7 +9,7 @@ from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.opportunities.access_applications import applications_of, count_waiting
 from touiza.opportunities.applications_context import Line, applicant_lines
-from touiza.opportunities.models import ApplicationState, Opportunity
+from touiza.opportunities.models import ApplicationState, Opportunity, Timing
 from touiza.proof import book
 
 SHOWN = 10
@@ -51,6 +51,7 @@ def gather(association: Association) -> Today:
 def _to_fill(association: Association) -> list[Opportunity]:
     """Open opportunities with places left that begin, or end, within three weeks: the nearest first."""
     now = clock.now()
-    soon = Q(starts_at__gt=now, starts_at__lt=now + AHEAD) | Q(starts_at=None, ends_at__gt=now, ends_at__lt=now + AHEAD)
+    dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=now + AHEAD)
+    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=now + AHEAD)
     rows = Opportunity.objects.open().of(association).filter(soon, places__isnull=False, taken__lt=F("places"))
-    return list(rows.select_related("post").order_by(F("starts_at").asc(nulls_last=True), "ends_at")[:6])
+    return list(rows.select_related("post").order_by("ends_at")[:6])

@@ -175,6 +175,8 @@ def _profile(application: Application, person: Person) -> VisibleProfile:
 def _refusal(opportunity: Opportunity) -> str:
     if not opportunity.is_open:
         return _("This opportunity takes no applications now.")
+    if opportunity.association.claimed_at is None:
+        return _("Nobody answers for this association here yet, so an application would stay without an answer.")
     if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE:
         return _("All places are taken.")
     return ""

@@ -41,7 +41,7 @@ def apply(
 ) -> Application:
     """Apply for an opportunity; where it is joined at once, the place is taken in the same transaction.
 
-    Sent twice, it returns the live application that exists. Refuses "closed", "over", "full" (joined at once only:
+    Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended".
     """
     opportunity = _locked(opportunity)
@@ -198,6 +198,8 @@ def _live(opportunity: Opportunity, person: Actor) -> Application | None:
 def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED or opportunity.state != "open":
         raise Refusal("closed", _("This opportunity takes no applications now. Look for another one close to it."))
+    if opportunity.association.claimed_at is None:
+        raise Refusal("unclaimed", _("Nobody answers for this association here yet, so an application would stay without an answer."))
     if opportunity.ends_at is not None and opportunity.ends_at <= now:
         raise Refusal("over", _("This opportunity is over. Look for another one close to it."))
     if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full:
