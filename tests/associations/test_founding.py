@@ -141,7 +141,8 @@ def test_founding_too_often_is_refused_with_a_sentence(as_, settings):
 def test_a_form_sent_twice_makes_one_page(as_, handle):
     client = as_("chloe")
     typed = {**ANNABA, "handle": handle}
+    before = Association.objects.count()
     first, second = client.post(NEW, typed), client.post(NEW, typed)
     assert first.status_code == second.status_code == 302
     assert first.url == second.url
-    assert Association.objects.filter(actor__name__fr=ANNABA["name_fr"]).count() == 1
+    assert Association.objects.count() == before + 1

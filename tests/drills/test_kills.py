@@ -123,6 +123,7 @@ def _kill_in_turn(demo: Demo) -> list[str]:
         time.sleep(BETWEEN)
         if time.monotonic() > until:
             break
+        _wait(lambda who=who: started_at(demo.pid(who)) is not None, 60)  # it may still be coming back from the kill before
         victim = demo.pid(who)
         os.kill(victim, signal.SIGKILL)
         killed.append(who)

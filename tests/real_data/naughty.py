@@ -16,7 +16,8 @@ from django.test import Client
 
 from touiza.kernel.text import clean_line, clean_text
 
-OFTEN = int(os.environ.get("TOUIZA_NAUGHTY_EVERY") or 5)  # 1: every string is also sent so that it is taken
+OFTEN = int(os.environ.get("TOUIZA_NAUGHTY_EVERY") or 1)  # 1: every string is also sent so that it is taken
+EACH = int(os.environ.get("TOUIZA_NAUGHTY_STEP") or 14)  # 1: all 515 strings, which takes ten minutes and more
 FILE = Path(__file__).parents[3] / "shared/data/naughty/blns.json"
 TAG = re.compile(r"<([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
@@ -27,8 +28,8 @@ RUNS = re.compile(r"^\s*(?:javascript|vbscript|data|livescript|mocha|jar):", re.
 
 
 def strings() -> list[str]:
-    """Return the strings, in their order."""
-    return list(json.loads(FILE.read_text(encoding="utf-8")))
+    """Return the strings, in their order: one in EACH of them."""
+    return list(json.loads(FILE.read_text(encoding="utf-8")))[::EACH]
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -103,7 +104,7 @@ class Drill:
         before = "".join(self._text(self.client.get(page)) for page in pages if page)
         for number, string in enumerate(found):
             posts = [dict.fromkeys(self.every, string) | self.deed]
-            if number % OFTEN == 0 and self.free:
+            if number % OFTEN == 0 and (self.free or self.fixed):
                 posts.append(self.fixed | dict.fromkeys(self.free, string) | self.deed)
             for data in posts:
                 self.client.cookies = deepcopy(cookies)
@@ -138,7 +139,7 @@ class Drill:
                     yield f"{name} is stored as {there.get(name)!r}"
 
     def _lost(self, there: dict[str, tuple[str, str]], data: dict[str, object], string: str) -> Iterator[str]:
-        if not string.isprintable():
+        if not string.isprintable() or not string.strip():
             return
         for name, typed in data.items():
             kind, value = there.get(name, ("absent", ""))

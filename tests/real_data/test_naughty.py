@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.opportunities.typed_in import complete
-from tests.real_data.naughty import FILE, Drill, faults, strings, undone
+from tests.real_data.naughty import EACH, FILE, Drill, faults, strings, undone
 from tests.worlds import World
 from touiza.associations.models import Claim
 from touiza.associations.services.founding import found_association, version_of
@@ -33,7 +33,7 @@ def in_three(*names: str) -> tuple[str, ...]:
 def hold(drill: Drill, *, at_least: int = 15) -> None:
     """Run it over all strings; so many of them must have been taken, or the drill was none."""
     found = strings()
-    assert len(found) == 515
+    assert len(found) == -(-515 // EACH)
     wrong = drill.run(found)
     assert not wrong, f"{len(wrong)} faults:\n" + "\n".join(wrong[:25])
     assert drill.accepted >= at_least, drill.accepted
@@ -80,11 +80,11 @@ def test_a_persons_name(as_: As, world: World) -> None:
 def test_settings(as_: As) -> None:
     every = ("language", "time_zone", "theme", "form_of_address", "keyboard_shortcuts", "mail_notices")
     fixed = {"language": "ar", "time_zone": "Africa/Algiers", "theme": "auto", "form_of_address": "feminine"}
-    hold(Drill(as_("amina"), "/ar/me/settings/", every, ("keyboard_shortcuts", "mail_notices"), fixed, shown=("",)), at_least=0)
+    hold(Drill(as_("amina"), "/ar/me/settings/", every, (), fixed, shown=("",)))
 
 
 def test_picture_and_its_words(as_: As) -> None:
-    hold(Drill(as_("amina"), "/ar/me/profile/picture/", ("audience", "picture"), (), {"audience": "public"}), at_least=0)
+    hold(Drill(as_("amina"), "/ar/me/profile/picture/", ("audience", "picture"), (), shown=("/ar/me/profile/",)), at_least=0)
     every = in_three("picture_alt")
     fixed = complete(deed="draft")
     hold(Drill(as_("nassima"), "/ar/@chrea/opportunities/new/", every, every, fixed, {"deed": "draft"}, shown=("",)))
@@ -122,13 +122,14 @@ def test_claiming_and_what_the_reviewer_reads(as_: As, world: World) -> None:
     every = ("position", "evidence")
     hold(Drill(as_("chloe"), "/ar/@alone/claim/", every, every, shown=("",)))
     reviewer, volunteer = as_("dalia"), as_("chloe")
+    before = reviewer.get("/ar/claims/").text
     for string in strings()[::5]:
         with undone():
             if volunteer.post("/ar/@alone/claim/", dict.fromkeys(every, string)).status_code == 302:
                 claim = Claim.objects.get(person=world.chloe)
                 pages = [reviewer.get("/ar/claims/"), reviewer.get(f"/ar/claims/{claim.public_id}/")]
                 assert [page.status_code for page in pages] == [200, 200]
-                assert not [fault for page in pages for fault in faults(page.text, string, "")], string
+                assert not [fault for page in pages for fault in faults(page.text, string, before)], string
 
 
 EDITOR = (*in_three("title", "body", "deliverable", "address"), "amount", "places", "day", "last_day", "starts", "ends", "deadline")

@@ -146,8 +146,7 @@ def _just_founded(founder: Actor, name: TranslatedText, moment: dt.datetime) -> 
     """Return what the same form has already made. Forms of one person wait for each other here."""
     Actor.objects.select_for_update().only("pk").get(pk=founder.pk)
     own = Association.objects.select_related("actor").filter(roles__person=founder, roles__given_by=founder)
-    recent = own.filter(actor__created_at__gt=moment - TWICE, actor__created_at__lte=moment, actor__name=name)
-    return recent.first()
+    return own.filter(actor__created_at__gt=moment - TWICE, actor__name=name).first()
 
 
 def _make_actor(name: TranslatedText, wanted: str | None, at: dt.datetime) -> Actor:
