@@ -1,6 +1,6 @@
 """What every test may ask for: the named world, a client for each of its people, and the queue run to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from tests.worlds import World, build_world
 from touiza.actors.models import Activity
+from touiza.home.changes import watch_tables
 from touiza.notices.models import Notice
 from touiza.notices.services.telling import tell as tell_one
 from touiza.vocabulary.models import Place
@@ -25,7 +26,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the vocabulary once: it is part of every instance. A copy serves the tests that empty every table."""
     with django_db_blocker.unblock():
         load_vocabulary()
+        empty_queue()  # of a database kept from an earlier run
+        watch_tables()
         with connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")  # a database kept from an earlier run has one
             cursor.execute(f"CREATE SCHEMA {KEPT}")
             for table in vocabulary_tables():
                 cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
@@ -45,6 +49,24 @@ def _vocabulary_again(request: pytest.FixtureRequest) -> None:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM {KEPT}.{table}")
 
 
+@pytest.fixture(autouse=True)
+def _queue_left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the queue after a transactional test: its tables are not Django's, which empties the others."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or not marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    empty_queue()
+
+
+def empty_queue() -> None:
+    """Remove every task and every worker that the queue knows."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
 def vocabulary_tables() -> list[str]:
     """Return the tables of the vocabulary, those that others point to first."""
     return [model._meta.db_table for model in apps.get_app_config("vocabulary").get_models()]
@@ -52,10 +74,11 @@ def vocabulary_tables() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _fast_and_quiet(settings: Settings, tmp_path: Path) -> None:
-    """A fast password hasher, files in a folder of the test, no rate limits unless the test wants them."""
+    """A fast password hasher, files in a folder of the test, no rate limits and no kept pages unless the test wants them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path
     settings.RATE_LIMITS = False
+    settings.PAGE_CACHE = 0
     settings.ACCOUNT_RATE_LIMITS = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

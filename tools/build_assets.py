@@ -40,6 +40,12 @@ LATIN = [
     *range(0x20, 0x7F), *range(0xA0, 0x100), 0x131, 0x152, 0x153, *range(0x2002, 0x200B), *range(0x2010, 0x2031),
     0x2039, 0x203A, 0x20AC, *range(0x2190, 0x2194), 0x2212,
 ]  # fmt: skip
+# Digits, spaces and points apart from the letters: a page in Arabic needs the first in every face, the others seldom.
+FIGURES = [
+    *range(0x20, 0x41), 0xA0, 0xAB, 0xB0, 0xB7, *range(0xBB, 0xBF), *range(0x2002, 0x200B), *range(0x2010, 0x2031),
+    0x2039, 0x203A, 0x2212,
+]  # fmt: skip
+LETTERS = [code for code in LATIN if code not in FIGURES]
 TAMAZIGHT = [ord(letter) for letter in "ČčḌḍƐɛǦǧǤǥƔɣḤḥṚṛṢṣṬṭẒẓṬṭŢţŘřẈẉǨǩ"]
 EUROPEAN = [ord(letter) for letter in "ĀāĂăĄąĆćĐđĒēĖėĘęĚěĞğĢģĪīĮįİĶķŁłĹĺŃńŇňŐőŔŕŚśŞşŠšȘșȚțŤťŪūŮůŰűŲųŹźŻżŽžŸ"]
 EXTENDED = sorted({*TAMAZIGHT, *EUROPEAN})
@@ -95,7 +101,8 @@ def fonts(work: Path) -> None:
     add_gaf(arabic)
     add_narrow_space(latin)
     web_font(arabic, ARABIC, out / "markazi-ar.woff2")
-    web_font(latin, LATIN, out / "markazi-la.woff2")
+    web_font(latin, FIGURES, out / "markazi-num.woff2")
+    web_font(latin, LETTERS, out / "markazi-la.woff2")
     web_font(extended, EXTENDED, out / "markazi-lx.woff2")
     drawn = {code for path in (arabic, latin, extended) for code in TTFont(path).getBestCmap()}
     lent = noto_letters(noto / "files" / "NotoSans[wdth,wght].ttf", 600, work)
@@ -114,7 +121,8 @@ def fonts(work: Path) -> None:
         add_narrow_space(source)
         extra = noto_letters(noto / "files" / "NotoSans[wdth,wght].ttf", weight, work)
         web_font(source, ARABIC, out / f"plex-ar-{weight}.woff2")
-        web_font(source, LATIN, out / f"plex-la-{weight}.woff2")
+        web_font(source, FIGURES, out / f"plex-num-{weight}.woff2")
+        web_font(source, LETTERS, out / f"plex-la-{weight}.woff2")
         web_font(extra, EXTENDED, out / f"noto-lx-{weight}.woff2")
         lacking = [code for code in EXTENDED if code not in TTFont(source).getBestCmap()]
         added = subset_of(extra, lacking, work / f"lacking-{weight}.ttf")

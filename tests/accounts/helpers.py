@@ -1,8 +1,10 @@
 """What tests of the doors share."""
 
 import re
+import time
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from touiza.accounts.models import User
@@ -39,3 +41,22 @@ def prove_by_code(client: Client, email: str, then: str, language: str = "en"):
     where = f"/{language}/account/reauthenticate/code/?next={then}"
     client.post(where, {"action": "send"})
     return client.post(where, {"code": last_code(email)})
+
+
+def proved(client: Client) -> Client:
+    """Return the client with the question who one is answered just now."""
+    session = client.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
+    return client
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts how often a password is hashed: what an answer costs in time."""
+
+    count = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        type(self).count += 1
+        return super().encode(password, salt)

@@ -95,3 +95,13 @@ def test_no_network_address_lies_in_the_counters(client, limits, settings):
     assert row.key == stored_key("check:192.0.2.7") != stored_key("check:192.0.2.8")
     settings.SECRET_KEY = "another"
     assert stored_key("check:192.0.2.7") != row.key
+
+
+@pytest.mark.parametrize("page", ["login", "login/code", "signup", "password/reset", "login/code/confirm", "reauthenticate"])
+def test_an_address_without_its_last_slash_is_no_way_around(client, limits, page):
+    """It never reaches a door: it leads to the address that is counted, and nothing is sent on the way."""
+    make_person("amina@example.org")
+    data = {"email": "amina@example.org", "login": "amina@example.org", "password": "wrong", "code": "0000-0000"}
+    response = client.post(f"/en/account/{page}", data)
+    assert (response.status_code, response.url) == (301, f"/en/account/{page}/")
+    assert not Message.objects.exists()

@@ -175,6 +175,7 @@ def test_a_new_password_signs_every_device_out(client, amina):
     )
     assert response.status_code == 302
     assert phone.get("/en/me/settings/").status_code == 302
+    assert "this device" in client.get("/en/account/sessions/").content.decode()  # the one in use stays signed in
     amina.refresh_from_db()
     assert amina.check_password(new)
 

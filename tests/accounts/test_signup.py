@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from tests.accounts.helpers import last_code, make_person
+from tests.accounts.helpers import CountingHasher, last_code, make_person, sign_in_by_code
 from touiza.accounts.models import User
 from touiza.actors.models import Activity, Actor
 from touiza.mail.models import Message
@@ -168,3 +168,40 @@ def test_the_page_is_drawn_in_each_language(client, language):
     assert f'<html lang="{language}"' in html
     assert html.count("<h1") == 1
     assert "placeholder" not in html
+
+
+def test_a_stranger_who_was_there_first_does_not_get_in_with_a_password_of_theirs(client):
+    stranger, later = Client(), Client()
+    data = {"name": "Mallory", "email": "amina@example.org", "of_age": "on", "password1": "cumin figue olivier"}
+    stranger.post("/en/account/signup/", data)
+    client.post("/en/account/login/code/", {"email": "amina@example.org"})
+    client.post("/en/account/login/code/confirm/", {"code": last_code("amina@example.org")})
+    assert "_auth_user_id" in client.session
+    assert "choose a password" in client.get("/en/me/profile/").content.decode()
+    login = {"login": "amina@example.org", "password": data["password1"], "with_password": "1"}
+    later.post("/en/account/login/", login)
+    assert "_auth_user_id" not in later.session
+
+
+def test_a_password_stays_once_the_address_is_proved(client):
+    user = make_person("amina@example.org", password="cumin figue olivier")
+    sign_in_by_code(client, "amina@example.org")
+    user.refresh_from_db()
+    assert user.check_password("cumin figue olivier")
+
+
+def test_a_known_address_takes_as_long_to_answer_as_an_unknown_one(client, settings):
+    settings.PASSWORD_HASHERS = ["tests.accounts.helpers.CountingHasher"]
+    make_person("amina@example.org")
+    for email in ("amina@example.org", "nobody@example.org"):
+        CountingHasher.count = 0
+        data = {"name": "Amina", "email": email, "of_age": "on", "password1": "cumin figue olivier"}
+        Client().post("/en/account/signup/", data)
+        assert CountingHasher.count == 1, email
+
+
+@pytest.mark.parametrize("typed", ["", "nobody@@x"])
+def test_an_address_is_asked_for_in_our_words(client, db, typed):
+    answer = client.post("/en/account/signup/", {"name": "Amina", "email": typed, "of_age": "on"})
+    assert "name@example.org" in answer.content.decode()
+    assert "novalidate" in answer.content.decode()

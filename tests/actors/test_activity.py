@@ -17,7 +17,7 @@ def read() -> list[str]:
 def read_soon(expected: int) -> list[str]:
     """Read until so many rows have come: transactions of other databases of the server hold a reader back as well."""
     found: list[str] = []
-    for _try in range(300):
+    for _try in range(1200):
         found += read()
         if len(found) >= expected:
             break

@@ -214,3 +214,23 @@ def test_a_form_that_arrives_without_its_fields_empties_nothing(client, amina):
     assert "name" in response.context["form"].errors
     amina.refresh_from_db()
     assert amina.about == "Kept."
+
+
+def test_two_windows_do_not_undo_each_other_unawares(client, amina):
+    older = fields_of(client)
+    save(client, about="Typed in the first window.")
+    answer = client.post(URL, {**older, "about": "Typed in the second."})
+    assert answer.status_code == 200
+    assert "in another window" in answer.text
+    assert "Typed in the second." in answer.text
+    amina.refresh_from_db()
+    assert amina.about == "Typed in the first window."
+    again = {**older, "about": "Typed in the second.", "seen": answer.context["form"]["seen"].value()}
+    assert client.post(URL, again).status_code == 302
+    amina.refresh_from_db()
+    assert amina.about == "Typed in the second."
+
+
+def test_the_same_form_sent_twice_is_saved_once_and_in_peace(client, amina):
+    form = {**fields_of(client), "about": "Once."}
+    assert [client.post(URL, form).status_code for _click in range(2)] == [302, 302]

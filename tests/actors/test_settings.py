@@ -73,30 +73,38 @@ def test_a_visitor_is_asked_to_sign_in(client):
     assert client.get("/en/me/data/").url.startswith("/en/account/login/")
 
 
-def test_a_visitor_chooses_a_theme_for_this_device(client):
-    response = client.post("/en/account/theme/", {"theme": "dark", "next": "/en/account/login/"})
-    assert response.url == "/en/account/login/"
-    assert 'data-theme="dark"' in client.get("/en/account/login/").content.decode()
-    client.post("/en/account/theme/", {"theme": "auto"})
+THEME = "/en/account/theme/"
+
+
+def test_a_visitor_chooses_a_theme_for_this_browser(client):
+    assert client.post(THEME, {"theme": "dark"}).url == THEME
+    page = client.get(THEME).content.decode()
+    assert 'data-theme="dark"' in page
+    assert "This choice stays in this browser." in page
+    client.post(THEME, {"theme": "auto"})
     assert "data-theme" not in client.get("/en/account/login/").content.decode()
 
 
-def test_a_theme_is_kept_with_the_account(client, amina):
-    client.post("/en/account/theme/", {"theme": "light"})
+def test_the_foot_of_every_page_leads_to_the_same_choice_as_the_settings(client, amina):
+    assert f'href="{THEME}"' in client.get("/en/").content.decode()
+    client.post(THEME, {"theme": "light"})
     amina.refresh_from_db()
     assert amina.theme == "light"
+    assert 'data-theme="light"' in client.get(URL).content.decode()
+    client.post(URL, {**CHANGED, "language": "en"})
+    page = client.get(THEME).content.decode()
+    assert 'data-theme="dark"' in page
+    assert "This choice stays in this browser." not in page
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
-def test_choosing_a_theme_leads_nowhere_else(client, where):
-    response = client.post("/en/account/theme/", {"theme": "dark", "next": where})
-    assert response.url == "/"
+def test_error_pages_which_ask_nobody_follow_the_choice(client, amina):
+    client.post(URL, {**CHANGED, "language": "en"})
+    assert 'data-theme="dark"' in client.get("/en/nothing-here/").content.decode()
 
 
-def test_a_theme_we_do_not_have_changes_nothing(client):
-    response = client.post("/en/account/theme/", {"theme": "<script>"})
+def test_a_theme_we_do_not_have_changes_nothing(client, amina):
+    response = client.post(THEME, {"theme": "<script>"})
     assert "theme" not in response.cookies
-
-
-def test_choosing_a_theme_is_done_by_post(client):
-    assert client.get("/en/account/theme/").status_code == 405
+    assert response.context["form"].errors
+    amina.refresh_from_db()
+    assert amina.theme == "auto"

@@ -8,6 +8,7 @@ sign in, f refused 403, n not found 404, m not offered 405, r refused with a sen
 PEOPLE = ("visitor", "chloe", "amina", "nassima", "rachid", "salima", "dalia")
 
 MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
+    "account_address_back": ("nnnnnnn", "nnnnnnn"),
     "account_change_password": ("loooooo", "loooooo"),
     "account_complete_password_reset": ("ooooooo", "ooooooo"),
     "account_confirm_login_code": ("loooooo", "loooooo"),
@@ -25,7 +26,8 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "account_session_end": ("lmmmmmm", "lnnnnnn"),
     "account_set_password": ("loooooo", "loooooo"),
     "account_signup": ("ooooooo", "ooooooo"),
-    "account_theme": ("mmmmmmm", "ooooooo"),
+    "account_stop_mail": ("ooooooo", "ooooooo"),
+    "account_theme": ("ooooooo", "ooooooo"),
     "actors:data": ("loooooo", "lmmmmmm"),
     "actors:erase": ("loooooo", "loooooo"),
     "actors:export": ("loooooo", "loooooo"),
@@ -35,6 +37,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "associations:claim": ("loooooo", "loooooo"),
     "associations:claim_detail": ("lnnnnno", "lnnnnno"),
     "associations:claims": ("lnnnnno", "lmmmmmm"),
+    "associations:closing": ("lfffoff", "lfffoff"),
     "associations:directory": ("ooooooo", "mmmmmmm"),
     "associations:edit": ("lfffoff", "lfffoff"),
     "associations:handle_proposal": ("loooooo", "lmmmmmm"),
@@ -44,6 +47,8 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "associations:own_invitation": ("lmmmmmm", "lfffnff"),
     "associations:people": ("lffooff", "lfffoff"),
     "associations:role": ("lmmmmmm", "lfffoff"),
+    "associations:suspension": ("lnnnnno", "lnnnnno"),
+    "associations:suspensions": ("lnnnnno", "lmmmmmm"),
     "demo:mail": ("ooooooo", "mmmmmmm"),
     "demo:mail_html": ("ooooooo", "mmmmmmm"),
     "demo:mails": ("ooooooo", "mmmmmmm"),
@@ -89,11 +94,12 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "proof_open:check": ("ooooooo", "mmmmmmm"),
     "proof_open:check_form": ("ooooooo", "mmmmmmm"),
     "proof_open:pdf": ("ooooooo", "mmmmmmm"),
-    "ui:appearance": ("ooooooo", "ooooooo"),
     "ui:styleguide": ("ooooooo", "mmmmmmm"),
     "usersessions_list": ("loooooo", "loooooo"),
     "vocabulary:places": ("ooooooo", "mmmmmmm"),
     "vocabulary:skills": ("ooooooo", "mmmmmmm"),
     "woven_band": ("ooooooo", "mmmmmmm"),
+    "woven_band_png": ("ooooooo", "mmmmmmm"),
+    "woven_card": ("ooooooo", "mmmmmmm"),
     "woven_mark": ("ooooooo", "mmmmmmm"),
 }

@@ -17,9 +17,9 @@ BREACHES = {
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    script = Path(sys.executable).with_name("lint-imports")
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     return subprocess.run(
-        [script, "--no-cache"],
+        [sys.executable, "-c", program, "--no-cache"],
         cwd=folder,
         env={"PYTHONPATH": str(folder / "src"), "PATH": "/usr/bin:/bin", "NO_COLOR": "1"},
         capture_output=True,

@@ -9,18 +9,23 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
 from tests.worlds import World
+from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
-from touiza.associations.models import Claim, Role
+from touiza.associations.models import Claim, Invitation, Role
 from touiza.associations.services.claims import file_claim
 from touiza.associations.services.founding import found_association
+from touiza.associations.services.invitations import invite
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
+from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.applications import apply
+from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
 
@@ -70,9 +75,13 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "media:file": {"name": "pictures/AAAAAAAAAAAAAAAAAAAAAA.webp"},
         "woven_mark": {"cloth": ("chrea", "cedar")},
         "woven_band": {"cloth": ("chrea", "cedar")},
+        "woven_band_png": {"cloth": ("chrea", "cedar")},
+        "woven_card": {"cloth": ("chrea", "cedar")},
         "demo:mail": {"public_id": mail.public_id},
         "demo:mail_html": {"public_id": mail.public_id},
         "account_session_end": {"pk": 1},
+        "account_address_back": {"key": "nobody-has-this-key"},
+        "account_stop_mail": {"key": MAILBOX.sign(str(world.user("amina").pk))},
         "notices:follow": {"pk": notice.pk},
         "associations:role": here | {"pk": role.pk},
         "associations:own_invitation": here | {"pk": 1},
@@ -82,7 +91,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
-        "associations:edit": here,
+        **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
         **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
         **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name != "opportunities:applications"},
@@ -119,3 +128,70 @@ def test_everybody_gets_what_the_matrix_says(world: World, addresses: dict, rout
     address = reverse(route, kwargs=addresses.get(route, {}))
     got = outcome(world, "get", address), outcome(world, "post", address)
     assert got == MATRIX.get(route), f"{route} {address}"
+
+
+OTHER_VERBS = ("put", "patch", "delete", "trace")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_other_verb_does_or_shows_anything(world: World, addresses: dict, route: str) -> None:
+    address = reverse(route, kwargs=addresses.get(route, {}))
+    for name in ("visitor", "chloe", "rachid", "dalia"):
+        client = Client()
+        if name != "visitor":
+            client.force_login(world.user(name))
+        for verb in OTHER_VERBS:
+            status = getattr(client, verb)(address).status_code
+            assert status in {302, 403, 404, 405}, f"{verb} {address} as {name}: {status}"
+        head, got = client.head(address).status_code, client.get(address).status_code
+        assert head in {got, 405}, f"HEAD {address} as {name}: {head}, GET {got}"
+
+
+MIXED = (
+    ("associations:role", {"to": "end"}),
+    ("associations:own_invitation", {"to": "cancel"}),
+    ("proof:hours_decide", {"confirm": "1"}),
+    ("proof:revocation", {"r-reason": "Mine now."}),
+)
+
+
+@pytest.mark.parametrize(("route", "data"), MIXED, ids=lambda value: value if isinstance(value, str) else "")
+def test_ones_own_handle_opens_nothing_of_another_association(world: World, addresses: dict, route: str, data: dict) -> None:
+    invite(association=world.chrea, email="x@mail.example", kind="owner", by=world.rachid, language="fr")
+    arguments = addresses[route] | {"handle": "nour"}
+    if route == "associations:own_invitation":
+        arguments["pk"] = Invitation.objects.get().pk
+    before = everything_of(world)
+    client = Client()
+    client.force_login(world.user("salima"))
+    response = proved(client).post(reverse(route, kwargs=arguments), data)
+    assert response.status_code == 404 or response.url.startswith("/c/")
+    assert everything_of(world) == before
+
+
+def everything_of(world: World) -> tuple[object, ...]:
+    """Return what an outsider must not have changed."""
+    return (
+        list(Role.objects.values_list("pk", "kind", "ended_at")),
+        list(Invitation.objects.values_list("pk", "cancelled_at")),
+        list(Contribution.objects.values_list("pk", "kind")),
+        list(Certificate.objects.values_list("pk", "state")),
+        list(Opportunity.objects.values_list("pk", "association", "state")),
+    )
+
+
+def test_fields_that_are_not_asked_for_change_nothing(world: World) -> None:
+    """Ids of another association, roles and switches of an operator, sent with a form that is one's own to send."""
+    client = Client()
+    client.force_login(world.user("salima"))
+    more = {"association": world.chrea.pk, "handle": "chrea", "is_staff": "on", "is_superuser": "on", "claimed_at": "2020-01-01", "kind": "owner", "state": "done"}
+    before = everything_of(world)
+    client.post("/ar/@nour/edit/", {**more, "name_ar": "نور", "version": "first"})
+    client.post("/ar/me/settings/", {**more, "language": "ar", "time_zone": "Africa/Algiers", "theme": "auto", "form_of_address": "neutral"})
+    client.post("/ar/me/profile/", {**more, "name": "سليمة", "email": "rachid@touiza.example", "user": world.user("rachid").pk})
+    client.post(f"/ar/opportunities/{world.opportunity.post.slug}/application/", {**more, "message": "", "person": world.amina.pk})
+    assert everything_of(world) == before
+    user = User.objects.get(pk=world.user("salima").pk)
+    assert (user.is_staff, user.is_superuser, user.email) == (False, False, "salima@touiza.example")
+    assert not world.amina.applications.exists()
+    assert world.salima.applications.get().state == "submitted"

@@ -154,6 +154,18 @@ def test_an_environment_whose_python_is_gone_is_made_anew(copy: Path) -> None:
     assert call(copy, "help").stdout == "arguments|help\n"
 
 
+def test_an_upgrade_of_python_under_the_environment_makes_it_anew(copy: Path) -> None:
+    call(copy)
+    python = copy / ".venv" / "bin" / "python"
+    newer = copy.parent / "bin" / "newer"  # it works, but looks for its packages where there are none
+    newer.write_text('#!/bin/sh\ncase "$*" in *purelib*) exit 1 ;; esac\nexec "$REAL" "$@"\n')
+    newer.chmod(0o755)
+    python.unlink()
+    python.symlink_to(newer)
+    assert call(copy, "help").stdout == "arguments|help\n"
+    assert trace(copy) == ["venv", "pip", "venv", "pip"]
+
+
 def test_an_incomplete_copy_is_told_so(copy: Path) -> None:
     (copy / "requirements" / "run.txt").unlink()
     assert "this copy of Touiza is not whole" in call(copy).stderr

@@ -36,6 +36,16 @@ def test_no_word_at_all_asks_for_help() -> None:
     assert read_call([]).verb == read_call(["--help"]).verb == "help"
 
 
+def test_help_with_a_verb_asks_that_verb() -> None:
+    call = read_call(["help", "import"])
+    assert (call.verb, call.arguments, call.asks_for_help()) == ("import", ("--help",), True)
+    assert read_call(["help", "help"]).verb == "help"
+
+
+def test_the_version_is_told_by_either_word() -> None:
+    assert read_call(["--version"]).verb == read_call(["version"]).verb == "version"
+
+
 def test_data_without_a_folder_is_refused() -> None:
     with pytest.raises(Trouble, match="--data needs"):
         read_call(["demo", "--data"])
@@ -63,6 +73,13 @@ def test_a_word_nobody_knows_ends_with_two_and_makes_nothing(tmp_path: Path) -> 
     answer = touiza("migrat", "--data", str(tmp_path / "new"), folder=tmp_path)
     assert answer.returncode == 2
     assert answer.stderr == "touiza: there is no verb “migrat”: did you mean “migrate”? ./touiza help lists them.\n"
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("words", [["migrate", "--help"], ["help", "import"]])
+def test_the_help_of_djangos_commands_makes_no_instance(words: list[str], tmp_path: Path) -> None:
+    answer = touiza(*words, "--data", str(tmp_path / "new"), folder=tmp_path)
+    assert answer.stdout.startswith("usage: touiza "), answer.stderr
     assert not (tmp_path / "new").exists()
 
 

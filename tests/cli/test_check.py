@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from touiza.cli.verbs import check
 from touiza.cli.verbs.check import letters
 from touiza.core import clock
 from touiza.mail.models import Message, State
@@ -35,3 +36,18 @@ def test_given_up_and_late_mails_are_counted_and_advised_upon():
     assert late.what == "mails queued for more than an hour: 1"
     assert all(found.advice for found in (failed, late))
     assert not any(found.grave for found in (failed, late))
+
+
+def test_the_operator_reads_what_the_mail_server_said():
+    for number, said in enumerate(["550 no such user", "554 spam", ""]):
+        write(number, State.FAILED, 61)
+        Message.objects.filter(recipient=f"a{number}@example.org").update(error=said)
+    assert letters()[0].advice == "they will not be tried again; the last of them: 554 spam"
+
+
+@pytest.mark.parametrize(("uid", "advised"), [(0, True), (1000, False)])
+def test_root_is_advised_to_be_somebody_else(monkeypatch, uid, advised):
+    monkeypatch.setattr("os.geteuid", lambda: uid)
+    (found,) = check.user()
+    assert bool(found.advice) == advised
+    assert not (found.advice and found.grave)

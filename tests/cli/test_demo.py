@@ -129,7 +129,7 @@ def test_check_and_djangos_commands_work_on_it(data: Path) -> None:
 def test_an_operator_is_made_at_the_terminal_once(data: Path) -> None:
     words = ("createadmin", "--email", "Op@Example.org", "--password-stdin")
     made = run(*words, data=data, feed="a-good-Passphrase-9\n")
-    assert made.stdout == "op@example.org may now sign in and do everything.\n", made.stderr
+    assert made.stdout == "op@example.org may now sign in as an operator.\n", made.stderr
     assert "has op@example.org already" in run(*words, data=data, feed="a-good-Passphrase-9\n").stderr
     assert "too short" in run("createadmin", "--email", "b@example.org", "--password-stdin", data=data, feed="x\n").stderr
     assert "no terminal to ask at" in run("createadmin", "--email", "b@example.org", data=data).stderr

@@ -99,3 +99,24 @@ def test_a_log_that_grew_too_long_is_kept_once_and_begun_anew(tmp_path: Path) ->
         writer.write(b"new")
     assert log.read_bytes() == b"new"
     assert (tmp_path / "web.log.1").read_bytes() == b"old " * 10
+
+
+def test_a_full_disk_does_not_end_the_supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    child = Child("web", SLEEP, tmp_path / "web.log")
+    supervisor = supervise(tmp_path, child, told=told)
+    supervisor.start()
+    assert child.process
+
+    def refuse(*_words: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("touiza.core.supervisor.spawn", refuse)
+        full.setattr("touiza.core.supervisor.remember", refuse)
+        child.process.kill()
+        tick_until(supervisor, lambda: any("No space left on device" in line for line in told))
+    with monkeypatch.context() as nearly_full:
+        nearly_full.setattr("touiza.core.supervisor.remember", refuse)
+        tick_until(supervisor, child.is_running)
+    supervisor.stop()

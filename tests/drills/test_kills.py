@@ -1,6 +1,5 @@
 """`kill -9` of web, worker and PostgreSQL during the journey's writes: nothing acknowledged is lost, nothing happens twice."""
 
-import datetime as dt
 import json
 import os
 import signal
@@ -18,7 +17,7 @@ import pytest
 
 from tests.drills.journey import ENTRIES, PLACES, Answer, Member, Storm, ask, hours, publish
 from tests.opportunities.typed_in import complete
-from touiza.core import probe
+from touiza.core import clock, probe
 from touiza.core.engine import database_url
 from touiza.core.instance import open_instance
 from touiza.core.processes import started_at
@@ -94,8 +93,8 @@ def test_kills_lose_nothing_and_repeat_nothing(demo: Demo, capsys: pytest.Captur
     storm = Storm(demo.team()["association"], demo.database)
     people = demo.volunteers()[:PAIRS]
     pairs = [(demo.member(person), demo.member(demo.team())) for person in people]
-    yesterday = f"{dt.datetime.now(tz=dt.UTC) - dt.timedelta(days=1):%d/%m/%Y}"
-    threads = [threading.Thread(target=storm.run, args=(number, *pair, yesterday)) for number, pair in enumerate(pairs)]
+    today = f"{clock.today():%d/%m/%Y}"  # of the acceptance: nobody has worked here before it
+    threads = [threading.Thread(target=storm.run, args=(number, *pair, today)) for number, pair in enumerate(pairs)]
     for thread in threads:
         thread.start()
     killed = _kill_in_turn(demo)
@@ -226,7 +225,7 @@ def test_a_double_click_is_one_click(demo: Demo) -> None:
         applied = click_twice(volunteer, f"/ar/opportunities/{slug}/application/", {"message": key, "share_profile": "on"})
         assert len({answer.location for answer in applied}) == 1
         coordinator.insist(f"{applied[0].location}acceptance/", {})
-        click_twice(volunteer, f"/ar/opportunities/{slug}/hours/", hours(key, f"{dt.datetime.now(tz=dt.UTC):%d/%m/%Y}"))
+        click_twice(volunteer, f"/ar/opportunities/{slug}/hours/", hours(key, f"{clock.today():%d/%m/%Y}"))
         founded = click_twice(volunteer, "/ar/associations/new/", {"name_ar": f"أصدقاء النقرة {turn}"})
         assert len({answer.location for answer in founded}) == 1
     for question in (

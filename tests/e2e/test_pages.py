@@ -21,7 +21,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "visitor": [
         "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/associations/", "/@amis_chrea/",
-        "/about/", "/accessibility/", "/privacy/", "/appearance/", "/account/login/", "/account/login/code/", "/account/signup/",
+        "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
@@ -75,7 +75,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
         "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),
         "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
-        "person": "/@amina_ban_yousf/",
+        "person": "/@amina/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
         "edit": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "edit/",

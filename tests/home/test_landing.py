@@ -87,3 +87,20 @@ def test_the_page_about_links_to_the_source_where_it_is_set(client, settings, la
     page = client.get(f"/{language}/about/").content.decode()
     assert words in page
     assert 'href="https://forge.example/touiza"' in page
+
+
+def test_what_has_no_place_left_is_not_needed(as_, world):
+    full = add_opportunity(world.nour, world.salima, title="مكتملة منذ أمس", places=1)
+    full.taken = 1
+    full.save()
+    page = as_("visitor").get("/ar/").content.decode()
+    assert full.post.slug not in page
+    assert world.opportunity.post.slug in page
+
+
+def test_hours_are_whole_and_counted_as_one_speaks(as_, world):
+    world.chrea.figures.minutes = 1261 * 60 + 40
+    world.chrea.figures.save()
+    page = as_("visitor").get("/ar/").content.decode()
+    assert "1\u202f261" in page
+    assert "ساعة مؤكدة" in page

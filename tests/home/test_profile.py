@@ -180,3 +180,10 @@ def test_twenty_opportunities_cost_as_many_queries_as_ten(as_, world, django_ass
 def test_a_new_association_has_a_page_at_once(as_, world):
     found_association(founder=world.amina, name=TranslatedText.of("ar", ar="جمعية السهم"), handle="sahm")
     assert as_("visitor").get("/ar/@sahm/").status_code == 200
+
+
+def test_a_link_to_an_association_shows_its_mark(as_, settings):
+    settings.SITE_URL = "https://touiza.example"
+    text = text_of(as_("visitor").get(CHREA))
+    assert '<meta property="og:image" content="https://touiza.example/weave/chrea-own/card.png">' in text
+    assert '<meta property="og:title" content="Les Amis de Chréa">' in text

@@ -10,6 +10,7 @@ from tests.proof.test_hours import enter
 from tests.worlds import World, add_opportunity
 from touiza.core import clock
 from touiza.opportunities.services.applications import accept_application, apply, ask_applicant
+from touiza.opportunities.services.publishing import set_state
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import confirm_hours
 
@@ -46,7 +47,8 @@ def test_finished_work_asks_for_its_hours_until_they_are_entered(as_: As, world:
     accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
     past = clock.now() - dt.timedelta(days=2)
     world.opportunity.starts_at, world.opportunity.ends_at = past, past + dt.timedelta(hours=3)
-    world.opportunity.save(update_fields=["starts_at", "ends_at"])
+    world.opportunity.day = clock.today() - dt.timedelta(days=2)
+    world.opportunity.save(update_fields=["day", "starts_at", "ends_at"])
     address = f"/ar/opportunities/{world.opportunity.post.slug}/hours/"
     assert address in as_("amina").get("/ar/me/").text
     sent = {"done_on": (clock.today() - dt.timedelta(days=2)).strftime("%d/%m/%Y"), "minutes_hours": "٣", "minutes_minutes": "", "note": "غرس", "key": "k"}
@@ -72,3 +74,61 @@ def test_one_entry_is_confirmed_corrected_or_declined_from_its_page(as_: As, wor
     client.post(f"/ar/@chrea/hours/{third.pk}/", {"decline": "1", "d-reason": "لم يكن هناك عمل"})
     kinds = [claim.answers.get().kind for claim in (first, second, third)]
     assert (kinds, second.answers.get().minutes) == (["confirmed", "confirmed", "declined"], 30)
+
+
+def test_the_number_to_fill_is_true_beyond_what_is_shown(as_: As, world: World) -> None:
+    for number in range(7):
+        add_opportunity(world.chrea, world.nassima, title=f"نغرس {number}")
+    today = as_("nassima").get("/en/today/")
+    assert (today.context["today"].to_fill_count, len(today.context["today"].to_fill)) == (8, 6)
+    assert "8 opportunities" in today.text
+
+
+def test_work_that_was_called_done_asks_for_its_hours(as_: As, world: World) -> None:
+    accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
+    set_state(opportunity=world.opportunity, state="done", by=world.nassima)
+    mine = as_("amina").get("/en/me/").context["mine"]
+    assert (mine.upcoming, mine.finished) == ([], [world.opportunity])
+
+
+def test_one_who_is_both_finds_both_homes(as_: As, world: World) -> None:
+    accept_application(application=apply(opportunity=world.opportunity, person=world.nassima), by=world.rachid)
+    client = as_("nassima")
+    assert "/en/today/?a=chrea" in client.get("/en/me/").text
+    assert client.get("/en/me/").context["mine"].next == world.opportunity
+    assert 'href="/en/me/"' in client.get("/en/today/").text
+
+
+def test_the_day_is_one_sentence_with_a_link_for_each_number(as_: As, world: World) -> None:
+    client = as_("nassima")
+    assert 'You have <a href="#fi">1 opportunity</a> to fill within three weeks.' in client.get("/en/today/").text
+    apply(opportunity=world.opportunity, person=world.amina)
+    enter(world)
+    assert (
+        'You have <a href="#ap">1 application</a> to answer, <a href="#ho">1 entry of hours</a> to confirm '
+        'and <a href="#fi">1 opportunity</a> to fill within three weeks.'
+    ) in client.get("/en/today/").text
+
+
+def test_who_cannot_come_says_so_from_the_next_appointment(as_: As, world: World) -> None:
+    application = accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima)
+    client = as_("amina")
+    address = f"/en/applications/{application.public_id}/?do=withdraw"
+    assert address in client.get("/en/me/").text
+    assert '<details class="t4" id="withdraw" open>' in client.get(address).text
+
+
+@pytest.mark.parametrize("deed", ["ask", "decline"])
+def test_what_was_pressed_in_the_list_stands_open_on_the_page(as_: As, world: World, deed: str) -> None:
+    application = apply(opportunity=world.opportunity, person=world.amina)
+    client = as_("nassima")
+    address = f"/en/applications/{application.public_id}/?do={deed}"
+    assert f"{address}&amp;next=/en/today/#{deed}" in client.get("/en/today/").text
+    assert f'<details id="{deed}" name="answer" open>' in client.get(address).text
+
+
+def test_hours_can_be_confirmed_as_they_are_from_their_page(as_: As, world: World) -> None:
+    claim = enter(world)
+    page = as_("nassima").get(f"/en/@chrea/hours/{claim.pk}/").text
+    assert 'name="confirm"' in page
+    assert 'name="answer" open' not in page

@@ -147,3 +147,12 @@ def test_progress_never_looks_done_before_it_is(done: int, total: int, new: int)
     assert len(states) == min(total, 60)
     assert all(states) == (done >= total)
     assert any(states) == (done > 0)
+
+
+def test_a_band_is_woven_on_to_any_width_around_the_middle_of_a_motif() -> None:
+    band = weave.band("chrea")
+    run = band.run(175)
+    assert (run.width, run.height, run.dyes) == (175, band.height, band.dyes)
+    middle = band.width // 2
+    assert [row[87] for row in run.cells] == [row[middle] for row in band.cells]
+    assert [row[87 + band.width] for row in run.cells] == [row[87] for row in run.cells]

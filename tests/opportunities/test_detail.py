@@ -106,6 +106,13 @@ def test_work_on_a_date_is_an_event_to_machines(client, world):
     assert data["remainingAttendeeCapacity"] == 3
 
 
+def test_work_that_takes_no_more_applications_still_takes_place(client, world):
+    set_state(opportunity=world.opportunity, state="closed", by=world.nassima)
+    page = client.get(f"/ar/opportunities/{world.opportunity.post.slug}/").text
+    assert "EventScheduled" in page
+    assert "EventCancelled" not in page
+
+
 def test_nothing_typed_can_end_the_script_or_the_page(client, world):
     nasty = '</script><script>alert(1)</script><b x="'
     opportunity = add_opportunity(
@@ -184,3 +191,17 @@ def test_signed_in_it_costs_a_little_more(as_, recording, who, django_assert_max
     page(client, recording)
     with django_assert_max_num_queries(20):
         page(client, recording)
+
+
+def test_a_link_to_it_shows_its_title_its_first_words_and_a_picture(client, world, settings):
+    settings.SITE_URL = "https://touiza.example"
+    text = page(client, world.opportunity).text
+    shared = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
+    assert shared["title"] == world.opportunity.post.title.here.text
+    assert shared["url"] == f"https://touiza.example/ar/opportunities/{world.opportunity.post.slug}/"
+    assert shared["image"] == "https://touiza.example/weave/chrea-own/card.png"
+    assert shared["description"]
+
+
+def test_a_meeting_place_in_another_language_keeps_its_direction(client, world):
+    assert '<bdi lang="ar" dir="rtl">ساحة أول نوفمبر، البليدة</bdi>' in page(client, world.opportunity, "fr").text

@@ -273,3 +273,20 @@ def test_signed_in_people_also_find_what_is_for_them(as_, client, world, several
     assert "books" not in found(client, several)
     assert "books" in found(as_("amina"), several)
     assert discover(Wanted()).page.total == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Environment", "planting"), ("Laghouat", "garden"), ("Chrea", "planting"), ("Amis de Chréa", "planting"), ("lecture", "books"), ("remote", "books"), ("à distance", "review")],
+)
+def test_what_is_told_in_arabic_is_found_in_french_and_english(client, several, typed, name):
+    language = "en" if typed.isascii() else "fr"
+    found = client.get(f"/{language}/opportunities/", {"q": typed}).context["found"]
+    assert several[name].pk in found.page.ids
+
+
+def test_a_word_typed_wrong_shows_what_comes_nearest_and_says_so(client, several):
+    page = client.get("/en/opportunities/", {"q": "environmant"})
+    assert several["planting"].pk in page.context["found"].page.ids
+    assert "comes nearest to it" in page.text
+    assert "comes nearest" not in client.get("/en/opportunities/", {"q": "environment"}).text

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests.opportunities.typed_in import complete, remote
 from touiza.core import clock
@@ -210,3 +211,29 @@ def test_a_page_left_open_past_the_day_may_still_be_mended(coordinator, world):
     url = reverse("opportunities:edit", args=[world.opportunity.post.slug])
     past = f"{clock.today() - dt.timedelta(days=1):%d/%m/%Y}"
     assert coordinator.post(url, complete(day=past, deed="save")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("title", "advised"), [("نغرس مائة شجيرة", False), ("حملة تشجير في الشريعة", True)]
+)
+def test_what_is_asked_for_is_said_again_after_publishing(coordinator, world, new_url, title, advised):
+    with translation.override("en"):
+        sent = coordinator.post(new_url.replace("/ar/", "/en/"), complete(title_ar=title), follow=True)
+    assert ("Begin the title with what volunteers do" in sent.text) == advised
+    assert made(world).post.state == PostState.PUBLISHED
+
+
+def test_hours_that_have_passed_today_are_refused(coordinator, world, new_url, monkeypatch):
+    today = clock.today()
+    evening = clock.moment(today, dt.time(20), "Africa/Algiers")
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    answer = coordinator.post(new_url, complete(day=f"{today:%d/%m/%Y}"))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["ends"])
+    assert coordinator.post(new_url, complete(day=f"{today:%d/%m/%Y}", starts="21:00", ends="24:00")).status_code == 302
+    assert made(world).minutes == 180
+    assert made(world).ends_at == clock.moment(today + dt.timedelta(days=1), dt.time.min, "Africa/Algiers")
+
+
+def test_hours_the_wrong_way_round_are_blamed_once(coordinator, new_url):
+    errors = coordinator.post(new_url, complete(starts="13:00", ends="08:30")).context["form"].errors
+    assert list(errors) == ["ends"]

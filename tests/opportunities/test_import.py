@@ -1,11 +1,12 @@
 """Importing: encodings, delimiters and sheets; each row stored once or named; killed and run again."""
 
 import csv
+import datetime as dt
 import io
 import zipfile
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from touiza.opportunities.importing.mapping import build_mapping, find_mapping
 from touiza.opportunities.importing.sheets import read_sheet
 from touiza.opportunities.importing.storing import import_opportunities
 from touiza.opportunities.importing.tables import decode, find_delimiter, read_table
+from touiza.opportunities.importing.terms import Terms
 from touiza.opportunities.models import ImportedRow, Opportunity
 
 HEADINGS = ["key", "title_ar", "titre", "date", "de", "à", "heures", "commune", "الجمعية", "causes"]
@@ -103,6 +105,25 @@ def test_a_second_run_changes_nothing_and_a_changed_row_is_updated(file):
     assert run(file(csv_of(changed))).last_line() == "opportunities: 3 read, 0 stored, 1 updated, 2 unchanged"
     assert "Repeindre l’école" in titles()
     assert Opportunity.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_two_associations_may_number_their_rows_alike(file, world):
+    run(file(csv_of(ROWS)), association=world.nour)
+    report = run(file(csv_of(ROWS)), association=world.chrea)
+    assert report.last_line() == "opportunities: 3 read, 3 stored, 0 refused"
+    assert run(file(csv_of(ROWS)), association=world.nour).counts == {"unchanged": 3}
+    assert Opportunity.objects.filter(association=world.nour).count() == 3
+
+
+@pytest.mark.django_db
+def test_a_row_is_not_written_over_one_of_another_organisation(file):
+    run(file(csv_of(ROWS)))
+    before = titles()
+    other = [["2", "شيء آخر", "", "", "", "", "", "", "جمعية أخرى", ""]]
+    report = run(file(csv_of(other)))
+    assert [refused.code for refused in report.refused] == ["association_changed"]
+    assert titles() == before
 
 
 @pytest.mark.django_db
@@ -203,6 +224,23 @@ def test_a_position_is_read_from_the_end_of_an_address():
     assert read_position("(140.5, 200.1)") is None
 
 
+def test_midnight_behind_a_day_does_not_count():
+    assert read_date("2027-05-01 00:00:00") == read_date("01/05/2027") == dt.date(2027, 5, 1)
+    with pytest.raises(Unreadable):
+        read_date("2027-05-01 09:00")
+
+
+@pytest.mark.django_db
+def test_dashes_and_apostrophes_do_not_matter_and_a_near_word_is_told():
+    terms = Terms()
+    assert terms.find("commune", ["Alger Centre"]) == terms.find("commune", ["alger‑centre"])
+    assert terms.find("commune", ["M'Sila"]) == terms.find("commune", ["M’sila"])
+    for _twice in range(2):
+        with pytest.raises(Unreadable) as refused:
+            terms.find("causes", ["البيئة"])
+        assert "environment looks most like it" in refused.value.sentence
+
+
 def test_a_pattern_of_the_mapping_comes_first():
     assert read_date("March 17 2011", ("%B %d %Y",)).isoformat() == "2011-03-17"
     with pytest.raises(Unreadable):
@@ -230,6 +268,12 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path, file, monkey
     monkeypatch.setattr(tables, "FILE_LIMIT", 10)
     with pytest.raises(Trouble, match="larger than"):
         read_table(file(csv_of(ROWS)))
+
+
+@pytest.mark.parametrize("data", [bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 3000, b"\x89PNG\r\n\x1a\n\0\1\2"])
+def test_a_file_of_another_kind_is_told_so(file, data):
+    with pytest.raises(Trouble, match="neither CSV nor XLSX"):
+        read_table(file(data, "old.xls"))
 
 
 def test_too_many_rows_are_refused_before_any_is_stored(file, monkeypatch):
@@ -263,6 +307,9 @@ def test_a_sheet_with_a_cell_far_away_does_not_fill_the_memory(file):
         {"language": "de"},
         {"values": {"nothing": {}}},
         {"dates": ["%Y"], "dateformat": "x"},
+        {"zone": "Mars/Olympus"},
+        {"language": ["fr"]},
+        {"values": {"causes": "environment"}},
     ],
 )
 def test_a_slip_in_a_mapping_is_told(told):
@@ -310,5 +357,5 @@ def test_the_command_ends_with_one_line_and_names_what_it_refused(file, capsys, 
     assert told.out.splitlines()[-1] == "opportunities: 4 read, 3 stored, 1 refused"
     assert "row 5: title_missing" in told.err
     for wrong in (["--association", "nobody"], ["--mapping", "nothing"]):
-        with pytest.raises(CommandError):
+        with pytest.raises(Trouble):
             call_command("import", "opportunities", str(path), *wrong)

@@ -167,10 +167,14 @@ def test_an_open_opportunity_may_be_paused_closed_or_finished(world, state):
     assert (opportunity.closed_at is None) == (state == "paused")
 
 
-def test_what_is_done_stays_done(world):
-    set_state(opportunity=world.opportunity, state="done", by=world.nassima)
-    refused = refusal_of(set_state, opportunity=world.opportunity, state="open", by=world.nassima)
-    assert refused.code == "opportunity_wrong_state"
+def test_what_was_called_done_too_soon_is_opened_again_while_its_end_lies_ahead(world):
+    done = set_state(opportunity=world.opportunity, state="done", by=world.nassima)
+    later = done.ends_at + dt.timedelta(days=1)
+    refused = [
+        refusal_of(set_state, opportunity=done, state=state, by=world.nassima, at=later).code for state in ("open", "paused")
+    ]
+    assert refused == ["opportunity_over", "opportunity_wrong_state"]
+    assert set_state(opportunity=done, state="open", by=world.nassima).is_open
 
 
 def test_a_draft_has_no_state_to_change(world):
@@ -194,14 +198,14 @@ def test_closing_ends_the_applications_that_wait(world):
     assert waiting.state == "ended"
 
 
-def test_time_finishes_what_was_dated_and_closes_what_had_a_deadline(world):
+def test_time_finishes_what_was_dated_and_what_had_a_deadline(world):
     dated = world.opportunity
     flexible = add_opportunity(world.chrea, world.nassima, timing="flexible", day=None, deadline=TOMORROW)
     assert end_past() == 0
     later = clock.now() + dt.timedelta(days=30)
     assert end_past(at=later) == 2
     assert end_past(at=later) == 0
-    assert {Opportunity.objects.get(pk=row.pk).state for row in (dated, flexible)} == {"done", "closed"}
+    assert {Opportunity.objects.get(pk=row.pk).state for row in (dated, flexible)} == {"done"}
     assert verbs(dated)[-1] == "opportunity.finished"
 
 
@@ -238,7 +242,7 @@ def test_history_that_is_brought_in_tells_nobody(world, tell):
         association=world.chrea, fields=fields, at=past - dt.timedelta(days=9), now=clock.now()
     )
     assert tell() == before
-    assert Activity.objects.filter(object_id=opportunity.pk, silent=False).count() == 0
+    assert Activity.objects.filter(object_type="opportunities.opportunity", object_id=opportunity.pk, silent=False).count() == 0
     assert verbs(opportunity) == ["opportunity.published", "opportunity.finished"]
     opportunity.refresh_from_db()
     assert (opportunity.state, opportunity.closed_at) == ("done", opportunity.ends_at)

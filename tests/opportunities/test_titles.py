@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.opportunities import titles_seen
 from touiza.opportunities.titles import begins_with_verb
 
 VERBS = {
@@ -64,13 +65,13 @@ NOT_VERBS = {
 }
 
 
-@pytest.mark.parametrize(("language", "title"), [(code, title) for code, titles in VERBS.items() for title in titles])
+@pytest.mark.parametrize(("language", "title"), [(code, title) for code, titles in VERBS.items() for title in titles + titles_seen.VERBS[code]])
 def test_a_title_that_begins_with_a_verb_is_left_alone(language, title):
     assert begins_with_verb(title, language)
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [(code, title) for code, titles in NOT_VERBS.items() for title in titles]
+    ("language", "title"), [(code, title) for code, titles in NOT_VERBS.items() for title in titles + titles_seen.NOT_VERBS[code]]
 )
 def test_a_title_that_begins_with_a_thing_or_a_person_gets_advice(language, title):
     assert not begins_with_verb(title, language)

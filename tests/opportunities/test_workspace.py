@@ -1,14 +1,18 @@
 """The list of an association's own: tabs with counts, what waits, what can be done."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.worlds import add_opportunity
+from touiza.core import clock
 from touiza.opportunities.fields import OpportunityFields
 from touiza.opportunities.services.applications import accept_application, apply
 from touiza.opportunities.services.publishing import create_opportunity, set_state
+from touiza.opportunities.workspace import deeds_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +49,11 @@ def test_it_says_how_many_applications_wait(as_, world, url):
 def test_only_what_may_be_done_is_offered(as_, world, url):
     set_state(opportunity=world.opportunity, state="paused", by=world.nassima)
     row = as_("nassima").get(url, {"state": "paused"}).context["rows"][0]
-    assert [deed.state for deed in row["deeds"]] == ["open", "closed", "done"]
+    assert [deed.state for deed in row["deeds"]] == ["open", "closed"]
+    begun = world.opportunity
+    begun.refresh_from_db()
+    begun.starts_at = clock.now() - dt.timedelta(hours=1)
+    assert [deed.state for deed in deeds_of(begun)] == ["open", "closed", "done"]
 
 
 def test_others_have_no_business_here(as_, client, world, url):

@@ -10,7 +10,8 @@ from tests.proof.test_hours import enter
 from tests.worlds import World
 from touiza.core.errors import Refusal
 from touiza.core.ids import read_spoken
-from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
+from touiza.core.translated import TranslatedText
+from touiza.proof.documents import CHOICES, certificate_pdf, check_address, read_languages
 from touiza.proof.models import Certificate
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
 from touiza.proof.services.hours import confirm_hours
@@ -52,6 +53,16 @@ def test_the_letters_people_confuse_are_read_as_meant() -> None:
     assert read_spoken("tz-o1il-0000") == "TZ01110000"
 
 
+def test_digits_are_read_as_they_are_typed_anywhere() -> None:
+    assert read_spoken(" ＴＺ–٧K۴M 29QD\u200f") == "TZ7K4M29QD"
+
+
+def test_the_code_on_the_paper_leads_to_the_page(certificate: Certificate, settings) -> None:
+    settings.SITE_URL = "https://touiza.example"
+    assert check_address(certificate) == f"https://touiza.example/c/{certificate.spoken}"
+    assert Client().get(f"/c/{certificate.spoken}").status_code == 200
+
+
 def test_an_unknown_number_says_so(db: None) -> None:
     page = Client().get("/c/TZ-0000-0000", {"lang": "en"})
     assert page.status_code == 404
@@ -81,3 +92,18 @@ def test_the_text_of_the_pdf_is_in_it(certificate: Certificate) -> None:
 @pytest.mark.parametrize(("asked", "got"), [("ar-fr", ("ar", "fr")), ("xx", ("en",)), ("", ("en",)), ("fr-fr", ("fr",)), ("ar-fr-en", ("en",))])
 def test_languages_of_the_pdf_are_read_leniently(asked: str, got: tuple[str, ...]) -> None:
     assert read_languages(asked, "en") == got
+
+
+def test_a_name_that_is_spelled_alike_in_two_languages_is_said_once(certificate: Certificate) -> None:
+    certificate.name = TranslatedText.of("ar", ar="أمينة بن يوسف", fr="Amina Benyoucef", en="Amina Benyoucef")
+    certificate.save()
+    page = Client().get(f"/c/{certificate.spoken}", {"lang": "en"}).text
+    assert page.count("Amina Benyoucef") == 1
+    assert page.count("أمينة بن يوسف") == 1
+    assert page.count('class="tag') == 1
+
+
+def test_the_period_is_one_line_with_its_years(certificate: Certificate, world: World) -> None:
+    certificate.first_day, certificate.last_day = dt.date(2026, 3, 14), dt.date(2026, 5, 9)
+    certificate.save()
+    assert "du 14 mars 2026 au 9 mai 2026" in Client().get(f"/c/{certificate.spoken}", {"lang": "fr"}).text

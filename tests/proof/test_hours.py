@@ -105,3 +105,23 @@ def test_the_database_refuses_to_change_the_book(world: World, statement: str) -
     enter(world)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_no_more_is_confirmed_than_a_day_holds(world: World) -> None:
+    first, second = enter(world, 60), enter(world, 60)
+    confirm_hours(claim=first, by=world.nassima, minutes=1380, reason="ليل كامل")
+    with pytest.raises(Refusal) as refused:
+        confirm_hours(claim=second, by=world.nassima, minutes=61, reason="أكثر")
+    assert refused.value.code == "day_full"
+    confirm_hours(claim=second, by=world.nassima)
+    with pytest.raises(Refusal) as refused:
+        adjust_hours(claim=second, by=world.rachid, difference=1, reason="دقيقة")
+    assert refused.value.code == "day_full"
+
+
+def test_what_was_confirmed_counts_for_the_day_rather_than_what_was_entered(world: World) -> None:
+    confirm_hours(claim=enter(world, 1400), by=world.nassima, minutes=60, reason="ساعة فقط")
+    assert enter(world, 1380).minutes == 1380
+    with pytest.raises(Refusal) as refused:
+        enter(world, 1)
+    assert refused.value.code == "day_full"

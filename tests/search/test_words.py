@@ -137,3 +137,21 @@ def test_no_string_breaks_indexing_or_searching() -> None:
 def test_what_is_typed_is_never_a_command(look: Look, typed: str) -> None:
     put(1, "Jardin")
     assert isinstance(look(typed), Page)
+
+
+@pytest.mark.django_db
+def test_words_that_say_nothing_to_the_reader_are_as_if_not_typed() -> None:
+    index_object(kind=KIND, object_id=1, texts={"fr": Content("Servir le thé"), "en": Content("Pour the tea")})
+    assert find(kind=KIND, words="the", prefer_language="en").total == find(kind=KIND).total == 1
+    assert find(kind=KIND, words="le", prefer_language="fr").total == 1
+    assert find(kind=KIND, words="thé", prefer_language="fr").ids == [1]
+
+
+@pytest.mark.django_db
+def test_keywords_of_other_languages_find_it_below_what_is_written_in_them() -> None:
+    told = Content("ندرّس الرياضيات", elsewhere={"fr": "Cours de maths", "en": "Maths teaching tutor"})
+    index_object(kind=KIND, object_id=1, texts={"ar": told})
+    index_object(kind=KIND, object_id=2, texts={"en": Content("Maths tutoring")})
+    assert find(kind=KIND, words="mathématiques", prefer_language="fr").ids == [1]
+    assert find(kind=KIND, words="math teachers", prefer_language="en").ids[0] in {1, 2}
+    assert find(kind=KIND, words="cours", prefer_language="ar").ids == [1]

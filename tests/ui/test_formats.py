@@ -210,3 +210,12 @@ def test_digits_are_0_to_9_and_spaces_never_break(minutes: int, lang: str) -> No
     for text in (formats.hours(minutes, lang), formats.number(minutes, lang), formats.cost(minutes, lang)[0]):
         assert " " not in text
         assert not set("٠١٢٣٤٥٦٧٨٩") & set(text)
+
+
+def test_many_hours_are_parted_even_with_minutes() -> None:
+    assert formats.hours(1261 * 60 + 40, "fr") == "1\u202f261:40"
+
+
+def test_names_of_languages_are_small_in_french() -> None:
+    assert formats.languages(["Arabe", "Français"], "fr") == "Arabe et français"
+    assert formats.languages(["Arabic", "French"], "en") == "Arabic and French"

@@ -1,5 +1,6 @@
 """The shells: right language and direction, every language one link away, no fonts for those who save data, menus by role."""
 
+import io
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -10,8 +11,9 @@ from django.http import HttpRequest
 from django.template import engines
 from django.test import Client, RequestFactory
 from django.utils import translation
+from PIL import Image
 
-from touiza.ui import context_processors, navigation, views
+from touiza.ui import context_processors, navigation
 
 PAGE = '{% extends "ui/base.html" %}{% block title %}Front{% endblock %}{% block content %}<h1>x</h1>{% endblock %}'
 WORK = '{% extends "ui/work.html" %}{% block title %}Today{% endblock %}{% block content %}<h1>x</h1>{% endblock %}'
@@ -157,16 +159,6 @@ def test_the_coordinators_page_has_a_rail_and_a_bar_of_four(menus: Any) -> None:
     assert html.count("/weave/chrea-own/mark.svg") == 2
 
 
-def test_the_choice_of_light_or_dark_is_kept_in_a_cookie(menus: Any) -> None:
-    asked = RequestFactory().post("/fr/appearance/", {"theme": "dark"})
-    answer = views.appearance(asked)
-    assert answer.status_code == 302
-    assert answer["Location"] == "/fr/appearance/"
-    assert answer.cookies["theme"].value == "dark"
-    cleared = views.appearance(RequestFactory().post("/fr/appearance/", {"theme": "neon"}))
-    assert cleared.cookies["theme"].value == ""
-
-
 def test_woven_pictures_are_kept_for_a_year(client: Client) -> None:
     answer = client.get("/weave/ami-s_de-chrea-own/mark.svg")
     assert answer.status_code == 200
@@ -175,3 +167,17 @@ def test_woven_pictures_are_kept_for_a_year(client: Client) -> None:
     assert answer.content.startswith(b"<svg")
     assert client.get("/weave/chrea-poppy/band.svg").content != client.get("/weave/chrea-own/band.svg").content
     assert client.post("/weave/chrea-own/band.svg").status_code == 405
+
+
+def test_a_link_shown_elsewhere_has_a_woven_picture(client: Client) -> None:
+    answer = client.get("/weave/chrea-own/card.png")
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (answer["Content-Type"], picture.size) == ("image/png", (1200, 630))
+    assert len(answer.content) < 8_000
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_the_band_of_a_mail_may_be_shown_on_other_sites(client: Client) -> None:
+    answer = client.get("/weave/chrea-own/band.png")
+    assert (answer["Content-Type"], answer["Cross-Origin-Resource-Policy"]) == ("image/png", "cross-origin")
+    assert len(answer.content) < 2048

@@ -1,6 +1,7 @@
 """Suggestions for what is typed: a few options, for anyone, cached, at a bounded cost."""
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -59,3 +60,15 @@ def test_addresses_carry_the_language() -> None:
 def test_a_question_costs_little(client: Client, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(4):
         ask(client, "places", q="ain")
+
+
+def test_who_asks_without_end_is_asked_to_wait(client: Client, settings, monkeypatch) -> None:
+    settings.RATE_LIMITS = True
+    monkeypatch.setattr("touiza.vocabulary.views.A_MINUTE", 3)
+    addresses = [f"/fr/vocabulary/{what}/?q=oran" for what in ("places", "skills", "places", "skills")]
+    with time_machine.travel("2026-11-22 10:00:30Z", tick=False):
+        answers = [client.get(address, REMOTE_ADDR="192.0.2.7") for address in addresses]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert int(answers[-1]["Retry-After"]) > 0
+        assert "max-age=3600" not in answers[-1].get("Cache-Control", "")
+        assert client.get(addresses[0], REMOTE_ADDR="192.0.2.8").status_code == 200

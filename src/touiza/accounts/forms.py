@@ -1,4 +1,7 @@
-"""The form of a new account, as allauth completes it with e-mail and password. It may not import allauth's forms."""
+"""The forms of a new account, as allauth completes it with e-mail and password, and of light or dark.
+
+It may not import allauth's forms.
+"""
 
 from typing import Any
 
@@ -7,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from touiza.accounts.fields import NameField
-from touiza.accounts.models import User
+from touiza.accounts.models import Theme, User
 
 
 class SignupForm(forms.Form):
@@ -25,6 +28,12 @@ class SignupForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Do nothing more: the adapter has made the person together with the login."""
+
+
+class ThemeForm(forms.Form):
+    """Light or dark, or as the device says."""
+
+    theme = forms.ChoiceField(label=_("Appearance"), choices=Theme.choices, widget=forms.RadioSelect)
 
 
 def drop_placeholders(form: forms.Form, labels: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ LABELS = {
     "password2": _("The new password again"),
     "code": _("Code"),
 }
+ADDRESS = _("Write an e-mail address like name@example.org.")
 PASSWORD_HINT = _("At least 10 characters. Several words in a row are easy to remember and hard to guess.")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -36,6 +37,9 @@ class Plain(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         drop_placeholders(self, LABELS)
+        for field in self.fields.values():
+            if isinstance(field, forms.EmailField):
+                field.error_messages |= {"required": ADDRESS, "invalid": ADDRESS}
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HINT
 
@@ -46,6 +50,7 @@ class CodeInput(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs |= CODE_ATTRIBUTES
+        self.fields["code"].error_messages["required"] = _("Type the eight digits we sent.")
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = self.cleaned_data["code"].translate(DIGITS)

@@ -1,13 +1,15 @@
 """The language and the time zone of each request: the address first, then the person's own choice."""
 
-import zoneinfo
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from touiza.core import clock
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
@@ -44,8 +46,8 @@ class TimeZoneMiddleware:
         if request.path_info.startswith(settings.MEDIA_URL):  # files show no times
             return self.get_response(request)
         user = request.user
-        if user.is_authenticated and user.time_zone in zoneinfo.available_timezones():
-            with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
+        if user.is_authenticated and user.time_zone in clock.ZONES:
+            with timezone.override(ZoneInfo(user.time_zone)):
                 return self.get_response(request)
         return self.get_response(request)
 

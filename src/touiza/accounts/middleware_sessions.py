@@ -1,4 +1,4 @@
-"""When a session was last used, for the list of one's devices: written every ten minutes at most, not on every page."""
+"""What being signed in means for every page: its session counts as used, and no cache keeps the page."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ SEEN = "seen"  # key in the session
 
 
 class SeenMiddleware:
-    """Notes that a signed-in session is in use."""
+    """Notes when a signed-in session was last used, every ten minutes at most, for the list of one's devices."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,4 +31,17 @@ class SeenMiddleware:
                     address=address_of(request),
                     agent=request.headers.get("User-Agent", ""),
                 )
+        return response
+
+
+class PrivateMiddleware:
+    """Has no cache keep a page made for somebody who is signed in: after signing out, going back shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
         return response

@@ -32,14 +32,23 @@ def identity_required(*, methods: Collection[str] = ("GET", "HEAD", "POST")) -> 
         @login_required
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method in methods and not proved_lately(request):
-                way = get_adapter().get_reauthentication_methods(request.user)[0]
-                return suspend_request(request, way["url"])
-            return view(request, *args, **kwargs)
+            asking = ask_identity(request) if request.method in methods else None
+            return asking or view(request, *args, **kwargs)
 
         return asked
 
     return decorator
+
+
+def ask_identity(request: HttpRequest) -> HttpResponseBase | None:
+    """Return the way to the question who one is; None for who answered it in the last five minutes.
+
+    What was sent is kept and done once it is answered. For views that look first whether one may do it at all.
+    """
+    if proved_lately(request):
+        return None
+    way = get_adapter().get_reauthentication_methods(request.user)[0]
+    return suspend_request(request, way["url"])
 
 
 def proved_lately(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 from touiza.accounts.forms_entry import email_of
 from touiza.accounts.services.limits import address_of, take
@@ -20,6 +21,7 @@ def limited(action: str, *, per_address: int, per_email: int = 0) -> Callable[[V
     """Count the posts of a view by the hour: by the visitor's address, and by the e-mail address typed."""
 
     def decorator(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":

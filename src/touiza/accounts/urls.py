@@ -2,11 +2,13 @@
 
 from allauth.account import views as allauth_views
 from django.urls import path
+from django.views.decorators.http import require_http_methods
 
 from touiza.accounts import views
 from touiza.accounts.reauthentication import identity_required
 from touiza.accounts.throttle import limited
 
+forms = require_http_methods(["GET", "HEAD", "POST"])  # a form view of Django's takes a PUT for a POST
 posting = identity_required(methods=("POST",))
 codes = limited("code", per_address=120, per_email=12)
 tries = limited("try", per_address=200)
@@ -21,16 +23,17 @@ urlpatterns = [
     path("confirm-email/", tries(views.ConfirmEmailView.as_view()), name="account_email_verification_sent"),
     path("reauthenticate/", tries(views.ReauthenticateView.as_view()), name="account_reauthenticate"),
     path("reauthenticate/code/", codes(views.reauthenticate_code), name="account_reauthenticate_code"),
-    path("email/", posting(views.EmailView.as_view()), name="account_email"),
+    path("email/", forms(posting(views.EmailView.as_view())), name="account_email"),
+    path("email/<str:key>/back/", tries(views.address_back), name="account_address_back"),
     path("password/change/", tries(views.PasswordChangeView.as_view()), name="account_change_password"),
-    path("password/set/", posting(views.PasswordSetView.as_view()), name="account_set_password"),
+    path("password/set/", forms(posting(views.PasswordSetView.as_view())), name="account_set_password"),
     path("password/reset/", codes(views.PasswordResetView.as_view()), name="account_reset_password"),
     path(
         "password/reset/confirm/",
         tries(views.ConfirmResetCodeView.as_view()),
         name="account_confirm_password_reset_code",
     ),
-    path("password/reset/complete/", views.CompleteResetView.as_view(), name="account_complete_password_reset"),
+    path("password/reset/complete/", forms(views.CompleteResetView.as_view()), name="account_complete_password_reset"),
     path(
         "password/reset/done/",
         allauth_views.password_reset_from_key_done,
@@ -39,4 +42,5 @@ urlpatterns = [
     path("sessions/", views.sessions, name="usersessions_list"),
     path("sessions/<int:pk>/", views.session_end, name="account_session_end"),
     path("theme/", views.theme, name="account_theme"),
+    path("mail/<str:key>/stop/", views.stop_notices, name="account_stop_mail"),
 ]

@@ -1,29 +1,30 @@
 """The doors: allauth's views with our forms, our limits, and each step whole or not at all."""
 
-from typing import Any
-
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.flows.signup import prevent_enumeration
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from touiza.accounts import forms_entry as forms
-from touiza.accounts.access import access_session
+from touiza.accounts.access import access_former_address, access_mailbox, access_session
 from touiza.accounts.devices import device_name
-from touiza.accounts.models import Theme
+from touiza.accounts.forms import ThemeForm
 from touiza.accounts.reauthentication import code_pending, prove_by_code, send_code
+from touiza.accounts.services.addresses import take_address_back
+from touiza.accounts.services.mailbox import stop_mail
+from touiza.accounts.services.passwords import drop_unproved_password
 from touiza.accounts.services.sessions import end_other_sessions, end_session, sessions_of
-
-THEME_COOKIE = "theme"
+from touiza.accounts.theme import chosen_theme, keep_theme
 
 
 class LoginView(allauth_views.LoginView):
@@ -35,7 +36,16 @@ class RequestLoginCodeView(allauth_views.RequestLoginCodeView):
 
 
 class ConfirmLoginCodeView(allauth_views.ConfirmLoginCodeView):
+    """Whoever types the code has the mailbox; a password from before anybody proved that may be a stranger's."""
+
     form_class = forms.ConfirmLoginCodeForm
+
+    @transaction.atomic
+    def form_valid(self, form: forms.ConfirmLoginCodeForm) -> HttpResponse:
+        user = self._process.user
+        if self._action == "verify" and user is not None and drop_unproved_password(user=user):
+            messages.info(self.request, _("You sign in with codes now. You can choose a password in your settings."))
+        return super().form_valid(form)
 
 
 class SignupView(allauth_views.SignupView):
@@ -44,6 +54,8 @@ class SignupView(allauth_views.SignupView):
     form_class = forms.SignupForm
 
     def form_valid(self, form: forms.SignupForm) -> HttpResponse:
+        if form.account_already_exists and form.cleaned_data.get("password1"):
+            make_password(form.cleaned_data["password1"])  # takes the time that an unknown address takes
         try:
             with transaction.atomic():
                 return super().form_valid(form)
@@ -128,30 +140,39 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("usersessions_list")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def theme(request: HttpRequest) -> HttpResponse:
-    """Keep how the pages look: with the account, and on this device for visitors."""
-    chosen = request.POST.get("theme", "")
-    response = HttpResponseRedirect(_back(request))
-    if chosen not in Theme.values:
-        return response
+    """Let one choose light or dark, with an account or without."""
+    form = ThemeForm(request.POST if request.method == "POST" else None, initial={"theme": chosen_theme(request)})
+    if not form.is_valid():
+        return render(request, "account/theme.html", {"form": form, "noindex": True})
+    chosen = form.cleaned_data["theme"]
     if request.user.is_authenticated:
         request.user.theme = chosen
         request.user.save(update_fields=["theme"])
-    response.set_cookie(
-        THEME_COOKIE,
-        chosen,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-    )
+    response = redirect("account_theme")
+    keep_theme(response, chosen)
     return response
 
 
-def _back(request: HttpRequest) -> str:
-    """Return the page the form stood on; the front page when that is not ours."""
-    page: Any = request.POST.get("next") or request.META.get("HTTP_REFERER") or ""
-    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        return str(page)
-    return "/"
+@csrf_exempt  # a mail program presses the button for its reader (RFC 8058); the key in the address is the proof
+@never_cache
+@require_http_methods(["GET", "POST"])
+def stop_notices(request: HttpRequest, key: str) -> HttpResponse:
+    """Stop notices by mail, from the mail itself. Looking at the page changes nothing: programs open links, too."""
+    user = access_mailbox(key)
+    if request.method == "POST":
+        stop_mail(user=user)
+    return render(request, "account/stop_mail.html", {"stopped": not user.mail_notices, "noindex": True})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def address_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Take back the address an account had before somebody changed it. Looking at the page changes nothing."""
+    former = access_former_address(key)
+    if request.method == "POST":
+        take_address_back(user=former.user, address=former.address)
+        messages.success(request, _("Your address is back, and every device is signed out. Sign in with a code."))
+        return redirect("account_login")
+    return render(request, "account/address_back.html", {"former": former, "noindex": True})

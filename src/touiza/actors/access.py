@@ -8,6 +8,7 @@ from django.http import Http404
 from touiza.accounts.models import User
 from touiza.actors.models import Actor, Person
 from touiza.actors.profile import people_with_profile
+from touiza.core.prepared import Prepared
 
 
 def person_of(user: User | AnonymousUser) -> Person | None:
@@ -15,9 +16,11 @@ def person_of(user: User | AnonymousUser) -> Person | None:
     if not user.is_authenticated:
         return None
     if "_person" not in user.__dict__:
-        person = Person.objects.select_related("actor", "picture").filter(user=user).first()
-        user.__dict__["_person"] = person
+        user.__dict__["_person"] = BY_USER.first(user=user.pk)
     return cast("Person | None", user.__dict__["_person"])
+
+
+BY_USER = Prepared(lambda user: Person.objects.select_related("actor", "picture").filter(user=user))
 
 
 def actor_of(user: User | AnonymousUser) -> Actor | None:

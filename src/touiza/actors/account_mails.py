@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from touiza.accounts.access import key_of_former
+
 
 @dataclass(frozen=True)
 class AccountMail:
@@ -124,6 +126,21 @@ def _already(context: dict[str, Any]) -> AccountMail:
     )
 
 
+def _moved(context: dict[str, Any]) -> AccountMail:
+    """To the address an account had before."""
+    before, now = context["from_email"], context["to_email"]
+    return AccountMail(
+        subject=_("Your account has another address now"),
+        lines=[
+            _("If this was you, there is nothing to do."),
+            _("If not, take your account back at once. This works for seven days:"),
+        ],
+        action=_("Take my address back"),
+        url=settings.SITE_URL + reverse("account_address_back", args=[key_of_former(before=before, now=now)]),
+        foot=_("You receive this because it concerns the safety of your account."),
+    )
+
+
 def _changed(subject: Callable[[], str]) -> Callable[[dict[str, Any]], AccountMail]:
     def compose(context: dict[str, Any]) -> AccountMail:
         return AccountMail(
@@ -148,7 +165,7 @@ MAILS: dict[str, Callable[[dict[str, Any]], AccountMail]] = {
     "password_changed": _changed(lambda: _("Your password was changed")),
     "password_set": _changed(lambda: _("Your account has a password now")),
     "password_reset": _changed(lambda: _("Your password was changed")),
-    "email_changed": _changed(lambda: _("Your account has another address now")),
+    "email_changed": _moved,
     "email_confirm": _changed(lambda: _("An address was confirmed for your account")),
     "email_deleted": _changed(lambda: _("An address was removed from your account")),
 }

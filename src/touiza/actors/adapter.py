@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
             language=_language(),
             template="account",
             context={"telling": compose_account_mail(template_prefix.rpartition("/")[2], context)},
-            user=User.objects.filter(email=email.lower()).first(),
+            user=User.objects.filter(email__in=[email.lower(), context.get("to_email", "")]).first(),
         )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:

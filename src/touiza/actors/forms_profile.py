@@ -1,5 +1,6 @@
 """The form of one's own profile: every field with who may see it, skills and languages with a level each."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -69,10 +70,12 @@ class ProfileForm(forms.Form):
     new_language = TermField(Language, label=_("Another language"), empty=_("Choose a language"), required=False)
     causes = TermsField(Cause, label=_("What I care about"), required=False)
     needs = TermsField(Accommodation, label=_("What makes it easier for me"), says="need", required=False)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)  # the state one began from
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         self.person = person
-        super().__init__(*args, initial=initial_of(person), **kwargs)
+        initial = initial_of(person)
+        super().__init__(*args, initial={**initial, "seen": state_of(initial)}, **kwargs)
         for name in FIELD_AUDIENCES.keys() - {"picture"}:
             self.fields[f"{name}_audience"] = audience_field(name, self._label_of(name))
         for row in person.skills.all():
@@ -101,6 +104,17 @@ class ProfileForm(forms.Form):
         if "availability" in changed and "availability" in cleaned:
             found["availability"] = mask_of(cleaned["availability"])
         return found
+
+    def refuse_stale(self) -> bool:
+        """Refuse to put what was typed in place of what another window has saved since; sent again, it is taken."""
+        seen = self.cleaned_data.get("seen")
+        stale = bool(seen and "seen" in self.changed_data and self.changes())
+        if stale:
+            sentence = _("You changed your profile in another window after you opened this one. Save again to keep what stands here.")
+            self.add_error(None, ValidationError(sentence, code="changed_meanwhile"))
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
+        return stale
 
     def audiences(self) -> dict[str, str]:
         """Return the audiences that changed, by field."""
@@ -165,6 +179,15 @@ def initial_of(person: Person) -> dict[str, Any]:
         "needs": list(person.needs.all()),
         **{f"{field}_audience": person.audience_of(field) for field in FIELD_AUDIENCES},
     }
+
+
+def state_of(initial: dict[str, Any]) -> str:
+    """Return what tells one state of a profile from another, whatever the language it is looked at in."""
+    told = {
+        name: [row.pk for row in value] if name in {"causes", "needs"} else getattr(value, "pk", value)
+        for name, value in initial.items()
+    }
+    return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
 
 
 class PictureForm(forms.Form):

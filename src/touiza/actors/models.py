@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 from touiza.media.models import Attachment
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill
@@ -59,7 +61,7 @@ class ActorKind(models.TextChoices):
     SERVER = "server"
 
 
-class Actor(models.Model):
+class Actor(Row):
     """Whoever can act. An erased actor keeps its row, without name, so that totals stay true."""
 
     kind = models.CharField(max_length=11, choices=ActorKind)
@@ -76,7 +78,15 @@ class Actor(models.Model):
     )
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return gettext("someone who left")
         return str(self.name) or self.handle
+
+    @property
+    def known_as(self) -> str:
+        """The name among people who work together: an association and its volunteers. Load people with their `person`."""
+        hidden = self.erased_at is None and self.is_person and self.person.audience_of("name") == Audience.PRIVATE
+        return f"@{self.handle}" if hidden else str(self)
 
     @property
     def is_person(self) -> bool:
@@ -109,7 +119,7 @@ FIELD_AUDIENCES: dict[str, Audience] = {
 }
 
 
-class Person(models.Model):
+class Person(Row):
     """The profile of a person. `audiences` holds, for each field of FIELD_AUDIENCES, who may see it."""
 
     actor = models.OneToOneField(Actor, primary_key=True, on_delete=models.CASCADE, related_name="person")
@@ -158,7 +168,7 @@ class SkillLevel(models.IntegerChoices):
     TEACHING = 3, _("I can teach it")
 
 
-class PersonSkill(models.Model):
+class PersonSkill(Row):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=SkillLevel, default=SkillLevel.ABLE)
@@ -178,7 +188,7 @@ class LanguageLevel(models.IntegerChoices):
     NATIVE = 4, _("It is my own language")
 
 
-class PersonLanguage(models.Model):
+class PersonLanguage(Row):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
     language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=LanguageLevel, default=LanguageLevel.FLUENT)
@@ -191,7 +201,7 @@ class PersonLanguage(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "language"], name="person_language_once")]
 
 
-class Tie(models.Model):
+class Tie(Row):
     """A person and an association belong together. Written from above (roles, engagements), only read below."""
 
     class Kind(models.TextChoices):
@@ -218,7 +228,7 @@ class CurrentTransaction(models.Func):
     output_field: ClassVar[Any] = models.BigIntegerField()
 
 
-class Activity(models.Model):
+class Activity(Row):
     """Who did what to what, for whom, when: written by services in the transaction of the deed, read by tasks.
 
     Ids commit out of order, so readers go by (xid, id) and take only rows whose transaction is over:

@@ -5,7 +5,7 @@ person alone. “My associations” are those with a Tie to the person; a reader
 as somebody on its staff.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
@@ -24,11 +24,14 @@ from touiza.actors.models import (
     Tie,
 )
 from touiza.core.audiences import PROFILE_AUDIENCES, Audience
+from touiza.core.prepared import Prepared
 from touiza.core.translated import Passage, TranslatedText
 from touiza.media.links import picture_url
 from touiza.media.models import Attachment
 from touiza.ui.formats import number
+from touiza.vocabulary import lists
 from touiza.vocabulary.availability import cells_of
+from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill
 
 # What the person says of themselves ("I am learning"), as others read it.
@@ -146,18 +149,44 @@ def profile_as(person: Person, audience: Audience) -> VisibleProfile:
     return _profile(person, _admitted(audience), own=False)
 
 
+@dataclass(frozen=True)
+class Glimpse:
+    """What a list shows of a person: the fields of `VisibleProfile` of the same names. `skills` are ids."""
+
+    title: Passage
+    age_band: str
+    place: str
+    skills: frozenset[int]
+
+
+def glimpses(wanted: Collection[tuple[int, Audience]]) -> dict[tuple[int, Audience], Glimpse]:
+    """Return what somebody of an audience sees of a person, for each pair of a person's id and an audience. One query."""
+    people = {person.pk: person for person in LISTED(people=sorted({person for person, _audience in wanted}))}
+    return {(person, audience): _glimpse(people[person], audience) for person, audience in wanted}
+
+
+LISTED = Prepared(
+    lambda people: Person.objects.filter(pk__in=people)
+    .select_related("actor")
+    .annotate(skill_ids=ids_of(PersonSkill, "person", "skill_id"))
+)
+
+
 def shown_name(actor: Actor, reader: Actor | None, *, shared: bool = False) -> Passage:
     """Return the name a reader sees of anybody: an association's, a person's, or the handle of who hides theirs.
 
-    One query at most; none for associations, for oneself and for those who left.
+    One query, for who shows the name to associations alone; none for everybody else.
     """
     return shown_names([actor], reader, shared=shared)[actor.pk]
 
 
 def shown_names(actors: Iterable[Actor], reader: Actor | None, *, shared: bool = False) -> dict[int, Passage]:
-    """Return the names of many by id, in one query; load people with `select_related("person")`."""
+    """Return the names of many by id; load people with `select_related("person")`.
+
+    In one query, where one of them shows the name to associations alone; else in none.
+    """
     wanted = list(actors)
-    people = [actor.pk for actor in wanted if actor.is_person and actor.erased_at is None]
+    people = [actor.pk for actor in wanted if actor.is_person and actor.erased_at is None and _hides_name(actor)]
     tied = set(people) if shared else _tied_people(reader, people) if reader and people else set()
     return {actor.pk: _name_for(actor, reader, tied=actor.pk in tied) for actor in wanted}
 
@@ -185,6 +214,11 @@ def people_with_profile() -> QuerySet[Person]:
         Prefetch("skills", PersonSkill.objects.select_related("skill").order_by("-level", "skill__position")),
         Prefetch("languages", PersonLanguage.objects.select_related("language").order_by("-level", "pk")),
     )
+
+
+def _hides_name(actor: Actor) -> bool:
+    """Does it take a tie to see this person's name?"""
+    return actor.person.audience_of("name") == Audience.TIES
 
 
 def _name_for(actor: Actor, reader: Actor | None, *, tied: bool) -> Passage:
@@ -239,6 +273,19 @@ def _profile(person: Person, admitted: frozenset[Audience], *, own: bool) -> Vis
         languages=_languages(person) if "languages" in shown else [],
         causes=list(person.causes.all()) if "causes" in shown else [],
         needs=list(person.needs.all()) if "needs" in shown else [],
+    )
+
+
+def _glimpse(person: Person, audience: Audience) -> Glimpse:
+    actor, admitted = person.actor, _admitted(audience)
+    shown = {name for name in ("name", "age_band", "commune", "skills") if person.audience_of(name) in admitted}
+    return Glimpse(
+        title=title_of(
+            actor.handle, actor.name if "name" in shown else TranslatedText(), gone=actor.erased_at is not None
+        ),
+        age_band=person.get_age_band_display() if "age_band" in shown and person.age_band else "",
+        place=lists.place_label(person.commune_id) if "commune" in shown and person.commune_id else "",
+        skills=frozenset(person.__dict__["skill_ids"] if "skills" in shown else ()),
     )
 
 

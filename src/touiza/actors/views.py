@@ -15,6 +15,7 @@ from touiza.accounts.reauthentication import identity_required
 from touiza.accounts.services.erasure import erase_user
 from touiza.accounts.services.export import export_user
 from touiza.accounts.services.limits import take
+from touiza.accounts.theme import keep_theme
 from touiza.actors.forms_settings import ErasureForm, SettingsForm
 from touiza.core.errors import Refusal
 
@@ -30,7 +31,9 @@ def settings_(request: HttpRequest) -> HttpResponse:
         user = form.save()
         with translation.override(user.language):
             messages.success(request, _("Your settings are saved."))
-            return redirect("actors:settings")
+            response = redirect("actors:settings")
+        keep_theme(response, user.theme)
+        return response
     if form.errors:
         request.user.refresh_from_db()
     return render(request, "actors/settings.html", {"form": form, "noindex": True})

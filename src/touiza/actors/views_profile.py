@@ -44,9 +44,10 @@ def profile(request: HttpRequest) -> HttpResponse:
         return _preview(request, person, seen_by)
     form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST":
-        whole = form.is_valid()
-        saved = "name" in request.POST and _save(form)  # a form that arrived without its fields empties nothing
-        if whole and _save_levels(form):
+        whole, stale = form.is_valid(), form.refuse_stale()
+        # A form that arrived without its fields empties nothing.
+        saved = "name" in request.POST and not stale and _save(form)
+        if whole and not stale and _save_levels(form):
             messages.success(request, _("Your profile is saved."))
             anchor = next((anchor for button, anchor in ANCHORS.items() if button in request.POST), "")
             return redirect(reverse("actors:profile") + anchor)

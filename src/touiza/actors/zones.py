@@ -43,9 +43,8 @@ CITIES = (
 
 def zone_choices(current: str) -> list[tuple[str, str]]:
     """Return choices for a select; a zone somebody already has is offered even when it is not on our list."""
-    known = zoneinfo.available_timezones()
-    choices = [(zone, _label(zone, str(city))) for zone, city in CITIES if zone in known]
-    if current in known and current not in dict(choices):
+    choices = [(zone, _label(zone, str(city))) for zone, city in CITIES if zone in clock.ZONES]
+    if current in clock.ZONES and current not in dict(choices):
         choices.append((current, _label(current, current.rpartition("/")[2].replace("_", " "))))
     return choices
 

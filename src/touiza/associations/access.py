@@ -9,13 +9,22 @@ from touiza.actors.models import Actor
 from touiza.associations.digests import digest_of
 from touiza.associations.handles import is_handle
 from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.core.prepared import Prepared
 
 
 def find_association(handle: str) -> Association | None:
     """Return an association by its handle; None where there is none, or it is suspended or erased."""
     if not is_handle(handle):
         return None
-    return Association.objects.open().select_related("actor", "commune__parent").filter(actor__handle=handle).first()
+    return BY_HANDLE.first(handle=handle)
+
+
+BY_HANDLE = Prepared(
+    lambda handle: Association.objects.open()
+    .with_words()
+    .select_related("actor", "commune__parent")
+    .filter(actor__handle=handle)
+)
 
 
 def access_association(handle: str) -> Association:
@@ -33,15 +42,22 @@ def role_of(actor: Actor | None, association: Association) -> Role | None:
     return Role.objects.filter(association=association, person=actor, ended_at=None).first()
 
 
+def has_left(actor: Actor, handle: str, pk: int) -> bool:
+    """Tell whether this role in an association was the person's own, and has ended."""
+    return Role.objects.filter(pk=pk, association__actor__handle=handle, person=actor, ended_at__isnull=False).exists()
+
+
 def roles_held(actor: Actor | None) -> dict[int, Role]:
     """Return a person's roles now, by association. One query, kept on the actor: for pages that change none."""
     if actor is None:
         return {}
     if "_roles_held" not in actor.__dict__:
-        roles = Role.objects.filter(person=actor, ended_at=None)
-        actor.__dict__["_roles_held"] = {role.association_id: role for role in roles}
+        actor.__dict__["_roles_held"] = {role.association_id: role for role in ROLES(person=actor.pk)}
     held: dict[int, Role] = actor.__dict__["_roles_held"]
     return held
+
+
+ROLES = Prepared(lambda person: Role.objects.filter(person=person, ended_at=None))
 
 
 def access_role(actor: Actor | None, handle: str, *kinds: str) -> Association:
@@ -58,23 +74,36 @@ def access_role(actor: Actor | None, handle: str, *kinds: str) -> Association:
 
 def associations_of(actor: Actor | None) -> list[Association]:
     """Return the associations a person acts for now, the oldest role first."""
-    if actor is None:
+    if actor is None or not roles_held(actor):
         return []
-    rows = Association.objects.open().filter(roles__person=actor, roles__ended_at=None).select_related("actor")
-    return list(rows.order_by("roles__since", "pk"))
+    return ACTED_FOR(person=actor.pk)
+
+
+ACTED_FOR = Prepared(
+    lambda person: Association.objects.open()
+    .filter(roles__person=person, roles__ended_at=None)
+    .select_related("actor")
+    .order_by("roles__since", "pk")
+)
+
+
+def suspended_associations_of(actor: Actor) -> list[Association]:
+    """Return the associations a person acts for that this server has suspended."""
+    rows = Association.objects.filter(roles__person=actor, roles__ended_at=None, actor__suspended_at__isnull=False)
+    return list(rows.select_related("actor").order_by("pk"))
 
 
 def access_member_role(association: Association, pk: int) -> Role:
-    """Return a role of this association that is held now; 404 otherwise."""
-    role = Role.objects.select_related("person").filter(association=association, pk=pk, ended_at=None).first()
+    """Return a role of this association, held now or ended (the services refuse to change those); 404 otherwise."""
+    role = Role.objects.select_related("person").filter(association=association, pk=pk).first()
     if role is None:
         raise Http404
     return role
 
 
 def access_own_invitation(association: Association, pk: int) -> Invitation:
-    """Return an invitation of this association that nobody has taken up yet; 404 otherwise."""
-    rows = Invitation.objects.filter(association=association, pk=pk, accepted_at=None, cancelled_at=None)
+    """Return an invitation of this association, open or not (the services refuse to change those); 404 otherwise."""
+    rows = Invitation.objects.filter(association=association, pk=pk)
     invitation = rows.select_related("association__actor").first()
     if invitation is None:
         raise Http404
@@ -90,6 +119,15 @@ def access_invitation(secret: str) -> Invitation:
     if invitation is None:
         raise Http404
     return invitation
+
+
+def access_any_association(handle: str) -> Association:
+    """Return an association, suspended or not, for a reviewer of this server; 404 where there is none."""
+    rows = Association.objects.select_related("actor").filter(actor__handle=handle, actor__erased_at=None)
+    association = rows.first() if is_handle(handle) else None
+    if association is None:
+        raise Http404
+    return association
 
 
 def access_reviewer(user: User | AnonymousUser) -> User:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from touiza.associations.models import Association
 from touiza.ui import formats
 from touiza.ui.shapes import Fact, Find, Tag
+from touiza.vocabulary import lists
 
 
 def card_of(association: Association) -> Find:
@@ -34,9 +35,9 @@ def card_of(association: Association) -> Find:
 
 def _facts(association: Association, lang: str) -> list[Fact]:
     facts: list[Fact] = []
-    if association.commune:
-        facts.append({"icon": "map-pin", "text": association.commune.full_label()})
-    causes = [cause.label() for cause in association.causes.all()[:2]]
+    if association.commune_id:
+        facts.append({"icon": "map-pin", "text": lists.place_name(association.commune_id)})
+    causes = [cause.label() for cause in lists.words_for("causes", association.__dict__["cause_ids"])[:2]]
     if causes:
         facts.append({"icon": "stack-2", "text": " · ".join(causes)})
     if count := association.figures.open_opportunities:
@@ -46,4 +47,4 @@ def _facts(association: Association, lang: str) -> list[Fact]:
 
 
 def _tag(association: Association) -> Tag | None:
-    return None if association.is_claimed else {"text": _("nobody answers for it yet"), "kind": "warn"}
+    return None if association.is_claimed else {"text": _("nobody answers for it yet"), "kind": ""}

@@ -15,7 +15,8 @@ from touiza.associations.map import Sheet, Town, sheets
 from touiza.associations.queries import GROUPS, SORTS, Filters
 from touiza.kernel.text import clean_line
 from touiza.search.shapes import Hint
-from touiza.ui import formats
+from touiza.ui import boxes, formats
+from touiza.ui.boxes import Option
 from touiza.ui.shapes import Link
 from touiza.ui.words import COMMA
 from touiza.vocabulary import lists
@@ -42,16 +43,6 @@ SORT_NAMES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Option:
-    """One choice of a group. `count` is how many it would find."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Loosening:
     """A filter to take away: how many that would find, and the address without it."""
 
@@ -60,11 +51,8 @@ class Loosening:
     href: str
 
 
-@dataclass(frozen=True)
-class Group:
-    name: str
-    title: str | Promise
-    options: list[Option]
+class Group(boxes.Group):
+    """A group of the directory."""
 
     @property
     def as_select(self) -> bool:
@@ -78,6 +66,11 @@ def read_filters(query: QueryDict) -> Filters:
     sort = query.get("sort", "")
     words = clean_line(query.get("q", "")[:LONGEST])
     return Filters(words=words, sort=sort if sort in SORTS else "", **chosen)
+
+
+def boxes_key(filters: Filters, counts: Mapping[str, Mapping[str, int]]) -> tuple[object, ...]:
+    """Return all that the boxes beside the list and the map depend on."""
+    return (filters, *((group, *sorted(counts[group].items())) for group in sorted(counts)), lists.version())
 
 
 def groups(filters: Filters, counts: Mapping[str, Mapping[str, int]]) -> list[Group]:

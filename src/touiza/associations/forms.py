@@ -135,6 +135,32 @@ class ClaimForm(forms.Form):
     )
 
 
+class ClosingForm(forms.Form):
+    """The last question before an association closes."""
+
+    sentence = LineField(
+        label=_("What visitors read about it"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: “We have become part of another association.”"),
+    )
+    sure = forms.BooleanField(
+        label=_("I know what becomes of our opportunities"),
+        error_messages={"required": _("Tick the box if you want to close the association.")},
+    )
+
+
+class SuspensionForm(forms.Form):
+    """Why an association is suspended: those who act for it read this."""
+
+    sentence = ProseField(
+        label=_("What those who act for it read"),
+        max_length=500,
+        rows=3,
+        error_messages={"required": _("Write a sentence: they are told why.")},
+    )
+
+
 class DecisionForm(forms.Form):
     """A reviewer's answer to a claim."""
 

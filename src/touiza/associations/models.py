@@ -10,7 +10,9 @@ from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.ids import public_id
 from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField, TranslatedText
+from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import AssociationKind, Cause, Language, Place
 
 
@@ -19,12 +21,24 @@ class AssociationQuerySet(models.QuerySet["Association"]):
         """Keep those the public sees."""
         return self.filter(actor__suspended_at=None, actor__erased_at=None)
 
+    def active(self) -> Self:
+        """Keep those the public sees and that have not closed."""
+        return self.open().filter(closed_at=None)
+
     def with_card(self) -> Self:
-        """Load what a line about an association shows."""
-        return self.select_related("actor", "commune__parent", "figures").prefetch_related("causes", "kinds")
+        """Load what a line about an association shows. Words are left as their ids."""
+        return self.select_related("actor", "figures").with_words()
+
+    def with_words(self) -> Self:
+        """Load the ids of its words, in this one query."""
+        return self.annotate(
+            kind_ids=ids_of(Association.kinds.through, "association", "associationkind_id"),
+            cause_ids=ids_of(Association.causes.through, "association", "cause_id"),
+            language_ids=ids_of(Association.languages.through, "association", "language_id"),
+        )
 
 
-class Association(models.Model):
+class Association(Row):
     """A voluntary organisation. One without an owner is unclaimed: its page says so."""
 
     actor = models.OneToOneField(Actor, primary_key=True, on_delete=models.CASCADE, related_name="association")
@@ -46,6 +60,7 @@ class Association(models.Model):
     dyes = models.CharField(_("Colours"), max_length=30, blank=True, default="")  # a key of kernel.weave.DYE_SETS
     claimed_at = models.DateTimeField(null=True, blank=True)  # None: nobody answers for it yet
     edited_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)  # by an owner: the page stays, nothing new begins
     # Keys to sort by name for a reader of each language, made by services from kernel.text.sort_key.
     sort_ar = models.CharField(max_length=240, blank=True, editable=False)
     sort_fr = models.CharField(max_length=240, blank=True, editable=False)
@@ -75,7 +90,32 @@ class Association(models.Model):
         return self.claimed_at is not None
 
 
-class Figures(models.Model):
+class Interruption(models.Model):
+    """An association was closed by an owner, or suspended by this server: by whom, from when, why; and who ended it."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("Closed by its owner")
+        SUSPENDED = "suspended", _("Suspended by this server")
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="interruptions")
+    kind = models.CharField(max_length=9, choices=Kind)
+    sentence = models.CharField(max_length=500, blank=True)  # closed: what visitors read; suspended: what owners read
+    since = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    privacy = Privacy(path=None)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "kind"], condition=models.Q(ended_at=None), name="one_interruption_of_a_kind"
+            )
+        ]
+
+
+class Figures(Row):
     """What is counted above and shown in lists here: written by `home` from the activity log, only read below.
 
     The association's own page counts afresh; this row may lag by as long as the queue does.
@@ -94,7 +134,7 @@ class Figures(models.Model):
         indexes = [models.Index(fields=["-minutes"])]
 
 
-class Role(models.Model):
+class Role(Row):
     """A person acts for an association. Ended roles stay, with who ended them and when."""
 
     class Kind(models.TextChoices):

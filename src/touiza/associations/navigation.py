@@ -39,6 +39,10 @@ def register_navigation() -> None:
             count=claims_waiting,
         ),
     )
+    register(
+        "account",
+        Item(label=_("Suspended associations"), url="associations:suspensions", icon="ban", order=45, visible=is_reviewer),
+    )
 
 
 def in_workspace(name: str) -> Callable[[HttpRequest], str]:

@@ -1,12 +1,16 @@
-"""What people are told about associations: roles, invitations taken up, claims. Registered in apps.py."""
+"""What people are told about associations: roles, invitations, claims, closing. Registered in apps.py."""
+
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from touiza.actors.address import addressed
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
-from touiza.associations.models import Claim, Role
+from touiza.associations.models import Claim, Interruption, Role
 from touiza.notices.registry import Kind, Telling, object_of, register
 
 
@@ -16,6 +20,8 @@ def register_kinds() -> None:
     register(Kind(verb="role.ended", recipients=whom_it_concerns, tell=tell_role_ended))
     register(Kind(verb="association.handed_over", recipients=whom_it_concerns, tell=tell_handed_over))
     register(Kind(verb="invitation.accepted", recipients=owners, tell=tell_invitation_accepted, mail=False))
+    for verb, tell in STANDING.items():
+        register(Kind(verb=verb, recipients=acting, tell=tell))
     register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed, objects=_claims))
     register(Kind(verb="claim.accepted", recipients=whom_it_concerns, tell=tell_claim_accepted, objects=_claims))
     register(Kind(verb="claim.declined", recipients=whom_it_concerns, tell=tell_claim_declined, objects=_claims))
@@ -27,6 +33,11 @@ def whom_it_concerns(activity: Activity) -> list[Actor]:
 
 def owners(activity: Activity) -> list[Actor]:
     roles = Role.objects.filter(association=activity.association_id, kind=Role.Kind.OWNER, ended_at=None)
+    return [role.person for role in roles.select_related("person__person__user")]
+
+
+def acting(activity: Activity) -> list[Actor]:
+    roles = Role.objects.filter(association=activity.association_id, ended_at=None)
     return [role.person for role in roles.select_related("person__person__user")]
 
 
@@ -49,13 +60,20 @@ def tell_role_given(activity: Activity, recipient: Actor) -> Telling | None:
     )
 
 
-def tell_role_ended(activity: Activity, _recipient: Actor) -> Telling | None:
+def tell_role_ended(activity: Activity, recipient: Actor) -> Telling | None:
     association = activity.association
     if association is None:
         return None
     return Telling(
         subject=_("Your role in %(association)s has ended") % {"association": association},
-        lines=(_("You no longer act in its name. Your hours and certificates stay yours."),),
+        lines=(
+            addressed(
+                recipient,
+                _("You no longer act in its name. Your hours and certificates stay yours."),
+                feminine=pgettext("feminine", "You no longer act in its name. Your hours and certificates stay yours."),
+                masculine=pgettext("masculine", "You no longer act in its name. Your hours and certificates stay yours."),
+            ),
+        ),
         action=_("See its page"),
         url=reverse("home:profile", args=[association.handle]),
         seed=association.handle,
@@ -69,7 +87,14 @@ def tell_handed_over(activity: Activity, recipient: Actor) -> Telling | None:
         return None
     return Telling(
         subject=_("%(association)s has been handed over to you") % {"association": association},
-        lines=(_("You are its owner now: you choose who acts for it, and what its page says."),),
+        lines=(
+            addressed(
+                recipient,
+                _("You are its owner now: you choose who acts for it, and what its page says."),
+                feminine=pgettext("feminine", "You are its owner now: you choose who acts for it, and what its page says."),
+                masculine=pgettext("masculine", "You are its owner now: you choose who acts for it, and what its page says."),
+            ),
+        ),
         action=_("Open its workspace"),
         url=reverse("associations:people", args=[association.handle]),
         seed=association.handle,
@@ -106,13 +131,20 @@ def tell_claim_filed(activity: Activity, recipient: Actor) -> Telling | None:
     )
 
 
-def tell_claim_accepted(activity: Activity, _recipient: Actor) -> Telling | None:
+def tell_claim_accepted(activity: Activity, recipient: Actor) -> Telling | None:
     association, claim = activity.association, object_of(activity)
     if association is None or claim is None:
         return None
     return Telling(
         subject=_("%(association)s is now in your hands") % {"association": association},
-        lines=(_("We checked what you sent. You are the owner of its page: complete it, then invite colleagues."),),
+        lines=(
+            addressed(
+                recipient,
+                _("We checked what you sent. You are the owner of its page: complete it, then invite colleagues."),
+                feminine=pgettext("feminine", "We checked what you sent. You are the owner of its page: complete it, then invite colleagues."),
+                masculine=pgettext("masculine", "We checked what you sent. You are the owner of its page: complete it, then invite colleagues."),
+            ),
+        ),
         quote=claim.sentence,
         action=_("Complete the page"),
         url=reverse("associations:edit", args=[association.handle]),
@@ -132,6 +164,57 @@ def tell_claim_declined(activity: Activity, _recipient: Actor) -> Telling | None
         url=reverse("associations:claim", args=[association.handle]),
         seed=association.handle,
     )
+
+
+def tell_closed(activity: Activity, recipient: Actor) -> Telling | None:
+    lines = (
+        _("Its opportunities are closed, and those who waited or held a place are told."),
+        _("Hours that wait can still be confirmed. An owner can open the association again."),
+    )
+    return _standing(activity, _("%(association)s is closed"), *lines, sender=_sender(activity, recipient))
+
+
+def tell_reopened(activity: Activity, recipient: Actor) -> Telling | None:
+    line = _("Open those opportunities again that go on.")
+    return _standing(activity, _("%(association)s is open again"), line, sender=_sender(activity, recipient))
+
+
+def tell_suspended(activity: Activity, _recipient: Actor) -> Telling | None:
+    told = _standing(
+        activity,
+        _("%(association)s is suspended"),
+        _("Nobody sees its page and its opportunities for now. This is what the person who decided it wrote."),
+        url=reverse("associations:mine"),
+    )
+    why = Interruption.objects.filter(association=activity.association_id, since=activity.at).first()
+    return replace(told, quote=why.sentence) if told and why else told
+
+
+def tell_restored(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = _("Its page and its opportunities are back as they were.")
+    return _standing(activity, _("%(association)s is no longer suspended"), line)
+
+
+def _standing(activity: Activity, subject: str, *lines: str, url: str = "", sender: str = "") -> Telling | None:
+    association = activity.association
+    if association is None:
+        return None
+    return Telling(
+        subject=subject % {"association": association},
+        lines=lines,
+        action=_("See my associations") if url else _("See its page"),
+        url=url or reverse("home:profile", args=[association.handle]),
+        seed=association.handle,
+        sender=sender,
+    )
+
+
+STANDING = {
+    "association.closed": tell_closed,
+    "association.reopened": tell_reopened,
+    "association.suspended": tell_suspended,
+    "association.restored": tell_restored,
+}
 
 
 def _sender(activity: Activity, recipient: Actor) -> str:

@@ -1,12 +1,13 @@
-"""Who acts for an association, who is invited, who asks to: as lists for pages, names as their reader may see them."""
+"""Who acts for an association, who is invited, who asks to, who stopped it: names as their reader may see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from touiza.actors.models import Actor
 from touiza.actors.profile import shown_name, shown_names
-from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.associations.models import Association, Claim, Interruption, Invitation, Role
 from touiza.core import clock
 from touiza.core.translated import Passage
 
@@ -31,6 +32,15 @@ class InvitationLine:
     invitation: Invitation
     by: Passage | None
     has_expired: bool
+
+
+@dataclass(frozen=True)
+class InterruptionLine:
+    """When an association stood still; `by` and `ended_by` are empty where nobody is named."""
+
+    interruption: Interruption
+    by: Passage | None
+    ended_by: Passage | None
 
 
 def role_lines(association: Association, reader: Actor) -> list[RoleLine]:
@@ -69,3 +79,38 @@ def other_claims(claim: Claim) -> list[Claim]:
 def claimant(claim: Claim, reader: Actor | None) -> Passage:
     """Return the name of who claims: a reviewer sees what “my associations” see."""
     return shown_name(claim.person, reader, shared=True)
+
+
+def interruption(association: Association) -> Interruption | None:
+    """Return how a closed association was closed; None for one that goes on."""
+    if association.closed_at is None:
+        return None
+    return Interruption.objects.filter(association=association, kind=Interruption.Kind.CLOSED, ended_at=None).first()
+
+
+def suspended_now() -> QuerySet[Interruption]:
+    """Return the suspensions that last, the latest first. For reviewers."""
+    rows = Interruption.objects.filter(kind=Interruption.Kind.SUSPENDED, ended_at=None)
+    return rows.select_related("association__actor", "by__person").order_by("-since", "-pk")
+
+
+def suspensions_of(association: Association) -> QuerySet[Interruption]:
+    """Return how often an association was suspended, the latest first. For reviewers."""
+    rows = Interruption.objects.filter(association=association, kind=Interruption.Kind.SUSPENDED)
+    return rows.select_related("by__person", "ended_by__person").order_by("-since", "-pk")
+
+
+def interruption_lines(rows: Iterable[Interruption], reader: Actor | None) -> list[InterruptionLine]:
+    """Return interruptions with the names of who began and ended them. One query."""
+    found = list(rows)
+    named = {actor.pk: actor for row in found for actor in (row.by, row.ended_by) if actor is not None}
+    names = shown_names(named.values(), reader)
+    return [InterruptionLine(row, names.get(row.by_id or 0), names.get(row.ended_by_id or 0)) for row in found]
+
+
+def reasons_of(associations: Iterable[Association]) -> list[Interruption]:
+    """Return why associations are suspended, for those who act for them."""
+    rows = Interruption.objects.filter(
+        association__in=[one.pk for one in associations], kind=Interruption.Kind.SUSPENDED, ended_at=None
+    )
+    return list(rows.select_related("association__actor").order_by("since"))

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from touiza.associations.models import Association, AssociationQuerySet
 from touiza.associations.services.indexing import KIND
+from touiza.core.changes import remembered
 from touiza.core.translated import LANGUAGES
 from touiza.search import queries as search
 from touiza.search.shapes import Hint, Order
@@ -57,12 +59,16 @@ class Found:
 
 def find_associations(filters: Filters, number: int = 1) -> Found:
     """Return a page of what fits, counted from 1; beyond the last it is the last. Eight queries at most."""
+    return remembered(("directory", filters, number, get_language()), partial(_find, filters, number))
+
+
+def _find(filters: Filters, number: int) -> Found:
     page = _search(filters, number)
     rows = None if _searched_order(filters) else _ordered(_filtered(filters), filters)
     total = rows.count() if rows is not None and page.more else page.total
     last = max(1, -(-total // PER_PAGE))
     if number > last:
-        return find_associations(filters, last)
+        return _find(filters, last)
     shown = _in_order(page.ids) if rows is None else list(rows.with_card()[(number - 1) * PER_PAGE : number * PER_PAGE])
     return Found(shown, total, number, page.facet_counts, page.hints)
 
@@ -87,13 +93,13 @@ def _searched_order(filters: Filters) -> bool:
 
 
 def _in_order(ids: Sequence[int]) -> list[Association]:
-    rows = Association.objects.open().with_card().in_bulk(ids)
+    rows = Association.objects.active().with_card().in_bulk(ids)
     return [rows[pk] for pk in ids if pk in rows]
 
 
 def _filtered(filters: Filters) -> AssociationQuerySet:
     """Keep what has one of the codes of every group that has any, and holds a word where words were given."""
-    rows = Association.objects.open()
+    rows = Association.objects.active()
     if filters.words:
         rows = rows.filter(pk__in=search.matching_ids(filters.words, kind=KIND, limit=MOST_IDS))
     for group, paths in PATHS.items():

@@ -12,6 +12,7 @@ import os
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import IO, cast
 
 from touiza.core.engine_binaries import tool
 from touiza.core.instance import DESCRIPTION, Instance
-from touiza.core.trouble import Trouble
+from touiza.core.trouble import Trouble, first_line
 
 DUMP, MEDIA, SUMS = "database.dump", "media", "sums.json"
 
@@ -76,8 +77,10 @@ def verify_archive(source: Path) -> dict[str, str]:
                     found[member.name] = hashlib.file_digest(cast("io.BufferedReader", file), "sha256").hexdigest()
     except FileNotFoundError:
         raise Trouble(f"there is no file {source}.") from None
-    except (tarfile.TarError, EOFError, OSError, ValueError, gzip.BadGzipFile) as error:
-        raise Trouble(f"{source} is no whole backup of Touiza ({error}); nothing was changed.") from None
+    except (tarfile.TarError, EOFError, ValueError, gzip.BadGzipFile, zlib.error):
+        raise Trouble(f"{source} is no whole backup of Touiza; nothing was changed.") from None
+    except OSError as error:
+        raise Trouble(f"{source} cannot be read ({error.strerror}); nothing was changed.") from None
     if told is None or told != found:
         raise Trouble(f"{source} is no whole backup of Touiza; nothing was changed.")
     return told
@@ -120,8 +123,7 @@ def load(database: str, dumped: Path) -> None:
         writer.communicate()
         if writer.returncode or reader.wait():
             errors.seek(0)
-            lines = errors.read().decode(errors="replace").strip().splitlines()
-            raise Trouble(f"the database refused the backup ({lines[-1] if lines else 'no reason told'}); nothing was changed.")
+            raise Trouble(f"the database refused the backup ({first_line(errors.read().decode(errors='replace'))}); nothing was changed.")
 
 
 def _pour(reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]) -> bool:
@@ -187,8 +189,7 @@ def _compressed(file: IO[bytes], target: Path) -> Iterator[IO[bytes]]:
 def _run(words: list[str], *, what: str, stdout: IO[bytes]) -> None:
     done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, check=False)
     if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Trouble(f"could not {what}: {lines[-1] if lines else 'no reason told'}")
+        raise Trouble(f"could not {what}: {first_line(done.stderr.decode(errors='replace'))}.")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -20,6 +20,10 @@ class Call:
     arguments: tuple[str, ...]
     folder: Path
 
+    def asks_for_help(self) -> bool:
+        """Is only the explanation of a verb wanted? Nothing is made or started for that."""
+        return bool({"-h", "--help"} & set(self.arguments))
+
     def instance(self) -> Instance:
         """Open the instance the command is about, made when there is none."""
         return open_instance(self.folder)
@@ -39,8 +43,11 @@ def read_call(words: Sequence[str]) -> Call:
             folder = _folder(word.removeprefix("--data="))
         else:
             kept.append(word)
-    verb = kept[0] if kept else "help"
-    return Call("help" if verb in {"-h", "--help"} else verb, tuple(kept[1:]), folder)
+    verb, *arguments = kept or ["help"]
+    verb = {"-h": "help", "--help": "help", "--version": "version"}.get(verb, verb)
+    if verb == "help" and arguments and arguments[0] not in {"help", "-h", "--help"}:
+        verb, arguments = arguments[0], ["--help"]  # ./touiza help VERB
+    return Call(verb, tuple(arguments), folder)
 
 
 def parser(verb: str, summary: str) -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 Which there are is told from the files: settings can be read once only, and not before the engine runs.
 """
 
+import os
 import sysconfig
 from pathlib import Path
 
@@ -10,13 +11,15 @@ import django
 from django.core.management import ManagementUtility
 from django.db import OperationalError
 
+from touiza import __version__
 from touiza.cli.call import ROOT, Call
-from touiza.cli.environment import django_on
+from touiza.cli.environment import django_environment, django_on
 from touiza.cli.prepare import prepare_when_new
-from touiza.core.instance import claim
-from touiza.core.trouble import Trouble
+from touiza.core.instance import Instance, claim
+from touiza.core.trouble import Trouble, first_line
 
 FOLDER = "management/commands"
+NO_DATABASE = "postgresql:///touiza"  # for commands that look at no table
 
 
 def django_commands() -> list[str]:
@@ -30,15 +33,23 @@ def django_commands() -> list[str]:
 
 def run_django(call: Call) -> int:
     """Run a verb that is a Django command and brings something of somebody's in: a new instance is a real one by it."""
+    if call.asks_for_help():
+        return explain(call)
     instance = call.instance()
-    earnest = not {"-h", "--help"} & set(call.arguments)
-    if instance.kind == "new" and earnest:
+    if instance.kind == "new":
         instance = claim(instance, "real")
     with django_on(instance):
         django.setup()
-        if earnest:
-            prepare_when_new()
+        prepare_when_new()
         execute(call)
+    return 0
+
+
+def explain(call: Call) -> int:
+    """Show a Django command's options, without an instance or a database."""
+    nobody = Instance(call.folder, "", "unused", "new", __version__)
+    os.environ.update(django_environment(nobody, database=NO_DATABASE))
+    execute(call)
     return 0
 
 
@@ -47,5 +58,4 @@ def execute(call: Call) -> None:
     try:
         ManagementUtility(["touiza", call.verb, *call.arguments]).execute()
     except OperationalError as error:
-        reason = str(error).strip().splitlines() or ["no reason told"]
-        raise Trouble(f"the database is not reached any more ({reason[-1]}): start the command again when it is.") from None
+        raise Trouble(f"the database does not go on ({first_line(error)}): start the command again when it does.") from None

@@ -1,5 +1,6 @@
 """Finding the verb: ours first, then any of Django's commands."""
 
+import errno
 import os
 import signal
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from touiza.cli.call import read_call
 from touiza.cli.console import complain
 from touiza.cli.verbs import VERBS
 from touiza.core.trouble import Trouble
+
+DISK_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
 
 def main(words: Sequence[str]) -> int:
@@ -34,6 +37,11 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141
+    except OSError as error:
+        if error.errno not in DISK_TROUBLES:
+            raise
+        complain(f"touiza: {error.filename or 'a file'} cannot be written: {error.strerror}.")
+        return 1
 
 
 def _leave(signum: int, _frame: FrameType | None) -> None:

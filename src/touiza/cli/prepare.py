@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -21,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from touiza import __version__
 from touiza.cli.console import complain, step
+from touiza.core.trouble import first_line
 
 PREPARING = 7_091_964  # the number of the advisory lock: one machine at a time changes the tables
 FILLED = f"fill_demo {__version__}"
@@ -39,11 +41,15 @@ def main(words: list[str]) -> None:
     except ImproperlyConfigured as error:
         complain(f"touiza: {error}")
         sys.exit(1)
-    with alone():
-        migrate(asked.first, asked.total)
-        gather_static_files(asked.first + 1, asked.total)
-        if asked.demo:
-            fill_demo(asked.first + 2, asked.total)
+    try:
+        with alone():
+            migrate(asked.first, asked.total)
+            gather_static_files(asked.first + 1, asked.total)
+            if asked.demo:
+                fill_demo(asked.first + 2, asked.total)
+    except (OperationalError, OSError) as error:  # a full disk, a database that went away: nothing to mend in the program
+        complain(f"touiza: the preparation was broken off ({first_line(error)}); the next start goes on with it.")
+        sys.exit(1)
 
 
 def prepare_when_new() -> None:
@@ -72,7 +78,7 @@ def alone() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
     except OperationalError as error:
-        complain(f"touiza: the database is not reached ({str(error).strip().splitlines()[-1]}): see DATABASE_URL.")
+        complain(f"touiza: the database is not reached ({first_line(error)}): see DATABASE_URL.")
         sys.exit(1)
     try:
         yield
@@ -89,6 +95,7 @@ def migrate(number: int, total: int) -> None:
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
     call_command("load_vocabulary", stdout=io.StringIO())
+    import_module("touiza.home.changes").watch_tables()  # its models want settings, which commands set after they import us
     call_command("createcachetable", verbosity=0)  # last, for is_new() looks for it; adds nothing where it is there
 
 

@@ -88,5 +88,5 @@ def quietly(words: Sequence[str], folder: Path, environment: Mapping[str, str] |
         )  # fmt: skip
     except OSError as error:
         return f"{words[0]}: {error.strerror}"
-    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    lines = [line for line in done.stdout.splitlines() if line.strip() and "A complete log of this run" not in line]  # npm's
     return (lines[-1] if lines else f"{words[0]} failed") if done.returncode else ""

@@ -58,11 +58,14 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "touiza.home.visitors.VisitorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "touiza.core.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "touiza.home.middleware.AddressMiddleware",
     "touiza.accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "touiza.accounts.middleware_sessions.SeenMiddleware",
+    "touiza.accounts.middleware_sessions.PrivateMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "touiza.home.middleware.RefusalMiddleware",
 ]
@@ -103,23 +107,26 @@ DATABASES = {
         "TEST": {"NAME": env.text("TOUIZA_TEST_DB") or None},
     }
 }
+if DATABASES["default"]["CONN_MAX_AGE"]:  # a pooler in transaction mode bears no statements that are prepared
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "touiza.accounts.session_store"
 
 # How much is done at once. The web server reads the first two from the environment itself; here they are looked at.
 WEB_PROCESSES = env.number("TOUIZA_WEB_PROCESSES", 1, least=1)
 WEB_THREADS = env.number("TOUIZA_WEB_THREADS", 4, least=1)
+PAGE_CACHE = env.number("TOUIZA_PAGE_CACHE", 0 if DEBUG else 32)  # MiB of pages for visitors that each web process keeps
 WORKER_TASKS = env.number("TOUIZA_WORKER_TASKS", 2, least=1)
 
 # People and doors.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["touiza.accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:after_login"
 LOGOUT_REDIRECT_URL = "home:landing"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "touiza.accounts.hashers.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -139,7 +146,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # of the device in use; actors.adapter ends all others
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told by mail
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -179,6 +186,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "touiza.core.uploads.TidyUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -19,7 +19,7 @@ from touiza.core import engine_cluster
 from touiza.core.engine_cluster import OWNER, Cluster
 from touiza.core.instance import Instance, take_lock
 from touiza.core.processes import end, spawn
-from touiza.core.trouble import Trouble
+from touiza.core.trouble import Trouble, first_line
 
 DATABASE = ROLE = "touiza"
 START_PATIENCE = 300.0  # seconds: recovery after a crash may have much to read
@@ -80,8 +80,13 @@ class Engine:
         self.instance = self.cluster.instance
         engine_cluster.end_orphan(self.cluster)
         self.process = self._launch(self.cluster)
-        self._write_address(self.cluster)
-        _ensure_database(self.cluster.socket)
+        try:
+            self._write_address(self.cluster)
+            _ensure_database(self.cluster.socket)
+        except (OSError, psycopg.Error) as error:  # a full disk, it may be
+            end(self.process, patience=30, signals=(FAST, AT_ONCE))
+            self.process = None
+            raise Trouble(f"PostgreSQL does not stay up: {first_line(error)}.") from None
 
     def restart_if_dead(self) -> bool:
         """Start PostgreSQL again when it has died; True when it had."""

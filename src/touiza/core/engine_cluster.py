@@ -81,8 +81,11 @@ def is_passing(words: str) -> bool:
 
 def last_words(words: str) -> str:
     """Return the line, of what PostgreSQL said before it ended, that tells what is wrong."""
-    lines = [line for line in words.splitlines() if line.strip()]
-    telling = [line.partition(": ")[2] or line for line in lines if "FATAL" in line or "PANIC" in line or "error" in line]
+    # Our own asking whether it is up is refused while it starts; that is no reason.
+    lines = [line for line in words.splitlines() if line.strip() and "the database system is" not in line]
+    full = [line for line in lines if "No space left on device" in line]
+    wrong = full or [line for line in lines if "FATAL" in line or "PANIC" in line or "error" in line]
+    telling = [line.partition(": ")[2] or line for line in wrong]
     return (telling or lines or ["it said nothing"])[-1].strip().rstrip(".")
 
 

@@ -1,5 +1,7 @@
 """The one place where what people typed becomes HTML: Markdown, then the strict cleaner."""
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -9,6 +11,7 @@ _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a", "code", "pre", "hr"}
 
 
+@lru_cache(maxsize=256)
 def render_markdown(text: str, *, top: int = 2) -> SafeString:
     """Return clean HTML of light Markdown. Headings begin at level `top`; no images, no HTML, links say nofollow."""
     tokens = _reader.parse(text)

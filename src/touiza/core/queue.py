@@ -10,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.manager import JobManager
 
-STALLED_SECONDS = 120  # a worker that has not shown itself for so long is dead: it does every 10 seconds
+STALLED_SECONDS = 60  # a worker that has not shown itself for so long is dead: it does every 10 seconds
 
 
 def defer(name: str, **arguments: Any) -> None:

@@ -1,5 +1,6 @@
 """The supervisor: keeps the engine and the children of one instance running, and stops them in order."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -136,14 +137,21 @@ class Supervisor:
             child.deaths = 1 if time.monotonic() - child.started > STEADY else child.deaths + 1
             child.started = time.monotonic()
             self.report(f"The {child.name} process ended ({_ending(code)}); starting it again (its log: {child.log}).")
-        if time.monotonic() - child.started >= child.pause():
+        if time.monotonic() - child.started < child.pause():
+            return
+        try:
             self._start(child)
+        except OSError as error:  # a full disk, too many processes: it can pass
+            child.deaths += 1
+            child.started = time.monotonic()
+            self.report(f"The {child.name} process cannot be started ({error.strerror}); it will be tried again.")
 
     def _start(self, child: Child) -> None:
         child.process = spawn(child.arguments, log=child.log, environment=self.environment)
         child.started = time.monotonic()
         child.was_started = True
-        remember(self._record(child), {child.name: child.process.pid})
+        with contextlib.suppress(OSError):  # a full disk: the record only helps the next start, should we be killed
+            remember(self._record(child), {child.name: child.process.pid})
 
     def _record(self, child: Child) -> Path:
         return self.run / f"{child.name}.json"

@@ -5,15 +5,18 @@ Stored as JSON: {"source": "ar", "ar": "…", "fr": "…"}. What a reader gets c
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("ar", "fr", "en")
+KEYS = frozenset({"source", *LANGUAGES})  # of the stored form
 RTL = frozenset({"ar"})
 
 
@@ -105,7 +108,11 @@ class TranslatedText:
 
 
 class TranslatedField(models.JSONField):
-    """A database field that reads and writes `TranslatedText`. `limit` is in characters, for each language."""
+    """A database field that reads and writes `TranslatedText`. `limit` is in characters, for each language.
+
+    Queries reach into it by language: `title__ar="نغرس الأرز"`, `title__fr__icontains="cèdre"`, `title__source="ar"`
+    compare texts. Any other key, and any value that is no translated text, is an error and not an empty answer.
+    """
 
     def __init__(self, *args: Any, limit: int = 20_000, **kwargs: Any) -> None:
         self.limit = limit
@@ -123,7 +130,15 @@ class TranslatedField(models.JSONField):
     def to_python(self, value: Any) -> TranslatedText:
         return value if isinstance(value, TranslatedText) else TranslatedText.from_json(value)
 
+    def get_transform(self, lookup_name: str) -> Any:
+        if lookup_name in KEYS:
+            return partial(KeyTextTransform, lookup_name)
+        return models.Field.get_transform(self, lookup_name)
+
     def get_prep_value(self, value: Any) -> Any:
+        if not isinstance(value, TranslatedText | dict):
+            msg = f"{self.name} holds a TranslatedText, not {value!r}: write TranslatedText.of('ar', ar='…')"
+            raise TypeError(msg)
         return super().get_prep_value(self.to_python(value).as_json())
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:

@@ -7,3 +7,9 @@ class Trouble(Exception):
     def __init__(self, message: str, *, code: int = 1) -> None:
         super().__init__(message)
         self.code = code
+
+
+def first_line(said: object) -> str:
+    """Return what a program or an error said, without the hints on its other lines and the full stop at its end."""
+    lines = str(said).strip().splitlines() or ["no reason told"]
+    return lines[0].strip().rstrip(".")

@@ -1,7 +1,11 @@
 """Small things that views of every app need."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.forms import BaseForm
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from touiza.core.errors import Refusal
@@ -23,3 +27,27 @@ def blame(form: BaseForm, refusal: Refusal) -> None:
     """Put a refusal on the field it names, or on the form as a whole."""
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, str(refusal.sentence))
+
+
+def same_for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declare that every visitor sees the same page, so that it may be kept for a moment and given to the next.
+
+    It may depend on what is stored, its address, the page one came from, the theme and Save-Data; on nothing else of
+    the request, and it counts nobody's visits. A page with a form that is sent is never kept, whatever is declared.
+    """
+
+    @wraps(view)
+    def declared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        setattr(response, DECLARED, True)
+        return response
+
+    return declared
+
+
+DECLARED = "same_for_visitors"
+
+
+def is_same_for_visitors(response: HttpResponse) -> bool:
+    """Tell whether the page was declared to be the same for every visitor."""
+    return getattr(response, DECLARED, False) is True

@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
 from touiza.associations.kinds import kind_label
-from touiza.associations.models import Association, Role
+from touiza.associations.models import Association, Interruption, Role
+from touiza.associations.people import interruption
+from touiza.core import clock
+from touiza.core.changes import remembered
 from touiza.core.linked_data import linked_data
 from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
 from touiza.ui import formats
+from touiza.ui.drawn import card_address
 from touiza.ui.shapes import Fact, Find
-
-SHOWN = 20  # open opportunities on the page; the list has the rest
+from touiza.ui.words import COMMA
+from touiza.vocabulary import lists
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class AssociationPage:
     languages: list[str]
     about: Section | None
     activities: Section | None
+    interruption: Interruption | None  # of a closed one
 
     @property
     def more(self) -> int:
@@ -59,19 +64,21 @@ class AssociationPage:
 
 def association_page(association: Association, actor: Actor | None) -> AssociationPage:
     """Return what a reader sees of an association. The number of queries does not depend on what there is."""
-    kinds = [kind_label(kind.code) for kind in association.kinds.all()]
-    languages = [str(language) for language in association.languages.all()]
+    ids = association.__dict__  # loaded with it, by `with_words`
+    kinds = [kind_label(kind.code) for kind in lists.words_for("kinds", ids["kind_ids"])]
+    languages = [str(language) for language in lists.words_for("languages", ids["language_ids"])]
     return AssociationPage(
         association=association,
-        figures=count_figures([association.pk])[association.pk],
-        finds=open_finds(association=association, limit=SHOWN),
+        figures=remembered(("figures", association.pk), lambda: count_figures([association.pk])[association.pk]),
+        finds=remembered(("open", association.pk, get_language(), clock.today()), lambda: open_finds(association)),
         role=roles_held(actor).get(association.pk),
         facts=_facts(association, kinds, languages),
         kinds=kinds,
-        causes=[str(cause) for cause in association.causes.all()],
+        causes=[str(cause) for cause in lists.words_for("causes", ids["cause_ids"])],
         languages=languages,
         about=_section(association.about),
         activities=_section(association.activities),
+        interruption=interruption(association),
     )
 
 
@@ -117,9 +124,10 @@ def _facts(association: Association, kinds: list[str], languages: list[str]) -> 
     facts: list[Fact] = []
     if association.commune:
         facts.append({"icon": "map-pin", "text": association.commune.full_label()})
-    facts += [{"icon": "building-community", "text": kind} for kind in kinds]
+    if kinds:
+        facts.append({"icon": "building-community", "text": COMMA[formats.known(get_language())].join(kinds)})
     if languages:
-        facts.append({"icon": "language", "text": formats.listing(languages, formats.known(get_language()))})
+        facts.append({"icon": "language", "text": formats.languages(languages, formats.known(get_language()))})
     if association.founded:
         facts.append({"icon": "history", "text": _("founded in %(year)d") % {"year": association.founded}})
     if association.approval:
@@ -136,5 +144,7 @@ def as_context(page: AssociationPage) -> dict[str, Any]:
         "name": name.here,
         "other_names": [other for other in name.others if other.text != name.here.text],
         "json_ld": described(page),
+        "noindex": page.association.closed_at is not None,
         "description": page.association.tagline.here.text,
+        "image": card_address(page.association.handle, page.association.dyes),
     }

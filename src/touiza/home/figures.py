@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
-from touiza.actors.services.activity import lock_cursor, read_activities
+from touiza.actors.models import Activity
+from touiza.actors.services.activity import follow_log
 from touiza.associations.models import Association, Figures
 from touiza.core import clock
 from touiza.core.audiences import Audience
@@ -25,6 +25,11 @@ class Counted:
     volunteers: int = 0
     open: int = 0
     done: int = 0
+
+    @property
+    def hours(self) -> int:
+        """The whole hours in the minutes: what the word beside the figure goes with."""
+        return self.minutes // 60
 
 
 def count_figures(associations: Iterable[int]) -> dict[int, Counted]:
@@ -65,14 +70,11 @@ def refresh_figures(associations: Iterable[int]) -> int:
 
 def read_log(*, batch: int = 500) -> int:
     """Count afresh where the log tells of something that counts; return how many activities were read."""
-    total = 0
-    while True:
-        with transaction.atomic():
-            rows = read_activities(lock_cursor(READER), limit=batch)
-            refresh_figures({row.association_id for row in rows if row.association_id and _counts(row.verb)})
-        total += len(rows)
-        if len(rows) < batch:
-            return total
+    return follow_log(READER, _recount, batch=batch)
+
+
+def _recount(rows: list[Activity]) -> None:
+    refresh_figures({row.association_id for row in rows if row.association_id and _counts(row.verb)})
 
 
 def refresh_lapsed() -> int:

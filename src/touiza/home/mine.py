@@ -1,17 +1,20 @@
 """A volunteer's own space: the next appointment, what they do, what waits for them, their hours and certificates."""
 
-import datetime as dt
 from dataclasses import dataclass
+
+from django.db.models import Count, F
 
 from touiza.actors.models import Actor
 from touiza.associations.access import associations_of
 from touiza.associations.models import Association
 from touiza.core import clock
+from touiza.core.prepared import Prepared
 from touiza.opportunities.models import WAITING, Application, ApplicationState, Engagement, Opportunity
 from touiza.proof import book
 from touiza.proof.models import Certificate, Contribution
 
 SHOWN = 8
+MOST = 60  # places looked at: those without an end and those whose end lies farthest ahead come first
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Mine:
     """What the page shows, the nearest first."""
 
     upcoming: list[Opportunity]
-    ongoing: list[Opportunity]
+    ongoing: list[Opportunity]  # flexible work that is not over, and dated work that has begun
     finished: list[Opportunity]  # done, with no hours entered yet
     waiting: list[Application]
     asked: list[Application]
@@ -28,59 +31,83 @@ class Mine:
     unconfirmed: int
     certificates: list[Certificate]
     associations: list[Association]
+    places: dict[Opportunity, Application | None]  # by which application each place was got
 
     @property
     def next(self) -> Opportunity | None:
         return self.upcoming[0] if self.upcoming else None
 
+    @property
+    def next_application(self) -> Application | None:
+        return self.places.get(self.next) if self.next else None
+
 
 def gather(actor: Actor) -> Mine:
     """Return a person's own page. A constant number of queries."""
-    engaged = _engaged(actor)
     now = clock.now()
-    applied = list(
-        Application.objects.filter(person=actor, state__in=WAITING)
-        .select_related("opportunity__post", "opportunity__association__actor")
-        .order_by("-created_at")[:SHOWN]
-    )
+    engaged = _engaged(actor)
+    ahead = [one for one in engaged if not one.is_over(now)]
+    applied = APPLIED(person=actor.pk)
     threads = book.threads(actor)
     return Mine(
-        upcoming=sorted((one for one in engaged if one.starts_at and one.starts_at > now), key=_start),
-        ongoing=[one for one in engaged if _runs(one, now)],
-        finished=_without_hours(actor, [one for one in engaged if one.ends_at and one.ends_at <= now]),
+        upcoming=sorted((one for one in ahead if one.starts_at and one.starts_at > now), key=_start),
+        ongoing=[one for one in ahead if one.starts_at is None or one.starts_at <= now],
+        finished=_without_hours(actor, [one for one in engaged if one.is_over(now)]),
         waiting=[one for one in applied if one.state == ApplicationState.SUBMITTED],
         asked=[one for one in applied if one.state == ApplicationState.ASKED],
         minutes=sum(thread["minutes"] for thread in threads),
         threads=threads,
-        unconfirmed=Contribution.objects.waiting().filter(person=actor).count(),
-        certificates=list(
-            actor.certificates.filter(state=Certificate.State.VALID).select_related("association").order_by("-pk")[:2]
-        ),
+        unconfirmed=sum(UNCONFIRMED(person=actor.pk)),
+        certificates=CERTIFICATES(person=actor.pk),
         associations=associations_of(actor),
+        places=engaged,
     )
 
 
-def _engaged(actor: Actor) -> list[Opportunity]:
-    rows = Engagement.objects.filter(person=actor, ended_at=None).select_related(
-        "opportunity__post", "opportunity__association__actor", "opportunity__commune"
-    )
-    return [row.opportunity for row in rows.order_by("-pk")[:40]]
+def _engaged(actor: Actor) -> dict[Opportunity, Application | None]:
+    return {row.opportunity: row.application for row in ENGAGED(person=actor.pk)}
 
 
 def _start(opportunity: Opportunity) -> float:
     return opportunity.starts_at.timestamp() if opportunity.starts_at else 0.0
 
 
-def _runs(opportunity: Opportunity, now: dt.datetime) -> bool:
-    """Flexible work that is not over, and dated work that has begun and not ended."""
-    begun = opportunity.starts_at is None or opportunity.starts_at <= now
-    return begun and (opportunity.ends_at is None or opportunity.ends_at > now)
-
-
 def _without_hours(actor: Actor, over: list[Opportunity]) -> list[Opportunity]:
-    entered = set(
-        Contribution.objects.claims()
-        .filter(person=actor, source__in=[one.pk for one in over])
-        .values_list("source", flat=True)
-    )
+    entered = set(ENTERED(person=actor.pk, sources=[one.pk for one in over]))
     return [one for one in over if one.pk not in entered][:SHOWN]
+
+
+# Long columns of every row that the page does not read.
+UNREAD = (
+    "opportunity__post__body", "opportunity__deliverable", "opportunity__association__tagline",
+    "opportunity__association__about", "opportunity__association__activities",
+)  # fmt: skip
+APPLIED = Prepared(
+    lambda person: Application.objects.filter(person=person, state__in=WAITING)
+    .select_related("opportunity__post", "opportunity__association__actor")
+    .defer(*UNREAD)
+    .order_by("state", "-created_at")[:SHOWN]  # what the person was asked comes first
+)
+ENGAGED = Prepared(
+    lambda person: Engagement.objects.filter(person=person, ended_at=None)
+    .select_related("opportunity__post", "opportunity__association__actor", "application")
+    .defer(*UNREAD)
+    .order_by(F("opportunity__ends_at").desc(nulls_first=True), "-pk")[:MOST]
+)
+ENTERED = Prepared(
+    lambda person, sources: Contribution.objects.claims()
+    .filter(person=person, source__in=sources)
+    .values_list("source", flat=True)
+)
+UNCONFIRMED = Prepared(
+    lambda person: Contribution.objects.waiting()
+    .filter(person=person)
+    .values("person")
+    .annotate(number=Count("pk"))
+    .values_list("number", flat=True)
+)
+CERTIFICATES = Prepared(
+    lambda person: Certificate.objects.filter(person=person, state=Certificate.State.VALID)
+    .select_related("association")
+    .order_by("-pk")[:2]
+)

@@ -11,6 +11,7 @@ def register_navigation() -> None:
     register("association", Item(label=_("Today"), url="home:today", icon="home", order=10, visible=in_one, bar=True))
     register("person", Item(label=_("My space"), url="home:me", icon="user", order=30, head=True))
     register("person", Item(label=_("Today"), url="home:today", icon="home", order=40, head=True, visible=has_role))
+    register("account", Item(label=_("My space"), url="home:me", icon="user", order=5, visible=has_role))
     register("foot", Item(label=_("About"), url="home:about", order=10))
     register("foot", Item(label=_("Accessibility"), url="home:accessibility", order=20))
     register("foot", Item(label=_("Privacy"), url="home:privacy", order=30))

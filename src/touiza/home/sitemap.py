@@ -26,9 +26,10 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Entry:
-    """One page in its languages. `addresses` are absolute, by language."""
+    """One page in its languages. All are absolute; `any_language` leads on to that of whoever opens it."""
 
     addresses: dict[str, str]
+    any_language: str
     changed: dt.datetime | None
 
 
@@ -60,7 +61,8 @@ def access_leaf(section: str, page: int) -> list[Entry]:
 def _entry(name: str, args: list[str], changed: dt.datetime | None) -> Entry:
     with translation.override(LANGUAGES[0]):
         path = reverse(name, args=args).removeprefix(f"/{LANGUAGES[0]}")
-    return Entry({language: f"{settings.SITE_URL}/{language}{path}" for language in LANGUAGES}, changed)
+    addresses = {language: f"{settings.SITE_URL}/{language}{path}" for language in LANGUAGES}
+    return Entry(addresses, f"{settings.SITE_URL}{path}", changed)
 
 
 def _page_entries(start: int, end: int) -> list[Entry]:
@@ -68,7 +70,7 @@ def _page_entries(start: int, end: int) -> list[Entry]:
 
 
 def _association_entries(start: int, end: int) -> list[Entry]:
-    rows = Association.objects.open().order_by("pk").values_list("actor__handle", "edited_at", "actor__created_at")
+    rows = Association.objects.active().order_by("pk").values_list("actor__handle", "edited_at", "actor__created_at")
     return [_entry("home:profile", [handle], edited or created) for handle, edited, created in rows[start:end]]
 
 
@@ -85,6 +87,6 @@ def _opportunities() -> OpportunityQuerySet:
 
 SECTIONS = {
     "pages": Section(lambda: len(PAGES), _page_entries),
-    "associations": Section(lambda: Association.objects.open().count(), _association_entries),
+    "associations": Section(lambda: Association.objects.active().count(), _association_entries),
     "opportunities": Section(lambda: _opportunities().count(), _opportunity_entries),
 }

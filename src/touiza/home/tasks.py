@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from touiza.core.changes import forget_changes
 from touiza.core.queue import drop_finished, retry_stalled
 from touiza.home.figures import read_log, refresh_lapsed
 
@@ -36,3 +37,10 @@ async def revive(timestamp: int) -> None:
 async def forget(timestamp: int) -> None:
     """Remove tasks that ended long ago."""
     await drop_finished(days=KEPT_DAYS)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="home.forget_changes", queueing_lock="home.forget_changes")
+def drop_changes(timestamp: int) -> None:
+    """Remove the marks of changes that nothing remembered is older than."""
+    forget_changes()

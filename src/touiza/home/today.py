@@ -3,16 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from touiza.associations.models import Association
 from touiza.core import clock
+from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import applications_of, count_waiting
 from touiza.opportunities.applications_context import Line, applicant_lines
-from touiza.opportunities.models import ApplicationState, Opportunity, Timing
+from touiza.opportunities.models import ApplicationState, Opportunity, OpportunityQuerySet, Timing
+from touiza.posts.models import PostState
 from touiza.proof import book
 
 SHOWN = 10
+MOST_TO_FILL = 6
 AHEAD = dt.timedelta(days=21)
 
 
@@ -26,6 +29,7 @@ class Today:
     entries: list[book.Entry]
     entry_count: int
     to_fill: list[Opportunity]
+    to_fill_count: int
     drafts: int
 
     @property
@@ -35,23 +39,43 @@ class Today:
 
 def gather(association: Association) -> Today:
     """Return what waits for an association. A constant number of queries, whatever waits."""
-    waiting = applications_of(association).filter(state=ApplicationState.SUBMITTED)
-    claims = book.claims_waiting(association.actor)
+    key = association.pk
+    now = clock.now()
+    soon = {"association": key, "now": now, "ahead": now + AHEAD}
     return Today(
-        applications=applicant_lines(list(waiting[:SHOWN]), association),
+        applications=applicant_lines(APPLICATIONS(association=key), association),
         application_count=count_waiting(association)["submitted"],
         asked_count=count_waiting(association)["asked"],
-        entries=[book.Entry(claim) for claim in claims[:SHOWN]],
+        entries=[book.Entry(claim) for claim in ENTRIES(association=key)],
         entry_count=book.count_waiting(association.actor),
-        to_fill=_to_fill(association),
-        drafts=Opportunity.objects.of(association).filter(post__state="draft").count(),
+        to_fill=TO_FILL(**soon),
+        to_fill_count=sum(NUMBER_TO_FILL(**soon)),
+        drafts=sum(DRAFTS(association=key)),
     )
 
 
-def _to_fill(association: Association) -> list[Opportunity]:
-    """Open opportunities with places left that begin, or end, within three weeks: the nearest first."""
-    now = clock.now()
-    dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=now + AHEAD)
-    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=now + AHEAD)
-    rows = Opportunity.objects.open().of(association).filter(soon, places__isnull=False, taken__lt=F("places"))
-    return list(rows.select_related("post").order_by("ends_at")[:6])
+def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> OpportunityQuerySet:
+    """Open opportunities with places left that begin, or end, soon."""
+    dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=ahead)
+    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=ahead)
+    return Opportunity.objects.open().filter(soon, association=association, places__isnull=False, taken__lt=F("places"))
+
+
+def _number(rows: QuerySet) -> QuerySet:
+    """Return a query for how many rows of one association there are; for none it finds nothing."""
+    return rows.order_by().values("association").annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+APPLICATIONS = Prepared(
+    lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:SHOWN]
+)
+ENTRIES = Prepared(lambda association: book.claims_waiting(association)[:SHOWN])
+TO_FILL = Prepared(
+    lambda association, now, ahead: _to_fill(association, now, ahead)
+    .select_related("post")
+    .order_by("ends_at", "pk")[:MOST_TO_FILL]
+)
+NUMBER_TO_FILL = Prepared(lambda association, now, ahead: _number(_to_fill(association, now, ahead)))
+DRAFTS = Prepared(
+    lambda association: _number(Opportunity.objects.filter(association=association, post__state=PostState.DRAFT))
+)

@@ -7,7 +7,7 @@ stored; an association's seed is its handle. What each element means: the visual
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 DYES = {  # the natural dyes of Algerian weaving
     "madder": "#a3231b",
@@ -51,15 +51,24 @@ class Cloth:
     def height(self) -> int:
         return len(self.cells)
 
+    def run(self, width: int) -> "Cloth":
+        """Return the cloth woven on, `width` cells wide, with the middle of a motif in the middle of it."""
+        start = self.width // 2 - width // 2
+        return Cloth(tuple(tuple(row[(start + x) % self.width] for x in range(width)) for row in self.cells), self.dyes)
+
     def colour(self, index: int) -> str:
         """Return the colour of a cell's index, as #rrggbb."""
         return DYES[self.dyes[index]]
 
-    def paths(self) -> list[tuple[str, str]]:
+    def paths(self) -> Sequence[tuple[str, str]]:
         """Return the ground and then each colour used, as (colour, path) in cell units."""
+        return self._paths
+
+    @cached_property
+    def _paths(self) -> tuple[tuple[str, str], ...]:
         used = sorted({index for row in self.cells for index in row} - {0})
         ground = (self.colour(0), f"M0 0h{self.width}v{self.height}H0z")
-        return [ground, *((self.colour(index), self._path(index)) for index in used)]
+        return (ground, *((self.colour(index), self._path(index)) for index in used))
 
     def svg(self, unit: int) -> str:
         """Return the cloth as one SVG document; a cell is `unit` pixels."""

@@ -8,6 +8,8 @@ from touiza.core import clock
 from touiza.core.ids import public_id
 from touiza.core.privacy import Class, Erase, Privacy
 
+NOTICE = "activity:"  # how the cause of a mail begins that tells of something in the log
+
 
 class State(models.TextChoices):
     QUEUED = "queued"
@@ -54,6 +56,11 @@ class Message(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("recipient"), "cause", name="message_once")]
         indexes = [models.Index(fields=["-created_at"])]
+
+    @property
+    def is_notice(self) -> bool:
+        """Is it one of those that a person may choose not to get?"""
+        return self.cause.startswith(NOTICE)
 
     @property
     def message_id(self) -> str:

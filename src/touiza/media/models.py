@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.core import clock
 from touiza.core.ids import public_id
 from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 
 FOLDERS = ("pictures", "private")  # who may fetch a file is told by its folder
@@ -18,7 +19,7 @@ def storage_name(attachment: "Attachment", filename: str) -> str:
     return f"{folder}/{public_id()}.{filename.rsplit('.', 1)[-1]}"
 
 
-class Attachment(models.Model):
+class Attachment(Row):
     """A picture in two sizes. `space` is the id of the Actor whose quota it counts in (no foreign key)."""
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)

@@ -3,7 +3,10 @@
 from django.http import HttpRequest
 
 from touiza.actors.access import actor_of
+from touiza.core.prepared import Prepared
 from touiza.notices.models import Notice
+
+MOST = 100  # counted
 
 
 def unread(request: HttpRequest) -> int:
@@ -11,4 +14,9 @@ def unread(request: HttpRequest) -> int:
     actor = actor_of(request.user)
     if actor is None:
         return 0
-    return Notice.objects.filter(recipient=actor, read_at=None)[:100].count()
+    return len(UNREAD(recipient=actor.pk))
+
+
+UNREAD = Prepared(
+    lambda recipient: Notice.objects.filter(recipient=recipient, read_at=None).values_list("pk", flat=True)[:MOST]
+)

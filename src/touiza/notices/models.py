@@ -5,9 +5,10 @@ from django.db import models
 from touiza.actors.models import Activity, Actor
 from touiza.core import clock
 from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.rows import Row
 
 
-class Notice(models.Model):
+class Notice(Row):
     """What is told is rendered from its activity by its kind (registry.py), in the reader's language."""
 
     recipient = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="notices")

@@ -19,10 +19,13 @@ class Telling:
     subject: str
     url: str  # a path of this site, with its language
     lines: tuple[str, ...] = ()
+    figure: tuple[str, str] = ("", "")  # the time it takes, large, and its unit
+    facts: tuple[tuple[str, str], ...] = ()  # labels and values: where, with whom
     action: str = ""
     quote: str = ""
     quoted: str = ""
-    seed: str = ""  # whose weave heads the mail
+    seed: str = ""  # whose weave heads the mail: a handle, and the dyes it was given
+    dyes: str = ""
     sender: str = ""  # in whose name it is told
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from touiza.actors.models import Actor
 from touiza.associations.access import role_of
 from touiza.associations.models import Association
+from touiza.core.prepared import Prepared
 from touiza.opportunities.models import Opportunity, State
 from touiza.posts.models import PostState
 
@@ -54,12 +55,24 @@ def opportunities_of(association: Association, tab: str) -> QuerySet[Opportunity
 
 
 def _find(slug: str) -> Opportunity:
-    rows = Opportunity.objects.select_related(
-        "post__picture", "association__actor", "association__commune", "commune__parent"
-    )
-    opportunity = rows.filter(
-        post__slug=slug, association__actor__suspended_at=None, association__actor__erased_at=None
-    ).first()
+    opportunity = BY_SLUG.first(slug=slug)
     if opportunity is None:
         raise Http404
     return opportunity
+
+
+# Long columns that no page of an opportunity reads.
+UNREAD = (
+    "association__tagline", "association__about", "association__activities",
+    *(
+        f"{place}__{column}"
+        for place in ("commune", "commune__parent", "association__commune")
+        for column in ("synonyms", "search_key", "sound_key", "sort_ar", "sort_fr", "sort_en")
+    ),
+)  # fmt: skip
+BY_SLUG = Prepared(
+    lambda slug: Opportunity.objects.with_words()
+    .select_related("post__picture", "association__actor", "association__commune", "commune__parent")
+    .defer(*UNREAD)
+    .filter(post__slug=slug, association__actor__suspended_at=None, association__actor__erased_at=None)
+)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
 from touiza.associations.access import role_of
 from touiza.associations.models import Association
-from touiza.opportunities.models import Application, ApplicationState, Opportunity
+from touiza.core.prepared import Prepared
+from touiza.opportunities.models import WAITING, Application, Opportunity, State, Timing
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def access_application(actor: Actor, public_id: str) -> Seen:
         raise Http404
     if application.person_id == actor.pk:
         return Seen(application, as_applicant=True)
-    if role_of(actor, application.opportunity.association) is None:
+    association = application.opportunity.association
+    if association.actor.suspended_at is not None or role_of(actor, association) is None:
         raise Http404
     return Seen(application, as_applicant=False)
 
@@ -40,6 +42,13 @@ def applications_of(association: Association) -> QuerySet[Application]:
     return (
         Application.objects.filter(opportunity__association=association)
         .select_related("person", "opportunity__post", "opportunity__association__actor")
+        .defer(
+            "opportunity__post__body",
+            "opportunity__deliverable",
+            "opportunity__association__tagline",
+            "opportunity__association__about",
+            "opportunity__association__activities",
+        )
         .order_by("created_at", "pk")
     )
 
@@ -47,12 +56,15 @@ def applications_of(association: Association) -> QuerySet[Application]:
 def count_waiting(association: Association) -> dict[str, int]:
     """Return how many applications are "submitted" and how many "asked"; asked twice for a page, counted once."""
     if "_waiting" not in association.__dict__:
-        rows = Application.objects.filter(opportunity__association=association)
-        association.__dict__["_waiting"] = rows.aggregate(
-            submitted=Count("pk", filter=Q(state=ApplicationState.SUBMITTED)),
-            asked=Count("pk", filter=Q(state=ApplicationState.ASKED)),
-        )
+        association.__dict__["_waiting"] = {"submitted": 0, "asked": 0} | dict(BY_STATE(association=association.pk))
     return dict(association.__dict__["_waiting"])
+
+
+BY_STATE = Prepared(
+    lambda association: Application.objects.filter(opportunity__association=association, state__in=WAITING)
+    .values_list("state")
+    .annotate(number=Count("pk"))
+)
 
 
 def live_application(actor: Actor | None, opportunity: Opportunity) -> Application | None:
@@ -60,6 +72,15 @@ def live_application(actor: Actor | None, opportunity: Opportunity) -> Applicati
     if actor is None:
         return None
     return Application.objects.filter(person=actor, opportunity=opportunity).order_by("-pk").first()
+
+
+def clashes(actor: Actor | None, opportunity: Opportunity) -> list[Opportunity]:
+    """Return the work at set hours that a person holds a place in, and that this one overlaps; the soonest first."""
+    if actor is None or opportunity.timing != Timing.DATED or not (opportunity.starts_at and opportunity.ends_at):
+        return []
+    held = Opportunity.objects.filter(engagements__person=actor, engagements__ended_at=None, timing=Timing.DATED)
+    at_once = held.filter(starts_at__lt=opportunity.ends_at, ends_at__gt=opportunity.starts_at).exclude(pk=opportunity.pk)
+    return list(at_once.exclude(state=State.DONE).select_related("post").order_by("starts_at", "pk")[:3])
 
 
 def access_engaged_opportunity(actor: Actor, slug: str) -> Opportunity:

@@ -11,12 +11,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.access import actor_of
-from touiza.actors.models import Actor, Person
-from touiza.actors.profile import VisibleProfile, people_with_profile, profile_as, visible_profile
+from touiza.actors.models import Actor, AgeBand, Person
+from touiza.actors.profile import VisibleProfile, glimpses, people_with_profile, profile_as, visible_profile
 from touiza.associations.context import workspace
 from touiza.associations.models import Association
+from touiza.core import clock
 from touiza.core.audiences import Audience
-from touiza.opportunities.access_applications import Seen, live_application
+from touiza.core.errors import Refusal
+from touiza.core.prepared import Prepared
+from touiza.opportunities.access_applications import Seen, clashes, live_application
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
 from touiza.opportunities.models import (
     LIVE,
@@ -27,8 +30,10 @@ from touiza.opportunities.models import (
     Opportunity,
     OpportunitySkill,
 )
+from touiza.opportunities.services.applications import refuse_unsuitable
 from touiza.proof.models import Contribution
 from touiza.ui.formats import date_long, duration, time_range
+from touiza.vocabulary import lists
 
 KINDS = {"submitted": "warn", "asked": "info", "accepted": "ok", "declined": "", "withdrawn": "", "ended": ""}
 
@@ -74,10 +79,22 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         "application": live,
         "state_kind": KINDS[live.state] if live else "",
         "state_sentence": state_sentence(live) if live else "",
-        "refusal": _refusal(opportunity),
+        "refusal": _refusal(opportunity, actor) if live is None else "",
+        "earlier": found if live is None else None,
+        **before_applying(actor, opportunity),
         "heading": _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "form": ApplyForm() if actor else None,
+    }
+
+
+def before_applying(actor: Actor | None, opportunity: Opportunity) -> dict[str, Any]:
+    """Return what one should know before applying: from which age on, that all places are taken, what clashes."""
+    oldest = opportunity.lowest_age.split("_")[0] if opportunity.lowest_age != AgeBand.UNDER_18 else ""
+    return {
+        "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest else "",
+        "waiting_list": opportunity.is_full and opportunity.join_mode == JoinMode.REVIEW,
+        "clashes": clashes(actor, opportunity),
     }
 
 
@@ -85,7 +102,7 @@ def application_page(actor: Actor, seen: Seen) -> dict[str, Any]:
     """Return what the page of one application shows, from the side it is seen from."""
     application = seen.application
     opportunity = application.opportunity
-    steps = list(application.steps.select_related("by").order_by("pk"))
+    steps = list(application.steps.select_related("by__person").order_by("pk"))
     shared = {
         "application": application,
         "opportunity": opportunity,
@@ -100,6 +117,8 @@ def application_page(actor: Actor, seen: Seen) -> dict[str, Any]:
         "state_sentence": state_sentence(application),
         "question": next((step for step in reversed(steps) if step.kind == "asked"), None),
         "plan": plan(opportunity),
+        "clashes": clashes(actor, opportunity) if application.state in LIVE else [],
+        "may_withdraw": may_withdraw(application),
         "hours_url": reverse("opportunities:hours", args=[opportunity.post.slug]) if _may_enter(application) else "",
         "apply_form": ApplyForm(initial={"message": application.message, "share_profile": application.share_profile}),
         "answer_form": AnswerForm(),
@@ -108,24 +127,29 @@ def application_page(actor: Actor, seen: Seen) -> dict[str, Any]:
 
 
 def applicant_lines(applications: list[Application], association: Association) -> list[Line]:
-    """Return the lines of a list of applications: five queries, however many there are."""
-    people = [application.person_id for application in applications]
-    known = {person.pk: person for person in people_with_profile().filter(pk__in=people)}
-    hours = _hours_here(people, association)
-    wanted = _skills_asked([application.opportunity_id for application in applications])
+    """Return the lines of a list of applications: three queries, however many there are."""
+    seen = {one.pk: (one.person_id, Audience.TIES if one.share_profile else Audience.SIGNED_IN) for one in applications}
+    people = glimpses(set(seen.values()))
+    hours = _hours_here(sorted({person for person, _audience in seen.values()}), association)
+    wanted = _skills_asked(sorted({application.opportunity_id for application in applications}))
     lines = []
     for application in applications:
-        profile = _profile(application, known[application.person_id])
-        asked = wanted.get(application.opportunity_id, set())
-        skills = [known.word.label() for known in profile.skills if known.word.pk in asked]
-        place = profile.commune.label() if profile.commune else ""
-        notes = [*skills, place, _worked_here(hours.get(application.person_id, 0))]
-        lines.append(Line(application, str(profile.title), profile.age_band, tuple(note for note in notes if note)))
+        person = people[seen[application.pk]]
+        asked = wanted.get(application.opportunity_id, set()) & person.skills
+        worked = _worked_here(hours.get(application.person_id, 0))
+        notes = [*lists.labels_for("skills", sorted(asked)), person.place, worked]
+        lines.append(Line(application, str(person.title), person.age_band, tuple(note for note in notes if note)))
     return lines
 
 
 def state_sentence(application: Application) -> str:
     """Return where an application stands, to its applicant, in a sentence."""
+    if application.opportunity.association.actor.suspended_at is not None:
+        return _("The association’s page is suspended while we look into it: do not count on this for now.")
+    if application.state == ApplicationState.ENDED and hasattr(application, "engagement"):
+        return _("The association has closed, so your place has ended. Time you gave already can still be entered.")
+    if application.state == ApplicationState.ACCEPTED and application.opportunity.is_over(clock.now()):
+        return _("It is over. Enter the time you gave: the association confirms it.")
     return {
         ApplicationState.SUBMITTED: _("The association has your application. You will read the answer here and by e-mail."),
         ApplicationState.ASKED: _("The association asks you something before it decides."),
@@ -134,6 +158,12 @@ def state_sentence(application: Application) -> str:
         ApplicationState.WITHDRAWN: _("You withdrew. You can apply again while the opportunity is open."),
         ApplicationState.ENDED: _("The opportunity closed before the association answered."),
     }[ApplicationState(application.state)]
+
+
+def may_withdraw(application: Application) -> bool:
+    """Tell whether there is still something to withdraw from."""
+    held = application.state == ApplicationState.ACCEPTED
+    return application.state in LIVE and not (held and application.opportunity.is_over(clock.now()))
 
 
 def plan(opportunity: Opportunity) -> list[tuple[str, str]]:
@@ -172,13 +202,18 @@ def _profile(application: Application, person: Person) -> VisibleProfile:
     return profile_as(person, Audience.SIGNED_IN)
 
 
-def _refusal(opportunity: Opportunity) -> str:
+def _refusal(opportunity: Opportunity, actor: Actor | None) -> str:
     if not opportunity.is_open:
         return _("This opportunity takes no applications now.")
     if opportunity.association.claimed_at is None:
         return _("Nobody answers for this association here yet, so an application would stay without an answer.")
     if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE:
         return _("All places are taken.")
+    try:
+        if actor is not None:
+            refuse_unsuitable(opportunity, actor)
+    except Refusal as refusal:
+        return str(refusal.sentence)
     return ""
 
 
@@ -189,7 +224,10 @@ def _places(opportunity: Opportunity) -> str:
 
 
 def _may_enter(application: Application) -> bool:
-    return application.state == ApplicationState.ACCEPTED
+    """Tell whether hours may be asked for: the person holds or held a place, and the work has begun."""
+    begins = application.opportunity.starts_at
+    held = application.state in {ApplicationState.ACCEPTED, ApplicationState.ENDED} and hasattr(application, "engagement")
+    return held and (begins is None or begins <= clock.now())
 
 
 def _worked_here(minutes: int) -> str:
@@ -199,13 +237,26 @@ def _worked_here(minutes: int) -> str:
 
 
 def _hours_here(people: list[int], association: Association) -> dict[int, int]:
-    rows = Contribution.objects.filter(association=association.actor, person__in=people).counted()
-    return dict(rows.values_list("person").annotate(sum=Sum("minutes")))
+    return dict(HOURS_HERE(association=association.pk, people=people))
+
+
+HOURS_HERE = Prepared(
+    lambda association, people: Contribution.objects.filter(association=association, person__in=people)
+    .counted()
+    .values_list("person")
+    .annotate(sum=Sum("minutes"))
+)
 
 
 def _skills_asked(opportunities: list[int]) -> dict[int, set[int]]:
     asked: dict[int, set[int]] = {}
-    rows = OpportunitySkill.objects.filter(opportunity__in=opportunities).values_list("opportunity", "skill")
-    for opportunity, skill in rows:
+    for opportunity, skill in SKILLS_ASKED(opportunities=opportunities):
         asked.setdefault(opportunity, set()).add(skill)
     return asked
+
+
+SKILLS_ASKED = Prepared(
+    lambda opportunities: OpportunitySkill.objects.filter(opportunity__in=opportunities).values_list(
+        "opportunity", "skill"
+    )
+)

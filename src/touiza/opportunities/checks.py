@@ -33,10 +33,19 @@ class Problem:
 Check = Callable[[OpportunityFields, dt.date], Iterator[Problem]]
 
 
-def problems(fields: OpportunityFields, *, today: dt.date) -> list[Problem]:
-    """Return what stands in the way of publishing. Of what comes from outside only a title is asked, and order in time."""
+def problems(fields: OpportunityFields, *, today: dt.date, now: dt.datetime | None = None) -> list[Problem]:
+    """Return what stands in the way of publishing. Of what comes from outside only a title is asked, and order in time.
+
+    `now` is given where the work must still lie ahead to the hour.
+    """
     checks = (_title, _order) if fields.data_from_outside else (_title, _words, _when, _order, _where, _measure)
-    return [problem for check in checks for problem in check(fields, today)]
+    found = [problem for check in checks for problem in check(fields, today)]
+    if not found and now and fields.is_dated and fields.ends_at and fields.ends_at <= now and not fields.data_from_outside:
+        found.append(Problem("ends", "hours_past", _("This time has passed today: write a later one, or another day.")))
+    return found
+
+
+ASKED_FOR = frozenset({"title_verb", "deliverable_measure"})  # said again when it is published without
 
 
 def advice(fields: OpportunityFields) -> list[Problem]:

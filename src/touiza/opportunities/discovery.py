@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from touiza.associations.models import Association
 from touiza.core import clock
+from touiza.core.changes import remembered
+from touiza.core.prepared import Prepared
 from touiza.opportunities import wanted as want
 from touiza.opportunities.lines import find_of
 from touiza.opportunities.models import Attendance, Opportunity
@@ -17,6 +20,7 @@ from touiza.opportunities.services.indexing import KIND, OPEN, PAST, PAUSED
 from touiza.opportunities.wanted import GROUPS, Wanted
 from touiza.search.queries import Page, find
 from touiza.search.shapes import Hint
+from touiza.ui.boxes import Group, Option
 from touiza.ui.shapes import Find, Link
 from touiza.vocabulary import lists
 from touiza.vocabulary.models import Place
@@ -38,23 +42,6 @@ SORT_NAMES: dict[str, str | Promise] = {
     "newest": gettext_lazy("newest first"),
     "best": gettext_lazy("best match"),
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a group. `count` is how many it would find."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    title: str | Promise
-    options: list[Option]
 
 
 @dataclass(frozen=True)
@@ -84,6 +71,14 @@ class Discovered:
         return (self.page.page - 1) * PER_PAGE + len(self.finds)
 
     @property
+    def near_links(self) -> list[Link]:
+        """The places that a name may mean, each with the list around it."""
+        return [
+            {"text": str(place.full_label()), "href": self.wanted.address(near=str(place.pk))}
+            for place in self.places_near
+        ]
+
+    @property
     def next(self) -> int:
         return self.page.page + 1
 
@@ -95,6 +90,20 @@ class Discovered:
 def discover(wanted: Wanted, *, number: int = 1, audience: Sequence[str] = ("public",)) -> Discovered:
     """Return a page of what fits. The number of queries depends neither on what is stored nor on what is found."""
     place, places_near = want.find_place(wanted)
+    page, finds = remembered(
+        ("discover", wanted, number, tuple(audience), get_language(), clock.today()),
+        partial(_look, wanted, place, number, audience),
+    )
+    association = None
+    if wanted.association:
+        association = (
+            Association.objects.open().select_related("actor").filter(actor__handle=wanted.association).first()
+        )
+    return Discovered(wanted, page, finds, place, places_near, association)
+
+
+def _look(wanted: Wanted, place: Place | None, number: int, audience: Sequence[str]) -> tuple[Page, list[Find]]:
+    """Return what fits, as search knows it, with how many each filter would find; and the lines of this page."""
     page = find(
         kind=KIND,
         words=wanted.q,
@@ -110,20 +119,30 @@ def discover(wanted: Wanted, *, number: int = 1, audience: Sequence[str] = ("pub
         prefer_language=get_language(),
         count_groups=(*(facet for facet, _kind in GROUPS.values()), "wilaya", "join"),
     )
-    association = None
-    if wanted.association:
-        association = (
-            Association.objects.open().select_related("actor").filter(actor__handle=wanted.association).first()
-        )
-    return Discovered(wanted, page, _finds(page, near=place is not None), place, places_near, association)
+    return page, _finds(page, near=place is not None)
 
 
 def _finds(page: Page, *, near: bool) -> list[Find]:
     """Return the lines in the order of the page; what was removed since it was indexed is left out."""
-    rows = Opportunity.objects.published().with_line().filter(association__actor__suspended_at=None).in_bulk(page.ids)
+    rows = {row.pk: row for row in LINES(ids=page.ids)}
     return [
         find_of(rows[hit.object_id], distance_km=hit.km if near else None) for hit in page.hits if hit.object_id in rows
     ]
+
+
+LINES = Prepared(
+    lambda ids: Opportunity.objects.published()
+    .with_line()
+    .filter(pk__in=ids, association__actor__suspended_at=None)
+)
+
+
+def filters_key(found: Discovered) -> tuple[object, ...]:
+    """Return all that the boxes beside the list depend on."""
+    counts = found.page.facet_counts
+    boxes = tuple((group, *sorted(counts[group].items())) for group in sorted(counts))
+    near = (found.place and found.place.pk, *(place.pk for place in found.places_near))
+    return (found.wanted, boxes, near, lists.version())
 
 
 def groups(found: Discovered) -> list[Group]:

@@ -55,6 +55,10 @@ class OpportunityFields:
     data_from_outside: str = ""
 
     @property
+    def commune_id(self) -> int | None:
+        return self.commune.pk if self.commune else None
+
+    @property
     def is_remote(self) -> bool:
         return self.attendance == Attendance.REMOTE
 
@@ -76,9 +80,14 @@ class OpportunityFields:
         last = (self.last_day or self.day) if self.is_dated else self.deadline
         if last is None:
             return None
-        if self.is_dated and self.ends:
+        if self.is_dated and self.ends and not self.ends_at_midnight:
             return clock.moment(last, self.ends, self.zone)
         return clock.moment(last + dt.timedelta(days=1), dt.time.min, self.zone)
+
+    @property
+    def ends_at_midnight(self) -> bool:
+        """Whether it ends at 24:00 of its only day, which a time of the day can but call 0:00."""
+        return self.ends == dt.time.min and self.starts not in (None, dt.time.min) and self.last_day in (None, self.day)
 
     def same_as(self, other: "OpportunityFields") -> bool:
         """Tell whether both say the same; the order in which causes, skills… were picked does not count."""

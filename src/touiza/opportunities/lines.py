@@ -1,6 +1,7 @@
 """An opportunity as one line of a list: its time first, then title, association, at most three facts and one tag."""
 
 import datetime as dt
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -24,7 +25,7 @@ def find_of(opportunity: Opportunity, *, distance_km: float | None = None, why: 
     """Return a line as {% find %} draws it. Load the row with `OpportunityQuerySet.with_line`: no query is made here."""
     title = opportunity.post.title.here
     return {
-        "href": reverse("opportunities:detail", args=[opportunity.post.slug]),
+        "href": address_of(opportunity.post.slug),
         "title": title.text or _("Without a title yet"),
         "title_lang": title.language if title.foreign else "",
         "minutes": opportunity.minutes,
@@ -34,6 +35,16 @@ def find_of(opportunity: Opportunity, *, distance_km: float | None = None, why: 
         "tag": tag_of(opportunity),
         "why": why or [],
     }
+
+
+def address_of(slug: str) -> str:
+    """Return the address of an opportunity's page, in the active language."""
+    return _address(get_language()).replace("SLUG", slug)
+
+
+@cache
+def _address(_language: str | None) -> str:
+    return reverse("opportunities:detail", args=["SLUG"])
 
 
 def preview_of(fields: OpportunityFields, association: Association) -> Find:
@@ -75,7 +86,7 @@ def facts_of(what: What, *, distance_km: float | None = None) -> list[Fact]:
     if easier := _accommodation(what):
         facts.append({"icon": easier.icon or "heart-handshake", "text": easier.label()})
     elif languages := lists.labels_for("languages", _ids(what, "language")):
-        facts.append({"icon": "language", "text": formats.listing(languages, here())})
+        facts.append({"icon": "language", "text": formats.languages(languages, here())})
     return facts[:3]
 
 
@@ -97,8 +108,8 @@ def where_of(what: What, distance_km: float | None = None) -> str:
     """Return where it takes place: from home, or the commune with its distance."""
     if what.attendance == Attendance.REMOTE:
         return _("From home")
-    place = what.commune.full_label() if what.commune else Attendance(what.attendance).label
-    if what.attendance == Attendance.HYBRID and what.commune is not None:
+    place = lists.place_name(what.commune_id) if what.commune_id else Attendance(what.attendance).label
+    if what.attendance == Attendance.HYBRID and what.commune_id:
         place = _("%(place)s, partly from home") % {"place": place}
     if distance_km is not None:
         return _("%(place)s · %(distance)s km") % {
@@ -147,9 +158,18 @@ def tag_of(opportunity: Opportunity) -> Tag | None:
     return _places_tag(opportunity, opportunity.left)
 
 
+def is_full(find: Find) -> bool:
+    """Tell whether a line says that no place is left."""
+    return find.get("tag") == _full()
+
+
+def _full() -> Tag:
+    return {"text": _("Full"), "kind": ""}
+
+
 def _places_tag(opportunity: Opportunity, left: int) -> Tag:
     if not left:
-        return {"text": _("Full"), "kind": ""}
+        return _full()
     names = {"left": formats.number(left, here()), "places": formats.number(opportunity.places or 0, here())}
     begins_in = opportunity.starts_at - clock.now() if opportunity.starts_at else None
     if begins_in is not None and dt.timedelta(0) < begins_in <= SOON:

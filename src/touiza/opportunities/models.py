@@ -1,8 +1,8 @@
 """An Opportunity is a kind of Post: work that volunteers are asked to do, and who asked to do it."""
 
-from typing import Any, Self
+import datetime as dt
+from typing import Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,10 @@ from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.ids import public_id
 from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 from touiza.posts.models import Post, PostState
+from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
 
 
@@ -55,7 +57,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     State.OPEN: frozenset({State.PAUSED, State.CLOSED, State.DONE}),
     State.PAUSED: frozenset({State.OPEN, State.CLOSED, State.DONE}),
     State.CLOSED: frozenset({State.OPEN, State.DONE}),
-    State.DONE: frozenset(),
+    State.DONE: frozenset({State.OPEN}),  # by a slip of the hand, or prolonged: only while its end lies ahead
 }
 
 
@@ -63,13 +65,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 LINE = (
     "state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline",
     "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes",
-    "association__actor__handle", "association__actor__name", "commune__code", "commune__labels", "commune__kind",
-    "commune__parent__code", "commune__parent__labels", "commune__parent__kind",
+    "association__actor__handle", "association__actor__name", "commune_id",
 )  # fmt: skip
-
-
-def _ids_of(through: Any, column: str) -> ArraySubquery:
-    return ArraySubquery(through.objects.filter(opportunity=models.OuterRef("pk")).values(column))
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
@@ -85,18 +82,25 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
 
     def with_line(self) -> Self:
         """Load what a line in a list shows, and no more, in this one query. Words are left as their ids."""
-        languages, accommodations = Opportunity.languages.through, Opportunity.accommodations.through
-        return (
-            self.select_related("post", "association__actor", "commune__parent")
-            .only(*LINE)
-            .annotate(
-                language_ids=_ids_of(languages, "language_id"),
-                accommodation_ids=_ids_of(accommodations, "accommodation_id"),
-            )
+        rows = self.select_related("post", "association__actor").only(*LINE)
+        return rows.annotate(
+            language_ids=ids_of(Opportunity.languages.through, "opportunity", "language_id"),
+            accommodation_ids=ids_of(Opportunity.accommodations.through, "opportunity", "accommodation_id"),
+        )
+
+    def with_words(self) -> Self:
+        """Load the ids of all its words, in this one query."""
+        return self.annotate(
+            language_ids=ids_of(Opportunity.languages.through, "opportunity", "language_id"),
+            accommodation_ids=ids_of(Opportunity.accommodations.through, "opportunity", "accommodation_id"),
+            cause_ids=ids_of(Opportunity.causes.through, "opportunity", "cause_id"),
+            goal_ids=ids_of(Opportunity.goals.through, "opportunity", "sustainablegoal_id"),
+            needed_ids=ids_of(OpportunitySkill, "opportunity", "skill_id", need=OpportunitySkill.Need.NEEDED),
+            welcome_ids=ids_of(OpportunitySkill, "opportunity", "skill_id", need=OpportunitySkill.Need.WELCOME),
         )
 
 
-class Opportunity(models.Model):
+class Opportunity(Row):
     """Local day and time, their zone and the UTC moments computed from them are kept together (services write all)."""
 
     post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="opportunity")
@@ -174,8 +178,12 @@ class Opportunity(models.Model):
             return False
         return self.ends_at is None or self.ends_at > clock.now()
 
+    def is_over(self, at: dt.datetime) -> bool:
+        """Whether the work had been done by a moment: it was said to be, or its end had passed."""
+        return self.state == State.DONE or (self.ends_at is not None and self.ends_at <= at)
 
-class OpportunitySkill(models.Model):
+
+class OpportunitySkill(Row):
     class Need(models.TextChoices):
         NEEDED = "needed", _("Needed")
         WELCOME = "welcome", _("Welcome")
@@ -205,7 +213,7 @@ WAITING = (ApplicationState.SUBMITTED, ApplicationState.ASKED)
 APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
     ApplicationState.SUBMITTED: frozenset({"asked", "accepted", "declined", "withdrawn", "ended"}),
     ApplicationState.ASKED: frozenset({"submitted", "asked", "accepted", "declined", "withdrawn", "ended"}),
-    ApplicationState.ACCEPTED: frozenset({"withdrawn"}),
+    ApplicationState.ACCEPTED: frozenset({"withdrawn", "ended"}),
     ApplicationState.DECLINED: frozenset(),
     ApplicationState.WITHDRAWN: frozenset(),
     ApplicationState.ENDED: frozenset(),
@@ -225,7 +233,7 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class Application(models.Model):
+class Application(Row):
     """A person asks to take part. Its steps tell who did what when; `state` is where it stands."""
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
@@ -251,7 +259,7 @@ class Application(models.Model):
         indexes = [models.Index(fields=["opportunity", "state"]), models.Index(fields=["person", "-created_at"])]
 
 
-class ApplicationStep(models.Model):
+class ApplicationStep(Row):
     """One thing that happened to an application. Never changed afterwards."""
 
     class Kind(models.TextChoices):
@@ -277,7 +285,7 @@ class ApplicationStep(models.Model):
         indexes = [models.Index(fields=["application", "id"])]
 
 
-class Engagement(models.Model):
+class Engagement(Row):
     """A person holds a place in an opportunity, from acceptance until it ends."""
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="engagements")

@@ -1,17 +1,20 @@
 """How the life of an application is told to both sides."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from touiza.actors.address import addressed
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.notices.registry import Kind, Telling, object_of, register
+from touiza.opportunities.lines import per_of
 from touiza.opportunities.models import Application, ApplicationStep, DeclineReason, JoinMode
-from touiza.ui.formats import date_day, time_range
+from touiza.ui.formats import cost, date_day, time_range
 
 
 def register_notices() -> None:
@@ -41,7 +44,7 @@ def _applicant(activity: Activity) -> Iterable[Actor]:
 def _rows() -> QuerySet[Application]:
     return Application.objects.select_related(
         "person__person", "opportunity__post", "opportunity__association__actor"
-    ).prefetch_related(Prefetch("steps", ApplicationStep.objects.select_related("by").order_by("pk")))
+    ).prefetch_related(Prefetch("steps", ApplicationStep.objects.select_related("by__person").order_by("pk")))
 
 
 def _step(application: Application, kind: str) -> ApplicationStep:
@@ -56,8 +59,9 @@ def _telling(application: Application, subject: str, action: str, *lines: str, s
         lines=tuple(line for line in lines if line),
         action=action,
         quote=step.sentence if step else "",
-        quoted=str(step.by) if step and step.by and step.sentence else "",
+        quoted=step.by.known_as if step and step.by and step.sentence else "",
         seed=application.opportunity.association.handle,
+        dyes=application.opportunity.association.dyes,
         sender=str(application.opportunity.association),
     )
 
@@ -108,12 +112,21 @@ def _asked(activity: Activity, _recipient: Actor) -> Telling | None:
     return _telling(application, subject, _("Answer the question"), step=_step(application, "asked"))
 
 
-def _accepted(activity: Activity, _recipient: Actor) -> Telling | None:
+def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    subject = _("Your application is accepted: “%(title)s”") % _names(application)
-    return _telling(application, subject, _("See what comes next"), _when(application), _where(application))
+    joined = application.opportunity.join_mode == JoinMode.AT_ONCE
+    subject = _("Your place is kept: “%(title)s”") if joined else _("Your application is accepted: “%(title)s”")
+    subject %= _names(application)
+    lang = get_language() or "ar"
+    opportunity = application.opportunity
+    told = _telling(application, subject, _("See what comes next"), _when(application, recipient))
+    return replace(
+        told,
+        figure=cost(opportunity.minutes, lang, per_of(opportunity)) if opportunity.minutes else ("", ""),
+        facts=((_("Meeting place"), _where(application)),) if opportunity.address else (),
+    )
 
 
 def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
@@ -130,15 +143,24 @@ def _ended(activity: Activity, _recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    subject = _("“%(title)s” has closed") % _names(application)
-    line = _("The association closed it before it could answer you. Other opportunities may suit you.")
+    if any(step.kind == ApplicationStep.Kind.ACCEPTED for step in application.steps.all()):
+        subject = _("“%(title)s” will not take place") % _names(application)
+        line = _("The association has closed, so your place has ended. Time you gave already can still be entered.")
+    else:
+        subject = _("“%(title)s” has closed") % _names(application)
+        line = _("The association closed it before it could answer you. Other opportunities may suit you.")
     return _telling(application, subject, _("See the application"), line)
 
 
-def _when(application: Application) -> str:
+def _when(application: Application, recipient: Actor) -> str:
     opportunity = application.opportunity
     if opportunity.day is None:
-        return _("You choose your own time.")
+        return addressed(
+            recipient,
+            _("You choose your own time."),
+            feminine=pgettext("feminine", "You choose your own time."),
+            masculine=pgettext("masculine", "You choose your own time."),
+        )
     day = date_day(opportunity.day, get_language() or "ar")
     if opportunity.starts is None or opportunity.ends is None:
         return day

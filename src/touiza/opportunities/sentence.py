@@ -1,6 +1,6 @@
 """The first search: a sentence whose words are selects. Discover and the landing page show it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -30,6 +30,7 @@ WHEN_NAMES: dict[str, Label] = {
     "weekend": gettext_lazy("at the weekend"),
     "month": gettext_lazy("this month"),
 }
+SKILLS = 30  # offered, the most asked for first
 SKILL_ANY = gettext_lazy("do anything useful")
 PLACE_ANY = gettext_lazy("in any wilaya")
 PLACE_HOME = gettext_lazy("from home, online")
@@ -37,32 +38,43 @@ PLACE_HOME = gettext_lazy("from home, online")
 
 @dataclass(frozen=True)
 class Sentence:
-    """The four selects, with what was chosen, and the words of the button."""
+    """The four selects, with what was chosen, and the words of the button. Each is made when it is drawn."""
 
-    t: SafeString
-    w: SafeString
-    s: SafeString
-    p: SafeString
-    button: str
+    wanted: Wanted
+    total: int
+    offered: tuple[str, ...]
+    vocabulary: str
+
+    @property
+    def t(self) -> SafeString:
+        return _select("t", _("Time I have"), TIME_NAMES, self.wanted.t)
+
+    @property
+    def w(self) -> SafeString:
+        return _select("w", _("When"), WHEN_NAMES, self.wanted.w)
+
+    @property
+    def s(self) -> SafeString:
+        codes = dict.fromkeys([*([self.wanted.s] if self.wanted.s else []), *self.offered])
+        words = [lists.by_code("skills", code) for code in codes]
+        return _select("s", _("Skill"), {"": SKILL_ANY} | {one.code: one.label() for one in words if one}, self.wanted.s)
+
+    @property
+    def p(self) -> SafeString:
+        return _select("p", _("Place"), {"": PLACE_ANY, FROM_HOME: PLACE_HOME} | _wilayas(), self.wanted.p)
+
+    @property
+    def button(self) -> str:
+        if not self.total:
+            return _("Show opportunities")
+        shown = {"n": number(self.total)}
+        return ngettext("Show %(n)s opportunity", "Show %(n)s opportunities", self.total) % shown
 
 
-def sentence_of(wanted: Wanted, *, total: int, skills: Iterable[str]) -> Sentence:
-    """Return the sentence. `skills` are the codes to offer, the most asked for first; `total` is for the button."""
-    chosen = dict.fromkeys([*([wanted.s] if wanted.s else []), *skills])
-    words = [lists.by_code("skills", code) for code in chosen]
-    return Sentence(
-        t=_select("t", _("Time I have"), TIME_NAMES, wanted.t),
-        w=_select("w", _("When"), WHEN_NAMES, wanted.w),
-        s=_select("s", _("Skill"), {"": SKILL_ANY} | {word.code: word.label() for word in words if word}, wanted.s),
-        p=_select("p", _("Place"), {"": PLACE_ANY, FROM_HOME: PLACE_HOME} | _wilayas(), wanted.p),
-        button=_button(total),
-    )
-
-
-def _button(total: int) -> str:
-    if not total:
-        return _("Show opportunities")
-    return ngettext("Show %(n)s opportunity", "Show %(n)s opportunities", total) % {"n": number(total)}
+def sentence_of(wanted: Wanted, *, total: int, asked_for: Mapping[str, int]) -> Sentence:
+    """Return the sentence. `asked_for` tells how often each skill is, by code; `total` is for the button."""
+    offered = sorted(asked_for, key=lambda code: -asked_for[code])[:SKILLS]
+    return Sentence(wanted, total, tuple(offered), lists.version())
 
 
 def _wilayas() -> dict[str, Label]:

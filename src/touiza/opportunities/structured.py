@@ -4,6 +4,7 @@ Dated work is an Event; work over time is a JobPosting of employmentType VOLUNTE
 schema.org/eventAttendanceMode). Remote postings carry jobLocationType TELECOMMUTE.
 """
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.urls import reverse
 
 from touiza.media.links import picture_url
 from touiza.opportunities.models import Attendance, Opportunity, State, Timing
+from touiza.opportunities.words import Words
 from touiza.opportunities.zones import country_code
 from touiza.vocabulary.models import Place
 
+MARKS = re.compile(r"^#{1,6}\s+", re.MULTILINE)  # of headings
 MODES = {
     Attendance.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
     Attendance.HYBRID: "https://schema.org/MixedEventAttendanceMode",
@@ -21,30 +24,30 @@ MODES = {
 }
 
 
-def described(opportunity: Opportunity, address: str) -> dict[str, Any]:
+def described(opportunity: Opportunity, address: str, words: Words) -> dict[str, Any]:
     """Return an opportunity at an absolute address as schema.org data, in the reader's language where it has one."""
-    told = _event(opportunity) if opportunity.timing == Timing.DATED else _posting(opportunity)
+    told = _event(opportunity) if opportunity.timing == Timing.DATED else _posting(opportunity, words)
     passage = opportunity.post.body.here
     return {
         **told,
         "@id": address,
         "url": address,
-        "description": passage.text[:2000] or opportunity.post.title.here.text,
+        "description": MARKS.sub("", passage.text)[:2000] or opportunity.post.title.here.text,
         "inLanguage": opportunity.post.title.here.language,
         "image": _absolute(picture_url(opportunity.post.picture)) if opportunity.post.picture else None,
-        "keywords": [cause.label() for cause in opportunity.causes.all()],
+        "keywords": [cause.label() for cause in words.causes],
     }
 
 
 def _event(opportunity: Opportunity) -> dict[str, Any]:
-    over = opportunity.state == State.CLOSED
+    called_off = opportunity.state == State.CLOSED and opportunity.association.closed_at is not None
     return {
         "@type": "Event",
         "name": opportunity.post.title.here.text,
         "startDate": _moment(opportunity.day, opportunity.starts and opportunity.starts_at),
         "endDate": _moment(opportunity.last_day or opportunity.day, opportunity.ends and opportunity.ends_at),
         "eventAttendanceMode": MODES[Attendance(opportunity.attendance)],
-        "eventStatus": f"https://schema.org/{'EventCancelled' if over else 'EventScheduled'}",
+        "eventStatus": f"https://schema.org/{'EventCancelled' if called_off else 'EventScheduled'}",
         "isAccessibleForFree": True,
         "maximumAttendeeCapacity": opportunity.places,
         "remainingAttendeeCapacity": opportunity.left,
@@ -53,7 +56,7 @@ def _event(opportunity: Opportunity) -> dict[str, Any]:
     }
 
 
-def _posting(opportunity: Opportunity) -> dict[str, Any]:
+def _posting(opportunity: Opportunity, words: Words) -> dict[str, Any]:
     remote = opportunity.attendance == Attendance.REMOTE
     published = opportunity.post.published_at
     return {
@@ -66,7 +69,7 @@ def _posting(opportunity: Opportunity) -> dict[str, Any]:
         "jobLocation": None if remote else _location(opportunity),
         "applicantLocationRequirements": _country_of(opportunity.association.commune) if remote else None,
         "totalJobOpenings": opportunity.places,
-        "skills": [line.skill.label() for line in opportunity.skills.all()],
+        "skills": [skill.label() for skill in (*words.needed, *words.welcome)],
         "hiringOrganization": _organisation(opportunity),
         "directApply": True,
     }

@@ -1,13 +1,36 @@
 """What happens to opportunities by itself."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from touiza.opportunities.services.publishing import end_past
+from touiza.opportunities.services.renaming import index_work_of, read_log
+
+TASK = "opportunities.names"
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="end_past_opportunities")
 @app.task(name="opportunities.end_past", queueing_lock="opportunities.end_past")
 def end_past_opportunities(timestamp: int) -> None:
-    """Finish what is over, close what has passed its deadline. Doing it twice changes nothing."""
+    """Finish what is over. Doing it twice changes nothing."""
     while end_past(limit=200) == 200:
         pass
+
+
+@app.task(name=TASK, queueing_lock=TASK, lock=TASK)
+def names() -> None:
+    """Follow associations that have changed their name."""
+    read_log()
+
+
+@app.periodic(cron="14 * * * *", periodic_id="catch_up_names")
+@app.task(name="opportunities.catch_up_names", lock=TASK)
+def catch_up_names(timestamp: int) -> None:
+    """Read what a lost wake-up left."""
+    read_log()
+
+
+@app.task(name="opportunities.index", retry=RetryStrategy(max_attempts=5, exponential_wait=10))
+def index(*, association_id: int) -> None:
+    """Have the work of one association found under its name."""
+    index_work_of(association_id=association_id)

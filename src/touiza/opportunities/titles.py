@@ -13,11 +13,17 @@ WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 ARABIC_NOUNS = frozenset({
     "متطوعة", "متطوعات", "حصة", "حصص", "فرصة", "فرص", "حملة", "يوم", "ايام", "مشروع", "برنامج", "عمل", "اعمال",
     "ورشة", "ورشات", "دورة", "لقاء", "نشاط", "قافلة", "مهمة", "مهام", "دعوة", "مساعد", "سائق", "سائقة", "استاذ",
-    "استاذة", "طبيب", "طبيبة", "شباب", "فريق", "نادي", "نداء", "عاجل", "اعلان", "هام", "لكل", "كل", "هل", "من", "في",
-    "الى", "على", "عن", "مع", "نحو",
+    "استاذة", "طبيب", "طبيبة", "شباب", "فريق", "نادي", "نداء", "عاجل", "إعلان", "اعلان", "هام", "لكل", "كل", "هل", "من",
+    "في", "اطفال", "تلاميذ", "طلبة", "نساء", "كبار", "شيوخ", "الى", "إلى", "على", "عن", "مع", "نحو",
+})  # fmt: skip
+# Masdars with their article: «التبرع», «الإشراف», «الاستقبال», «المشاركة»; those without a pattern of their own by name.
+ARABIC_MASDAR = re.compile(r"ال(?:ت(?!لاميذ|جار|راث|مور|قني|كنولوج)\w{2,}|إ(?!نترنت)\w{3,}|است\w{2,}|ا\wت\w{2,}|ان(?!ترنت)\w{3,}|م\wا\w\wة)\Z")
+ARABIC_MASDARS = frozenset({
+    "القراءة", "الكتابة", "الخياطة", "الزراعة", "الرعاية", "العناية", "الحراسة", "السقاية", "الصيانة", "الزيارة",
+    "الطبخ", "الغرس", "الجمع", "الرسم", "النقل", "الفرز", "الطباعة", "الحياكة", "السباكة", "العزف",
 })  # fmt: skip
 FRENCH_VERBS_RE = frozenset({
-    "apprendre", "attendre", "boire", "comprendre", "conclure", "conduire", "connaître", "construire", "convaincre",
+    "apprendre", "attendre", "battre", "boire", "être", "comprendre", "conclure", "conduire", "connaître", "construire", "convaincre",
     "coudre", "croire", "cuire", "débattre", "décrire", "défendre", "descendre", "dire", "distraire", "écrire",
     "élire", "entendre", "entreprendre", "étendre", "faire", "fendre", "inclure", "inscrire", "instruire", "joindre",
     "lire", "relire", "mettre", "moudre", "paraître", "peindre", "permettre", "plaire", "poursuivre", "prendre",
@@ -34,12 +40,15 @@ FRENCH_VERBS_IER = frozenset({
 FRENCH_NOUNS = frozenset({
     "hiver", "mer", "fer", "enfer", "avenir", "loisir", "plaisir", "souvenir", "cuir", "désir", "soupir", "noir",
     "soir", "espoir", "devoir", "miroir", "couloir", "trottoir", "foyer", "danger", "concert", "fichier", "boulanger",
-    "berger", "verger", "premier", "dernier", "cher", "fier",
+    "berger", "verger", "premier", "dernier", "cher", "fier", "maisons", "leçons", "saisons", "dons", "boissons",
+    "chansons", "garçons", "poissons", "moutons", "ballons", "cartons", "crayons", "chez", "nez", "assez",
 })  # fmt: skip
 ENGLISH_NOUNS = frozenset({
     "a", "an", "the", "our", "your", "my", "we", "you", "are", "is", "volunteer", "volunteers", "opportunity",
     "wanted", "urgent", "session", "workshop", "day", "one", "two", "three", "assistant", "web", "social", "english",
-    "arabic", "french", "math", "maths", "science", "computer", "youth", "senior", "seniors",
+    "arabic", "french", "math", "maths", "science", "computer", "youth", "senior", "seniors", "beach", "weekend", "free",
+    "summer", "winter", "night", "evening", "morning", "afternoon", "saturday", "friday", "sunday", "ramadan", "tree",
+    "blood", "food", "homework", "children", "kids", "women", "animal", "online", "remote", "new", "graphic", "data",
 })  # fmt: skip
 ENGLISH_VERBS = frozenset({
     "gather", "deliver", "offer", "answer", "cover", "enter", "foster", "register", "remember", "consider",
@@ -64,14 +73,16 @@ def begins_with_verb(title: str, language: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Return the text in small letters, without Arabic vowel marks and tatweel, hamza and its seats made one."""
+    """Return the text in small letters, without Arabic vowel marks and tatweel; أ and آ are written as ا."""
     kept = "".join(ch for ch in unicodedata.normalize("NFC", text) if not "\u064b" <= ch <= "\u0652" and ch != "\u0640")
-    return kept.translate(str.maketrans("أإآ", "ااا")).lower()
+    return kept.translate(str.maketrans("أآ", "اا")).lower()
 
 
 def arabic(word: str) -> bool:
-    if word in ARABIC_NOUNS or (word.startswith("ال") and len(word) > 4):
+    if word in ARABIC_NOUNS:
         return False
+    if word.startswith("ال") and len(word) > 4:
+        return word in ARABIC_MASDARS or ARABIC_MASDAR.match(word) is not None
     is_person = word.startswith("م") and len(word) >= 4 and not word.endswith("ة")
     return not is_person
 
@@ -83,6 +94,8 @@ def french(word: str) -> bool:
         return True
     if word.endswith("ier"):
         return word.endswith("fier") or word in FRENCH_VERBS_IER
+    if word.endswith("ons"):  # plantons, but no collections
+        return not word.endswith("ions")
     return word.endswith(("er", "ir", "ez")) or word in FRENCH_VERBS_RE or word.removeprefix("re") in FRENCH_VERBS_RE
 
 

@@ -9,6 +9,7 @@ from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.privacy import Class, Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 from touiza.media.models import Attachment
 
@@ -43,7 +44,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
 
-class Post(models.Model):
+class Post(Row):
     """What every readable thing has. A kind is a model with a OneToOneField to this, in the app of its life."""
 
     kind = models.CharField(max_length=12, choices=PostKind)

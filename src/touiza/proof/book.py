@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Max, Min, Prefetch, QuerySet, Sum
 
 from touiza.actors.models import Actor
+from touiza.core.prepared import Prepared
 from touiza.posts.models import Post
 from touiza.proof.models import Contribution
 
@@ -51,17 +52,32 @@ def claims_of(person: Actor) -> QuerySet[Contribution]:
     return _shown(Contribution.objects.claims().filter(person=person)).order_by("-done_on", "-pk")
 
 
+def entered_for(person: Actor, source: Post) -> list[Contribution]:
+    """Return what a person has entered for one post, newest day first: so that nothing is entered twice."""
+    rows = Contribution.objects.claims().filter(person=person, source=source).exclude(answers__kind=Kind.DECLINED)
+    return list(rows.order_by("-done_on", "-pk")[:10])
+
+
 def claims_waiting(association: Actor) -> QuerySet[Contribution]:
     """Return the entries an association has not decided about, oldest first."""
     rows = Contribution.objects.waiting().filter(association=association)
-    return rows.select_related("person__person", "source", "note").order_by("at", "pk")
+    return rows.select_related("person__person", "source", "note").defer("source__body").order_by("at", "pk")
 
 
 def count_waiting(association: Actor) -> int:
     """Return how many entries an association has not decided about; asked twice for a page, counted once."""
     if "_hours_waiting" not in association.__dict__:
-        association.__dict__["_hours_waiting"] = Contribution.objects.waiting().filter(association=association).count()
+        association.__dict__["_hours_waiting"] = sum(WAITING(association=association.pk))
     return int(association.__dict__["_hours_waiting"])
+
+
+WAITING = Prepared(
+    lambda association: Contribution.objects.waiting()
+    .filter(association=association)
+    .values("association")
+    .annotate(number=Count("pk"))
+    .values_list("number", flat=True)
+)
 
 
 def claims_decided(association: Actor) -> QuerySet[Contribution]:
@@ -96,15 +112,18 @@ def totals_by_source(person: Actor) -> list[Total]:
 
 def threads(person: Actor) -> list[dict[str, int]]:
     """Return confirmed minutes by cause, most first: [{"cause": id or 0, "minutes": n}]. One query."""
-    rows = (
-        Contribution.objects.filter(person=person)
-        .counted()
-        .values(cause_pk=F("cause"))
-        .annotate(sum=Sum("minutes"))
-        .filter(sum__gt=0)
-        .order_by("-sum")
-    )
-    return [{"cause": row["cause_pk"] or 0, "minutes": row["sum"]} for row in rows]
+    return [{"cause": cause or 0, "minutes": minutes} for cause, minutes in THREADS(person=person.pk)]
+
+
+THREADS = Prepared(
+    lambda person: Contribution.objects.filter(person=person)
+    .counted()
+    .values(cause_pk=F("cause"))
+    .annotate(sum=Sum("minutes"))
+    .filter(sum__gt=0)
+    .order_by("-sum")
+    .values_list("cause_pk", "sum")
+)
 
 
 def association_figures(association: Actor) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from touiza.associations.models import Association
 from touiza.core.translated import LANGUAGES, RTL, TranslatedText
 from touiza.kernel import weave
 from touiza.proof.models import Certificate
-from touiza.ui.formats import cost, date_long, date_range
+from touiza.ui.formats import cost, date_long, date_range, date_short
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "certificate.typ"
 FONTS = FOLDER / "fonts"
+SASH_CELLS = 175  # 210 mm of a sash of 15 cells in 18 mm
 CHOICES = (("ar",), ("fr",), ("en",), ("ar", "fr"), ("ar", "en"), ("fr", "en"))
 
 
@@ -51,8 +51,8 @@ def check_address(certificate: Certificate) -> str:
 
 def _data(certificate: Certificate, languages: tuple[str, ...]) -> dict[str, Any]:
     association = Association.objects.select_related("actor").get(actor_id=certificate.association_id)
-    band = weave.band(association.handle, association.dyes)
-    figure, _unit = cost(certificate.minutes, "en")
+    band = weave.band(association.handle, association.dyes).run(SASH_CELLS)
+    figure, _unit = cost(certificate.minutes, "en" if languages == ("en",) else "fr")  # thousands as the sheet writes them
     address = check_address(certificate)
     parts = [_part(certificate, code) for code in languages]
     return {
@@ -68,7 +68,6 @@ def _data(certificate: Certificate, languages: tuple[str, ...]) -> dict[str, Any
         "check_alt": parts[0]["check"],
         "qr": _qr(address),
         "band": band.svg(4),
-        "bands": math.ceil(210 / (18 * band.width / band.height)),
         "mark": weave.mark(association.handle, association.dyes).svg(6),
     }
 
@@ -88,7 +87,7 @@ def _part(certificate: Certificate, code: str) -> dict[str, Any]:
             "period": _period(certificate, code),
             "check": _("Check it at"),
             "approval": _("Approval number: %(number)s") % {"number": certificate.approval} if certificate.approval else "",
-            "issued": _("for the association, %(date)s") % {"date": date_long(issued, code)},
+            "issued": _("for the association, %(date)s") % {"date": date_short(issued, code)},
         }
 
 
@@ -109,9 +108,15 @@ def _spellings(name: TranslatedText, languages: tuple[str, ...]) -> list[dict[st
         passage = name.in_(code)
         shown.setdefault(
             passage.text,
-            {"text": passage.text, "lang": passage.language, "rtl": passage.language in RTL, "size": 15 if not shown else 10},
+            {"text": passage.text, "lang": passage.language, "rtl": passage.language in RTL, "size": _size(passage.text, not shown)},
         )
     return list(shown.values())
+
+
+def _size(name: str, leads: bool) -> float:
+    """How large a name is set, in millimetres: a long one keeps to its line."""
+    size = 15 if leads else 10
+    return max(min(size, size * 34 / len(name)), 7)
 
 
 def _qr(address: str) -> str:

@@ -90,6 +90,7 @@ class CheckForm(forms.Form):
     number = LineField(
         label=_("Certificate number"),
         max_length=40,
+        error_messages={"required": _("Type the code printed on the certificate.")},
         help_text=_("Ten characters, printed beside the QR code. Capitals or not, with or without dashes."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters"}),
     )

@@ -14,6 +14,7 @@ from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.ids import public_id
 from touiza.core.privacy import Class, Erase, Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 from touiza.posts.models import Post
 from touiza.vocabulary.models import Cause
@@ -38,7 +39,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.counted().aggregate(sum=models.Sum("minutes"))["sum"] or 0
 
 
-class Contribution(models.Model):
+class Contribution(Row):
     """A line of the book: time claimed, confirmed (or declined), or adjusted afterwards by a signed difference."""
 
     class Kind(models.TextChoices):
@@ -88,7 +89,7 @@ class Contribution(models.Model):
         ]
 
 
-class ContributionNote(models.Model):
+class ContributionNote(Row):
     """What was done, as typed with a line; or why a line was corrected."""
 
     line = models.OneToOneField(Contribution, primary_key=True, on_delete=models.CASCADE, related_name="note")
@@ -106,7 +107,7 @@ class EntryKey(models.Model):
     privacy = Privacy(path=None)
 
 
-class Certificate(models.Model):
+class Certificate(Row):
     """What was printed on a certificate, kept as printed. The number alone lets anyone check it."""
 
     class State(models.TextChoices):

@@ -33,11 +33,11 @@ def _person(activity: Activity) -> Iterable[Actor]:
 
 
 def _lines() -> QuerySet[Contribution]:
-    return Contribution.objects.select_related("person__person", "association", "source", "by__person", "note", "claim")
+    return Contribution.objects.select_related("person__person", "association__association", "source", "by__person", "note", "claim")
 
 
 def _certificates() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("association")
+    return Certificate.objects.select_related("association__association")
 
 
 def _telling(line: Contribution, subject: str, action: str, url: str) -> Telling:
@@ -49,15 +49,16 @@ def _telling(line: Contribution, subject: str, action: str, url: str) -> Telling
         lines=(day,),
         action=action,
         quote=note,
-        quoted=str(line.by) if note else "",
+        quoted=line.by.known_as if note else "",
         seed=line.association.handle,
+        dyes=line.association.association.dyes,
         sender=str(line.association),
     )
 
 
 def _facts(line: Contribution) -> dict[str, str]:
     return {
-        "name": str(line.person),
+        "name": line.person.known_as,
         "time": duration(abs(line.minutes), _lang()),
         "title": str(line.source.title),
     }
@@ -108,6 +109,7 @@ def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:
         lines=(certificate.end_reason, _("You can make a new one from the hours that are confirmed.")),
         action=_("See my certificates"),
         seed=certificate.association.handle,
+        dyes=certificate.association.association.dyes,
         sender=str(certificate.association),
     )
 

@@ -17,6 +17,7 @@ from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
+from touiza.core.translated import Passage
 from touiza.core.web import blame, next_of
 from touiza.proof import book
 from touiza.proof.access import (
@@ -104,7 +105,7 @@ def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
         "decline_form": ReasonForm(prefix="d"),
     }
     if request.method == "POST":
-        name, form, deed = _asked(request, claim, before)
+        name, form, deed = _asked(request, claim)
         forms[name] = form
         if form.is_valid():
             try:
@@ -112,7 +113,7 @@ def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
             except Refusal as refusal:
                 blame(form, refusal)
             else:
-                messages.success(request, _("Done: %(name)s has been told.") % {"name": claim.person})
+                messages.success(request, _("Done: %(name)s has been told.") % {"name": claim.person.known_as})
                 return redirect(next_of(request, f"/{get_language()}/@{handle}/hours/"))
     refused = next((form for form in forms.values() if form.errors), None)
     context = {
@@ -162,6 +163,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     shown = certificate if certificate is not None and certificate.name else None
     context = {
         "certificate": shown,
+        "other_names": other_names(shown) if shown else [],
         "erased": certificate is not None and shown is None,
         "typed": number[:40],
         "form": CheckForm(),
@@ -204,6 +206,14 @@ def loom_threads(rows: list[dict[str, int]]) -> list[dict[str, Any]]:
     ]
 
 
+def other_names(certificate: Certificate) -> list[Passage]:
+    """Return the holder's name as it is also written, each spelling once."""
+    spellings = {certificate.name.here.text: certificate.name.here}
+    for name in certificate.name.others:
+        spellings.setdefault(name.text, name)
+    return list(spellings.values())[1:]
+
+
 def pdf_choices() -> list[dict[str, str]]:
     """Return the languages a certificate can be printed in, the reader's own first."""
     names = {"ar": "العربية", "fr": "Français", "en": "English"}
@@ -212,7 +222,7 @@ def pdf_choices() -> list[dict[str, str]]:
     return [{"in": "-".join(codes), "lang": codes[0], "text": " + ".join(names[code] for code in codes)} for codes in choices]
 
 
-def _asked(request: HttpRequest, claim: Contribution, before: int) -> tuple[str, Form, Any]:
+def _asked(request: HttpRequest, claim: Contribution) -> tuple[str, Form, Any]:
     """Return which form was sent, bound, and the deed that goes with it."""
     if "decline" in request.POST:
         form: Form = ReasonForm(request.POST, prefix="d")
@@ -222,7 +232,7 @@ def _asked(request: HttpRequest, claim: Contribution, before: int) -> tuple[str,
     form = ConfirmForm(request.POST, prefix="c")
     if claim.answers.filter(kind=Contribution.Kind.CONFIRMED).exists():
         return "confirm_form", form, lambda by, data: adjust_hours(
-            claim=claim, by=by, difference=data["minutes"] - before, reason=data["reason"]
+            claim=claim, by=by, minutes=data["minutes"], reason=data["reason"]
         )
     return "confirm_form", form, lambda by, data: confirm_hours(claim=claim, by=by, **data)
 

@@ -1,27 +1,31 @@
 """The one query service: finds objects of a kind by words and filters, counts by facet, and says what to loosen.
 
-Two SQL statements, whatever is stored: counts of the words' terms, the page; and one for hints when it is empty.
+Two SQL statements, whatever is stored: counts of the words' terms, where there are words, and the page. When it is
+empty, three for what was probably meant, where the words stand nowhere, and one for hints.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from django.db import connection, transaction
+from django.db import connection
 
 from touiza.search.clauses import Filters, distance
-from touiza.search.ranking import any_of, counted_lexemes, narrowed, read_question, score
+from touiza.search.guessing import probably_meant
+from touiza.search.ranking import Question, any_of, counted_lexemes, narrowed, read_question, score
 from touiza.search.shapes import Hint, Hit, Near, Order, Page, Window
 from touiza.search.sql import Sql
 from touiza.search.statements import Plan, count_sets, loosen_statement, page_statement
-from touiza.search.statistics import read_statistics
+from touiza.search.statistics import Statistics, read_statistics
 
 __all__ = ["Hint", "Hit", "Near", "Order", "Page", "Window", "find", "matching_ids"]
 
+# Sent with a search, as one transaction: in it the planner takes pages out of order to cost little more than pages in
+# order, which is so of memory and of solid-state disks. Its default, made for turning disks, reads the whole table.
+_PLAN_FOR_MEMORY = "SELECT set_config('random_page_cost', '1.1', true);"
 CEILING = 1000  # rows looked at to count and rank; beyond it a total is "more than"
 
 
-@transaction.atomic(savepoint=False)
 def find(
     *,
     kind: str,
@@ -43,13 +47,12 @@ def find(
 
     `facets_all` are whole facets ("remote:1") that must all be there; `facets_any` gives for a group the values of
     which one must ({"wilaya": ["16", "31"]}). A reader holds `audience_tokens`. `states` are any of; none means all.
-    Words that say nothing (punctuation, "the") are as if not typed. `count_groups` are the facet groups to count.
+    Words that say nothing (punctuation, "the") are as if not typed; for words that stand nowhere those nearest to them
+    are looked for, and the page says so. `count_groups` are the facet groups to count.
     `prefer_language` puts texts in it a little before their equals. `page` counts from 1.
     """
-    question = read_question(words)
     filters = Filters(
         kind=kind,
-        query=any_of(question) if question else None,
         facets_all=facets_all,
         facets_any=facets_any or {},
         audience_tokens=audience_tokens,
@@ -57,23 +60,17 @@ def find(
         near=near,
         states=states,
     )
-    statistics = read_statistics(kind=kind, lexemes=counted_lexemes(question), plan_for_memory=True)
-    worth, closer = Sql("0::float8"), None
-    if question:
-        worth = score(question, statistics, prefer_language=prefer_language)
-        closer = narrowed(question, statistics, room=ceiling) if order is Order.BEST else None
-    plan = Plan(
-        filters=filters,
-        narrowed=closer,
-        score=worth,
-        km=distance(near) if near else Sql("NULL::float8"),
-        order=_order(order, filters),
-        ceiling=ceiling,
-        per_page=per_page,
-        offset=(max(page, 1) - 1) * per_page,
-    )
-    found = _read_page(plan, count_groups, max(page, 1))
-    return found if found.total else _with_hints(found, filters, ceiling)
+    wanted = _Wanted(filters, order, max(page, 1), per_page, prefer_language, count_groups, ceiling)
+    question = read_question(words, prefer_language)
+    statistics = read_statistics(kind=kind, lexemes=counted_lexemes(question)) if question else Statistics()
+    found = _search(question, statistics, wanted)
+    if found.total:
+        return found
+    if meant := probably_meant(question, kind=kind, statistics=statistics):
+        guess = _search(meant, read_statistics(kind=kind, lexemes=counted_lexemes(meant)), wanted)
+        if guess.total:
+            return replace(guess, guessed=True)
+    return _with_hints(found, _asking(question, filters), ceiling)
 
 
 def matching_ids(
@@ -81,7 +78,43 @@ def matching_ids(
 ) -> list[int]:
     """The ids of the objects of a kind that hold at least one of the words, the best first, `limit` at most."""
     found = find(kind=kind, words=words, audience_tokens=audience_tokens, per_page=limit, ceiling=limit)
-    return found.ids
+    return [] if found.guessed else found.ids
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """All of a search but its words."""
+
+    filters: Filters
+    order: Order
+    page: int
+    per_page: int
+    language: str | None
+    count_groups: Sequence[str]
+    ceiling: int
+
+
+def _search(question: Question, statistics: Statistics, wanted: _Wanted) -> Page:
+    filters, near = _asking(question, wanted.filters), wanted.filters.near
+    worth, closer = Sql("0::float8"), None
+    if question:
+        worth = score(question, statistics, prefer_language=wanted.language)
+        closer = narrowed(question, statistics, room=wanted.ceiling) if wanted.order is Order.BEST else None
+    plan = Plan(
+        filters=filters,
+        narrowed=closer,
+        score=worth,
+        km=distance(near) if near else Sql("NULL::float8"),
+        order=_order(wanted.order, filters),
+        ceiling=wanted.ceiling,
+        per_page=wanted.per_page,
+        offset=(wanted.page - 1) * wanted.per_page,
+    )
+    return _read_page(plan, wanted.count_groups, wanted.page)
+
+
+def _asking(question: Question, filters: Filters) -> Filters:
+    return replace(filters, query=any_of(question)) if question else filters
 
 
 def _order(order: Order, filters: Filters) -> Order:
@@ -126,5 +159,6 @@ def _with_hints(page: Page, filters: Filters, ceiling: int) -> Page:
 
 def _one_row(statement: Sql) -> tuple:
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.parameters)
+        cursor.execute(_PLAN_FOR_MEMORY + statement.text, statement.parameters)
+        cursor.nextset()
         return cursor.fetchone()

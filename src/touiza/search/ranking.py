@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 
-from touiza.kernel.text import LANGUAGES, iterate_terms
+from touiza.kernel.text import LANGUAGES, iterate_terms, without_stopwords
 from touiza.search.sql import Sql, compose, join, value
 from touiza.search.statistics import Statistics
 from touiza.search.vectors import FIRST_LEVEL, K1, LAST_LEVEL, WEIGHTS, B, lexeme, mark, quote
@@ -16,16 +16,21 @@ _MOST_COMMON = 6  # common terms that are combined with one another
 
 # ts_rank_cd of a single term adds up the weights of its places, which must not exceed 1. The array is {D, C, B, A}.
 _HEAVIEST = max(WEIGHTS.values())
-_WEIGHTS = [WEIGHTS["D"] / _HEAVIEST, WEIGHTS["D"] / _HEAVIEST, WEIGHTS["B"] / _HEAVIEST, 1.0]
+_WEIGHTS = [WEIGHTS[label] / _HEAVIEST for label in "DCBA"]
 
 Question = tuple[str, ...]  # the lexemes that what was typed became; empty where it says nothing
 
 
-def read_question(words: str) -> Question:
-    """What `words` ask for. They are looked for in texts of all three languages, so each language's rules read them."""
-    terms = (
-        term for language in LANGUAGES for term in islice(iterate_terms(words[:LONGEST_QUESTION], language), MOST_TERMS)
-    )
+def read_question(words: str, reader: str | None = None) -> Question:
+    """What `words` ask for. They are looked for in texts of all three languages, so each language's rules read them.
+
+    Words that say nothing in the `reader`'s language are left out first: "the" is no French word for them, "le" no
+    English one.
+    """
+    asked = words[:LONGEST_QUESTION]
+    if reader in LANGUAGES:
+        asked = without_stopwords(asked, reader)
+    terms = (term for language in LANGUAGES for term in islice(iterate_terms(asked, language), MOST_TERMS))
     return tuple(dict.fromkeys(map(lexeme, terms)))
 
 
@@ -120,21 +125,12 @@ def _documents(lexeme: str, statistics: Statistics) -> int:
 def score(question: Question, statistics: Statistics, *, prefer_language: str | None) -> Sql:
     """BM25 of a row of search_document, as an SQL expression."""
     slowness = _slowness(statistics)
-    worth = join(
-        " + ",
-        (
-            # idf * tf * (k1 + 1) / (tf + K), written so that tf, the costly part, is needed once
-            compose(
-                "{worth}::float8 * (1 - {K} / ({K} + {heaviest} * ts_rank_cd({weights}::float4[], terms, {one}::tsquery)))",
-                worth=value(_rarity(one, statistics) * (K1 + 1)),
-                K=slowness,
-                heaviest=value(_HEAVIEST),
-                weights=value(_WEIGHTS),
-                one=value(quote(one)),
-            )
-            for one in question
-        ),
-    )
+    readings: dict[str, list[Sql]] = {}
+    for one in question:
+        readings.setdefault(one.partition(":")[2], []).append(_worth(one, statistics, slowness))
+    # A word that a text holds in the reading of two languages counts once.
+    words = (compose("greatest({each})", each=join(", ", each)) if len(each) > 1 else each[0] for each in readings.values())
+    worth = join(" + ", words)
     if prefer_language is None:
         return compose("({worth})", worth=worth)
     return compose(
@@ -142,6 +138,18 @@ def score(question: Question, statistics: Statistics, *, prefer_language: str | 
         worth=worth,
         language=value(prefer_language),
         bonus=value(OWN_LANGUAGE_BONUS),
+    )
+
+
+def _worth(one: str, statistics: Statistics, slowness: Sql) -> Sql:
+    """What one term adds: idf * tf * (k1 + 1) / (tf + K), written so that tf, the costly part, is needed once."""
+    return compose(
+        "{worth}::float8 * (1 - {K} / ({K} + {heaviest} * ts_rank_cd({weights}::float4[], terms, {one}::tsquery)))",
+        worth=value(_rarity(one, statistics) * (K1 + 1)),
+        K=slowness,
+        heaviest=value(_HEAVIEST),
+        weights=value(_WEIGHTS),
+        one=value(quote(one)),
     )
 
 
@@ -162,7 +170,10 @@ def _slowness(statistics: Statistics) -> Sql:
 
 
 def _rarity(lexeme: str, statistics: Statistics) -> float:
-    """The inverse document frequency, never negative; counts may trail the index, so they are kept in bounds."""
-    documents = _documents(lexeme, statistics)
+    """The inverse document frequency, never negative; counts may trail the index, so they are kept in bounds.
+
+    Among the documents of all languages: keywords stand in other languages than their text.
+    """
+    documents = max(sum(statistics.documents.values()), 1)
     holding = min(statistics.holding.get(lexeme, 0), documents)
     return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.contrib.postgres.search import SearchVectorField
@@ -42,11 +42,15 @@ Key = tuple[int, str]  # an object's id and a language
 
 @dataclass(frozen=True)
 class Content:
-    """What one language of an object says. `keywords` are words it should also be found by: labels, synonyms."""
+    """What one language of an object says. `keywords` are words it should also be found by: labels, synonyms.
+
+    `elsewhere` are keywords by language, for those in which the object has no text of its own.
+    """
 
     title: str
     body: str = ""
     keywords: str = ""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 Texts = Mapping[str, Content | tuple[str, str, str]]
@@ -163,6 +167,7 @@ def _documents(kind: str, entry: Entry, averages: Mapping[str, float]) -> Iterat
             body=content.body,
             keywords=content.keywords,
             average_length=averages.get(language, 0),
+            elsewhere=content.elsewhere,
         )
         document = Document(
             kind=kind,

@@ -72,6 +72,7 @@ class Page:
     facet_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     more_counts: frozenset[str] = frozenset()
     hints: tuple[Hint, ...] = ()
+    guessed: bool = False  # the words stand nowhere: this is for those nearest to them
 
     @property
     def ids(self) -> list[int]:

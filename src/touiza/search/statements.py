@@ -40,7 +40,7 @@ SELECT
 """
 _COUNTED = """(
   WITH counted AS MATERIALIZED ({rows}),
-    by_facet AS (
+    by_facet AS MATERIALIZED (
       SELECT facet, count(*) AS number
       FROM (SELECT DISTINCT ON (object_id) facets FROM counted) AS once, unnest(facets) AS facet GROUP BY facet)
   SELECT json_build_object(

@@ -44,11 +44,6 @@ _READ = """
 SELECT 'term', term, documents, 0 FROM search_termcount WHERE kind = %s AND term = ANY(%s) AND documents > 0
 UNION ALL SELECT 'corpus', language, documents, length FROM search_corpus WHERE kind = %s AND documents > 0
 """
-# Until the transaction ends, the planner takes pages out of order to cost little more than pages in order, which is so
-# of memory and of solid-state disks. Its default, made for turning disks, reads the whole table instead of the index.
-_PLAN_FOR_MEMORY = """
-UNION ALL SELECT 'setting', set_config('random_page_cost', '1.1', true), 0, 0
-"""
 
 
 @dataclass(frozen=True)
@@ -60,11 +55,11 @@ class Statistics:
     holding: dict[str, int] = field(default_factory=dict)  # documents holding each lexeme; absent: none known
 
 
-def read_statistics(*, kind: str, lexemes: Iterable[str], plan_for_memory: bool = False) -> Statistics:
-    """The counts of `lexemes` in the documents of a kind, and if asked the planner made ready for a search. One query."""
+def read_statistics(*, kind: str, lexemes: Iterable[str]) -> Statistics:
+    """The counts of `lexemes` in the documents of a kind. One query."""
     statistics = Statistics()
     with connection.cursor() as cursor:
-        cursor.execute(_READ + (_PLAN_FOR_MEMORY if plan_for_memory else ""), [kind, list(lexemes), kind])
+        cursor.execute(_READ, [kind, list(lexemes), kind])
         for what, name, documents, length in cursor.fetchall():
             if what == "term":
                 statistics.holding[name] = documents

@@ -5,13 +5,14 @@ as in its section 3.6: a word in the title counts three times, among the keyword
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from touiza.kernel.text import Term, iterate_terms
 
 K1, B = 1.2, 0.75
-WEIGHTS = {"A": 3, "B": 2, "D": 1}  # title, keywords, body
+WEIGHTS = {"A": 3, "B": 2, "C": 1, "D": 1}  # title, keywords, keywords in other languages, body
 # Limits of a tsvector: 1 MB, places up to 16,383, 256 places a term. These stay well inside.
 MOST_WORDS = 10_000
 MOST_TERMS = 4_000
@@ -41,16 +42,29 @@ def mark(lexeme: str, level: int) -> str:
     return f"{lexeme}^{level}"
 
 
-def make_vector(*, language: str, title: str, body: str, keywords: str, average_length: float) -> Vector:
-    """The vector of one document. `average_length` is that of its corpus, 0 if unknown; it only places the marks."""
-    fields = (("A", title), ("B", keywords), ("D", body))
+def make_vector(
+    *,
+    language: str,
+    title: str,
+    body: str,
+    keywords: str,
+    average_length: float,
+    elsewhere: Mapping[str, str] | None = None,
+) -> Vector:
+    """The vector of one document. `average_length` is that of its corpus, 0 if unknown; it only places the marks.
+
+    `elsewhere` are keywords in languages the object has no text in, each read by its own rules. They make nobody read
+    more, so they do not count towards the length.
+    """
+    fields = [("A", language, title), ("B", language, keywords), ("D", language, body)]
+    fields += [("C", code, words) for code, words in (elsewhere or {}).items()]
     places: dict[str, list[str]] = {}
     weights: Counter[str] = Counter()
     place = length = 0
-    for label, text in fields:
-        for term in islice(iterate_terms(text, language), MOST_WORDS - place):
+    for label, rules, text in fields:
+        for term in islice(iterate_terms(text, rules), MOST_WORDS - place):
             place += 1
-            length += WEIGHTS[label]
+            length += WEIGHTS[label] if rules == language else 0
             key = lexeme(term)
             if key not in places and len(places) == MOST_TERMS:
                 continue

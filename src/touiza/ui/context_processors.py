@@ -69,6 +69,11 @@ class Page:
         """Tell whether this page exists at an address for each language."""
         return self._request.path.lstrip("/").partition("/")[0] in dict(settings.LANGUAGES)
 
+    @property
+    def any_language(self) -> str:
+        """Return the page's address without a language: it leads on to that of whoever opens it."""
+        return f"{settings.SITE_URL}/{self._request.path.lstrip('/').partition('/')[2]}"
+
     @cached_property
     def canonical(self) -> str:
         return f"{settings.SITE_URL}{self._request.path}"
@@ -106,6 +111,11 @@ class Page:
     @cached_property
     def foot(self) -> list[navigation.Entry]:
         return navigation.entries("foot", self._request)
+
+    @cached_property
+    def section(self) -> str:
+        """Return the address of the public page that this page is, or stands under; "" where there is none."""
+        return next((entry.href for entry in (*self.public, *self.foot) if entry.current), "")
 
     @cached_property
     def bell(self) -> list[navigation.Entry]:

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -73,12 +74,23 @@ def mark(seed: str, size: str = "", dyes: str = "", alt: str = "") -> SafeString
     )
 
 
+@lru_cache(maxsize=512)
+def paths(seed: str, dyes: str) -> SafeString:
+    """Draw the knots of an association's sash, one path a colour."""
+    return joined('<path fill="{}" d="{}"/>', weaving.band(seed, dyes).paths())
+
+
 LAZY = fill(' loading="lazy"')
 
 
 def weave_address(seed: str, dyes: str, what: str) -> str:
     """Return the address of a woven picture: /weave/<seed>-<dyes>/mark.svg."""
     return f"/weave/{quote(seed, safe='')}-{dyes or 'own'}/{what}.svg"
+
+
+def card_address(seed: str, dyes: str) -> str:
+    """Return the whole address of the picture that a link to an association's pages shows elsewhere."""
+    return f"{settings.SITE_URL}/weave/{quote(seed, safe='')}-{dyes or 'own'}/card.png"
 
 
 def foreign(text: Any, lang: str | None = "") -> SafeString:

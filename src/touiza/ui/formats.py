@@ -45,6 +45,12 @@ def listing(items: Sequence[str], lang: str) -> str:
     return words.COMMA[lang].join(items[:-1]) + words.AND[lang] + items[-1]
 
 
+def languages(names: Sequence[str], lang: str) -> str:
+    """Join names of languages: French writes them small, but for the first of the line."""
+    small = [name[:1].lower() + name[1:] for name in names[1:]] if lang == "fr" else names[1:]
+    return listing([*names[:1], *small], lang)
+
+
 # Figures ------------------------------------------------------------------------------------------------------------
 
 
@@ -134,7 +140,7 @@ def hours(minutes: int, lang: str) -> str:
     whole, rest = divmod(abs(minutes), 60)
     sign = MINUS if minutes < 0 else ""
     if rest not in words.FRACTIONS:
-        return isolated(f"{sign}{whole}:{rest:02}", lang)
+        return isolated(f"{sign}{number(whole, lang)}:{rest:02}", lang)
     if not rest:
         return number(whole if minutes >= 0 else -whole, lang)
     figure = number(whole, lang) if whole else ""

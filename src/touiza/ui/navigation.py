@@ -6,11 +6,12 @@ Areas: "public" (header of every page), "person" (a signed-in person: bar on pho
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 AREAS = ("public", "person", "account", "association", "bell", "foot")
 
@@ -75,6 +76,12 @@ def face(request: HttpRequest) -> Face:
     return _face[0](request)
 
 
+@lru_cache(maxsize=256)
+def address_of(name: str, _language: str | None) -> str:
+    """Return the address of a page in the active language; the same for everybody, so worked out once."""
+    return reverse(name)
+
+
 class Entry:
     """An item as one request sees it."""
 
@@ -83,7 +90,7 @@ class Entry:
         self._request = request
         self.label, self.icon, self.method = item.label, item.icon, item.method
         self.head, self.bar = item.head, item.bar
-        self.href = item.url(request) if callable(item.url) else reverse(item.url)
+        self.href = item.url(request) if callable(item.url) else address_of(item.url, get_language())
         self.current = False
 
     @cached_property

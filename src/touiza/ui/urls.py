@@ -23,4 +23,6 @@ register_converter(SeedConverter, "weave")
 urlpatterns = [
     path("weave/<weave:cloth>/mark.svg", views.woven_mark, name="woven_mark"),
     path("weave/<weave:cloth>/band.svg", views.woven_band, name="woven_band"),
+    path("weave/<weave:cloth>/band.png", views.woven_band_png, name="woven_band_png"),
+    path("weave/<weave:cloth>/card.png", views.woven_card, name="woven_card"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the visual language itself: how Touiza looks, and the living page of its components."""
+"""The page of the visual language itself: the living page of its components."""
 
 from django.conf import settings
 from django.urls import path
@@ -6,6 +6,6 @@ from django.urls import path
 from touiza.ui import views
 
 app_name = "ui"
-urlpatterns = [path("appearance/", views.appearance, name="appearance")]
+urlpatterns = []
 if settings.DEBUG or getattr(settings, "STYLEGUIDE", False):
     urlpatterns.append(path("styleguide/", views.styleguide, name="styleguide"))

@@ -1,16 +1,17 @@
-"""Woven pictures, error pages, the choice of light or dark, and the living page of components."""
+"""Woven pictures, error pages, and the living page of components."""
 
 import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from touiza.kernel import weave
 from touiza.ui import sample
-from touiza.ui.context_processors import THEMES
+from touiza.ui.again import form_again
 from touiza.ui.errors import error_page, fault_code
+from touiza.ui.weaving import band_png, card_png
 
 log = logging.getLogger(__name__)
 
@@ -27,23 +28,24 @@ def woven_band(_request: HttpRequest, cloth: tuple[str, str]) -> HttpResponse:
     return _picture(weave.band(*cloth), 4)
 
 
-def _picture(cloth: weave.Cloth, unit: int) -> HttpResponse:
-    response = HttpResponse(cloth.svg(unit), content_type="image/svg+xml")
-    response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+@require_safe
+def woven_band_png(_request: HttpRequest, cloth: tuple[str, str]) -> HttpResponse:
+    response = _kept(HttpResponse(band_png(*cloth), content_type="image/png"))
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # mail is read on other sites
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def appearance(request: HttpRequest) -> HttpResponse:
-    """Let a visitor choose light or dark; people with an account keep their choice there."""
-    if request.method != "POST":
-        return render(request, "ui/appearance.html", {"noindex": True})
-    theme = request.POST.get("theme", "")
-    response = HttpResponseRedirect(request.path)
-    if theme in THEMES:
-        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
-    else:
-        response.delete_cookie("theme", samesite="Lax")
+@require_safe
+def woven_card(_request: HttpRequest, cloth: tuple[str, str]) -> HttpResponse:
+    return _kept(HttpResponse(card_png(*cloth), content_type="image/png"))
+
+
+def _picture(cloth: weave.Cloth, unit: int) -> HttpResponse:
+    return _kept(HttpResponse(cloth.svg(unit), content_type="image/svg+xml"))
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
 
 
@@ -77,7 +79,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page(request, 403, "csrf")
+    return error_page(request, 403, "csrf", again=form_again(request))
 
 
 def gone(request: HttpRequest, **context: Any) -> HttpResponse:

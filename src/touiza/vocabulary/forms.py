@@ -1,5 +1,6 @@
 """Form fields for the shared words. Their cleaned values are rows of the vocabulary, ready for a service."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
@@ -59,7 +60,7 @@ class TermField(forms.ChoiceField):
         return self.model.objects.filter(code=code).first() if code else None
 
 
-class NamedField(LineField):
+class NamedField(LineField, ABC):
     """What is chosen by writing its name. A name that fits none or several is refused with the names that come near."""
 
     source = ""
@@ -97,9 +98,9 @@ class NamedField(LineField):
     def row_of(self, found: Any) -> Any:
         return found
 
+    @abstractmethod
     def look_up(self, text: str) -> tuple[list[Any], list[Any]]:
         """Return what bears the name, and what comes near."""
-        raise NotImplementedError
 
     def _suggest(self, names: Sequence[str]) -> None:
         if isinstance(self.widget, SuggestInput):

@@ -146,10 +146,43 @@ def countries() -> tuple[PlaceWord, ...]:
     return current("countries")
 
 
+def place_name(place: int) -> str:
+    """Return the full name of a place by its id, as `Place.full_label` does; "" where there is none."""
+    return _names_of_places().get(place, ("", ""))[1]
+
+
+def place_label(place: int) -> str:
+    """Return the name of a place by its id; "" where there is none."""
+    return _names_of_places().get(place, ("", ""))[0]
+
+
+def _names_of_places() -> dict[int, tuple[str, str]]:
+    """Return the names of all places in the active language, alone and with what they lie in."""
+    language = get_language()
+    return remembered(
+        f"names of places {language}",
+        lambda: {
+            row.pk: (row.label(language), row.full_label(language))
+            for row in Place.objects.select_related("parent").only(*_NAMED)
+        },
+    )
+
+
+_NAMED = ("code", "labels", "parent__code", "parent__labels")
+
+
 def labels_for(kind: str, ids: Collection[int], language: str | None = None) -> list[str]:
     """Return the labels of these ids in the order of the list, retired ones too; `kind` is the name of a list here."""
-    wanted = set(ids)
-    return [word.label(language) for word in _all(kind) if word.id in wanted]
+    return [word.label(language) for word in words_for(kind, tuple(ids))]
+
+
+def words_for(kind: str, ids: Sequence[int], *, as_given: bool = False) -> tuple[Any, ...]:
+    """Return the words of these ids, retired ones too: in the order of the list, or in that of the ids."""
+    known: dict[int, tuple[int, Word]] = remembered(
+        f"{kind} by id", lambda: {word.id: (place, word) for place, word in enumerate(_all(kind))}
+    )
+    found = [known[one] for one in ids if one in known]
+    return tuple(word for _place, word in (found if as_given else sorted(found, key=lambda pair: pair[0])))
 
 
 def by_code(kind: str, code: str) -> Any:
@@ -168,6 +201,11 @@ def remembered(name: str, make: Callable[[], Made]) -> Made:
         shelf.kept[name] = made
     kept: Made = shelf.kept[name]
     return kept
+
+
+def version() -> str:
+    """Return what stands for the loaded vocabulary: another one once words were loaded anew."""
+    return _fresh_shelf().fingerprint
 
 
 def forget() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.core import clock
 from touiza.core.privacy import Privacy
+from touiza.core.rows import Row
 from touiza.core.translated import Passage, reading_order
 from touiza.kernel.text import LONGEST_KEY
 
@@ -34,7 +35,7 @@ class TermQuerySet(models.QuerySet[TermRow]):
         return self.filter(retired=False).order_by("position", "id")
 
 
-class Term(models.Model):
+class Term(Row):
     """What every word has. `labels` and `synonyms` are keyed by language: {"ar": …, "fr": …, "en": …}."""
 
     code = models.CharField(max_length=60, unique=True)

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from touiza.accounts.services.limits import address_of, take
 from touiza.vocabulary import search
 from touiza.vocabulary.forms import WHERE_ONE_LIVES
 
 MOST = 10
+A_MINUTE = 300  # questions from one network address; a class that shares one types away undisturbed
 
 
 @require_safe
@@ -27,7 +29,11 @@ def skills(request: HttpRequest) -> HttpResponse:
 
 
 def _question(request: HttpRequest) -> str:
-    """Return what is asked: `q`, or the value of the input named by `field`, which is how htmx sends it."""
+    """Return what is asked: `q`, or the value of the input named by `field`, which is how htmx sends it.
+
+    Raises Refusal ("too_many") for who asks too often.
+    """
+    take(key=f"suggest:{address_of(request)}", limit=A_MINUTE, seconds=60)
     asked = request.GET.get("q") or request.GET.get(request.GET.get("field", ""), "")
     return asked[: search.LONGEST]
 

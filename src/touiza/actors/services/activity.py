@@ -1,6 +1,7 @@
 """The activity log: written in the transaction of the deed, read once by each reader, in commit-safe order."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.db import connection, models, transaction
 
@@ -9,13 +10,15 @@ from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.queue import wake
 
-_readers: list[str] = []
+_readers: dict[str, frozenset[str]] = {}
 
 
-def register_reader(task: str) -> None:
-    """Have a task woken whenever the log grows. Called in AppConfig.ready() of the app that reads."""
-    if task not in _readers:
-        _readers.append(task)
+def register_reader(task: str, *, verbs: Iterable[str] = ()) -> None:
+    """Have a task woken whenever the log grows, or grows by one of these verbs.
+
+    Called in AppConfig.ready() of the app that reads.
+    """
+    _readers[task] = frozenset(verbs)
 
 
 def record(
@@ -35,8 +38,9 @@ def record(
     in; readers pass over it.
     """
     if not silent:
-        for task in _readers:
-            wake(task)
+        for task, verbs in _readers.items():
+            if not verbs or verb in verbs:
+                wake(task)
     return Activity.objects.create(
         verb=verb,
         actor=actor,
@@ -48,6 +52,21 @@ def record(
         silent=silent,
         at=at or clock.now(),
     )
+
+
+def follow_log(reader: str, take: Callable[[list[Activity]], None], *, batch: int = 200) -> int:
+    """Give a reader what is new in the log, a batch and a transaction at a time; return how many rows there were.
+
+    The cursor moves in the transaction of what `take` does, so a kill loses and repeats nothing.
+    """
+    total = 0
+    while True:
+        with transaction.atomic():
+            rows = read_activities(lock_cursor(reader), limit=batch)
+            take(rows)
+        total += len(rows)
+        if len(rows) < batch:
+            return total
 
 
 def lock_cursor(reader: str) -> Cursor:

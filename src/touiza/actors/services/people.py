@@ -39,15 +39,22 @@ SET_FIELDS = frozenset({"causes", "needs"})
 
 @transaction.atomic
 def create_person(
-    *, user: User, name: str, language: str, other_name: str = "", at: dt.datetime | None = None, silent: bool = False
+    *,
+    user: User,
+    name: str,
+    language: str,
+    other_name: str = "",
+    handle: str = "",
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> Person:
     """Make the person behind a login, with a handle of their own.
 
     `name` is as people call them, `other_name` the same in the other script (Arabic or Latin); `language` is the one
-    they read, and their first.
+    they read, and their first. The handle is made from `handle`, else from `name`, and numbered where it is taken.
     """
     names = name_text(name, other_name)
-    actor = _create_actor(name, name=names, created_at=at or clock.now())
+    actor = _create_actor(handle or name, name=names, created_at=at or clock.now())
     person = Person.objects.create(actor=actor, user=user)
     user.__dict__["_person"] = person
     record(verb="person.joined", actor=actor, silent=silent, at=at)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association, Claim, Role
+from touiza.associations.services.closing import refuse_if_closed
 from touiza.associations.services.roles import lock_roles, open_role
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -13,8 +14,9 @@ from touiza.core.errors import Refusal
 
 @transaction.atomic
 def file_claim(*, association: Association, person: Actor, position: str, evidence: str) -> Claim:
-    """Ask to answer for an association. Refuses with "claimed" and "already_waiting"."""
+    """Ask to answer for an association. Refuses with "claimed", "association_closed" and "already_waiting"."""
     _check_unclaimed(association)
+    refuse_if_closed(association)
     try:
         with transaction.atomic():
             claim = Claim.objects.create(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -106,22 +106,21 @@ def update_association(
     `version` is the `version_of` what one looked at before changing it. Refuses as `found_association` does, and with
     "changed_meanwhile" when somebody else has changed it since.
     """
-    current = Association.objects.select_for_update().get(pk=association.pk)
+    current = Association.objects.select_for_update(of=("self",)).select_related("actor").get(pk=association.pk)
     if version is not None and version != version_of(current):
+        if _says_already(current, name, details):  # the form was sent twice
+            return current
         raise Refusal(
             "changed_meanwhile",
             _("Somebody changed the page after you opened this form. Compare the two, then save again to keep yours."),
         )
-    if name is not None:
-        association.actor.name = clean_names(name)
-        association.actor.save(update_fields=["name"])
-        _set_sort_keys(association)
+    renamed = name is not None and _rename(association, clean_names(name))
     changed = _fill(association, details)
     association.edited_at = at or clock.now()
     association.save(update_fields=[*changed, *SORT_KEYS, "edited_at"])
     _fill_lists(association, details)
     record(
-        verb="association.edited",
+        verb="association.renamed" if renamed else "association.edited",
         actor=by,
         obj=association,
         association=association.actor,
@@ -140,6 +139,28 @@ def version_of(association: Association) -> str:
 def propose_handle(name: TranslatedText) -> str:
     """Return a free handle made from a name: from its Latin writing where there is one."""
     return free_handle(telling_name(name) or "association")
+
+
+def _says_already(association: Association, name: TranslatedText | None, details: Details) -> bool:
+    """Tell whether an association says all of this as it is."""
+    if name is not None and clean_names(name) != association.actor.name:
+        return False
+    given: dict[str, Any] = {**details}
+    plain = [field for field in given if field not in LISTS]
+    if any((getattr(association, field) or "") != (given[field] or "") for field in plain):
+        return False
+    return all(set(getattr(association, field).all()) == set(given[field]) for field in LISTS if field in given)
+
+
+def _rename(association: Association, name: TranslatedText) -> bool:
+    """Give it a name; tell whether that is another one."""
+    association.actor.refresh_from_db(fields=["name"])
+    if association.actor.name == name:
+        return False
+    association.actor.name = name
+    association.actor.save(update_fields=["name"])
+    _set_sort_keys(association)
+    return True
 
 
 def _just_founded(founder: Actor, name: TranslatedText, moment: dt.datetime) -> Association | None:

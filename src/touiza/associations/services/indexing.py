@@ -12,7 +12,7 @@ KIND = "association"
 def index_association(association: Association) -> None:
     """Make the index say what the association says of itself; take it out where nobody may see it."""
     actor = association.actor
-    if actor.suspended_at or actor.erased_at:
+    if actor.suspended_at or actor.erased_at or association.closed_at:
         remove_object(kind=KIND, object_id=association.pk)
         return
     kinds = list(association.kinds.all())
@@ -24,7 +24,7 @@ def index_association(association: Association) -> None:
     index_object(
         kind=KIND,
         object_id=association.pk,
-        texts={code: _content(association, code, [*kinds, *terms["cause"], *places]) for code in _languages(association)},
+        texts=_texts(association, [*kinds, *terms["cause"], *places]),
         facets=[
             *(f"kind:{code}" for code in with_parents(kinds)),
             *(f"{group}:{term.code}" for group, found in terms.items() for term in found),
@@ -45,17 +45,28 @@ def _languages(association: Association) -> list[str]:
     return [name.source, *(code for code in LANGUAGES if code in written and code != name.source)]
 
 
-def _content(association: Association, code: str, terms: list[Term | Place]) -> Content:
+def _texts(association: Association, terms: list[Term | Place]) -> dict[str, Content]:
+    """Return what each language says. The keywords of the languages nothing is written in go with the first."""
+    written = _languages(association)
+    elsewhere = {code: _labels(terms, code) for code in LANGUAGES if code not in written}
+    return {code: _content(association, code, terms, elsewhere if code == written[0] else {}) for code in written}
+
+
+def _content(association: Association, code: str, terms: list[Term | Place], elsewhere: dict[str, str]) -> Content:
     """Return what one language says. The name stands in all its writings, so that each finds it."""
     names = association.name.texts
     other_names = [text for language, text in names.items() if language != code]
     bodies = (association.tagline, association.activities, association.about)
-    synonyms = [word for term in terms for word in term.synonyms.get(code, [])]
     return Content(
         title=names.get(code) or association.name.in_(code).text,
         body="\n".join(text.texts[code] for text in bodies if text.texts.get(code)),
-        keywords=" ".join([*other_names, association.handle, *(term.label(code) for term in terms), *synonyms]),
+        keywords=" ".join([*other_names, association.handle, _labels(terms, code)]),
+        elsewhere=elsewhere,
     )
+
+
+def _labels(terms: list[Term | Place], code: str) -> str:
+    return " ".join([*(term.label(code) for term in terms), *(word for term in terms for word in term.synonyms.get(code, []))])
 
 
 def _places(commune: Place | None) -> list[Place]:

@@ -12,6 +12,7 @@ from touiza.actors.profile import shown_name
 from touiza.actors.services.activity import record
 from touiza.associations.digests import digest_of, new_secret
 from touiza.associations.models import Association, Invitation, Role
+from touiza.associations.services.closing import refuse_if_closed
 from touiza.associations.services.roles import lock_roles, open_role
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -27,9 +28,9 @@ MOST_OPEN = 50  # of one association
 def invite(*, association: Association, email: str, kind: str, by: Actor, language: str) -> Invitation:
     """Invite an address to a role and send the link. Nothing tells whether the address has an account.
 
-    Refuses with "already_invited" and "too_many_open".
+    Refuses with "association_closed", "already_invited" and "too_many_open".
     """
-    lock_roles(association)
+    refuse_if_closed(association)
     address = email.strip().lower()
     waiting = Invitation.objects.filter(association=association, accepted_at=None, cancelled_at=None)
     old = waiting.filter(email=address).first()

@@ -1,33 +1,54 @@
 """Suspending an association: it leaves every page and list at once, and comes back as it was."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from touiza.actors.models import Actor
-from touiza.actors.services.activity import record
-from touiza.associations.models import Association
-from touiza.associations.services.indexing import index_association
+from touiza.associations.models import Association, Interruption
+from touiza.associations.services.interruptions import begin, end
+from touiza.associations.services.roles import lock_roles
 from touiza.core import clock
 
+SUSPENDED = Interruption.Kind.SUSPENDED
+
 
 @transaction.atomic
-def suspend_association(*, association: Association, by: Actor | None) -> Association:
-    """Hide an association from everybody. Suspending again changes nothing."""
-    if association.actor.suspended_at is None:
-        association.actor.suspended_at = clock.now()
-        _save(association, "association.suspended", by)
+def suspend_association(
+    *, association: Association, by: Actor | None, sentence: str = "", at: dt.datetime | None = None, silent: bool = False
+) -> Association:
+    """Hide an association from everybody; those who act for it read the sentence. Suspending again changes nothing."""
+    moment = at or clock.now()
+    if _mark(association, moment):
+        begin(
+            association=association,
+            kind=SUSPENDED,
+            verb="association.suspended",
+            by=by,
+            sentence=sentence,
+            at=moment,
+            silent=silent,
+        )
     return association
 
 
 @transaction.atomic
-def lift_suspension(*, association: Association, by: Actor | None) -> Association:
+def lift_suspension(
+    *, association: Association, by: Actor | None, at: dt.datetime | None = None, silent: bool = False
+) -> Association:
     """Show a suspended association again."""
-    if association.actor.suspended_at is not None:
-        association.actor.suspended_at = None
-        _save(association, "association.restored", by)
+    if _mark(association, None):
+        moment = at or clock.now()
+        end(association=association, kind=SUSPENDED, verb="association.restored", by=by, at=moment, silent=silent)
     return association
 
 
-def _save(association: Association, verb: str, by: Actor | None) -> None:
+def _mark(association: Association, moment: dt.datetime | None) -> bool:
+    """Suspend its actor from a moment on, or no longer; tell whether that changed anything. Keeps its lock."""
+    lock_roles(association)
+    association.actor.refresh_from_db(fields=["suspended_at"])
+    if (association.actor.suspended_at is None) == (moment is None):
+        return False
+    association.actor.suspended_at = moment
     association.actor.save(update_fields=["suspended_at"])
-    record(verb=verb, actor=by, obj=association, association=association.actor)
-    index_association(association)
+    return True

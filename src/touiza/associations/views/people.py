@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from touiza.accounts.reauthentication import ask_identity
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in, actor_of
 from touiza.actors.profile import shown_name
@@ -17,12 +18,14 @@ from touiza.associations.access import (
     access_own_invitation,
     access_role,
     associations_of,
+    has_left,
     role_of,
+    suspended_associations_of,
 )
 from touiza.associations.context import workspace
 from touiza.associations.forms import InvitationForm
 from touiza.associations.models import Association, Invitation, Role
-from touiza.associations.people import invitation_lines, role_lines
+from touiza.associations.people import invitation_lines, reasons_of, role_lines
 from touiza.associations.services.invitations import accept_invitation, cancel_invitation, invite, send_again
 from touiza.associations.services.roles import end_role, give_role, hand_over
 from touiza.core import clock
@@ -38,17 +41,20 @@ DAY = 24 * 3600
 def mine(request: HttpRequest) -> HttpResponse:
     """List the associations the signed-in person acts for: the switcher."""
     actor = access_signed_in(request.user)
-    return render(request, "associations/mine.html", {"associations": associations_of(actor)})
+    suspended = reasons_of(suspended_associations_of(actor))
+    return render(request, "associations/mine.html", {"associations": associations_of(actor), "suspended": suspended})
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def people(request: HttpRequest, handle: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, handle: str) -> HttpResponseBase:
     """Show who acts for the association; POST (owners only) invites somebody."""
     actor = access_signed_in(request.user)
     association = access_role(actor, handle, *([OWNER] if request.method == "POST" else []))
     form = InvitationForm(typed(request), initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
+        if asking := ask_identity(request):
+            return asking
         try:
             take(key=f"invite:{association.pk}", limit=30, seconds=DAY)
             invite(association=association, by=actor, **form.cleaned_data)
@@ -71,15 +77,19 @@ def people(request: HttpRequest, handle: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def role(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+def role(request: HttpRequest, handle: str, pk: int) -> HttpResponseBase:
     """Change a role: `to` is "owner", "coordinator", "over" (hand over) or "end". One may end one's own role."""
     actor = access_signed_in(request.user)
+    if has_left(actor, handle, pk):  # the second of two clicks
+        return redirect("home:profile", handle)
     association = access_role(actor, handle)
     held = access_member_role(association, pk)
     wanted = request.POST.get("to", "")
     leaves = wanted == "end" and held.person_id == actor.pk
     if not leaves:
         access_role(actor, handle, OWNER)
+    if asking := ask_identity(request):
+        return asking
     _change_role(request, association, held, wanted)
     if leaves and role_of(actor, association) is None:
         return redirect("home:profile", handle)
@@ -89,6 +99,8 @@ def role(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
 def _change_role(request: HttpRequest, association: Association, held: Role, wanted: str) -> None:
     actor = access_signed_in(request.user)
     try:
+        if held.ended_at:
+            raise Refusal("ended", _("This role has already ended. The list below is up to date."))
         if wanted == "end":
             end_role(role=held, by=actor)
             said = _("The role has ended.")

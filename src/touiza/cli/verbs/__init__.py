@@ -8,7 +8,8 @@ VERBS = {
     "import": "read a file of data in: ./touiza import opportunities FILE",
     "backup": "write everything an instance holds into one file",
     "restore": "make an instance from such a file",
-    "createadmin": "add an operator, who may do everything",
+    "createadmin": "add an operator, who decides who may answer for an association",
     "test": "install what the tests need and run them all",
-    "help": "show this list",
+    "version": "tell which version this is",
+    "help": "show this list; with a verb, its options",
 }

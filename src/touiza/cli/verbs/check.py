@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -19,12 +20,14 @@ from django.core.checks import Warning as CheckWarning
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 
 from touiza.cli.call import Call, parser
 from touiza.cli.console import say
 from touiza.cli.environment import django_on
 from touiza.cli.prepare import prepare_when_new
 from touiza.core import clock
+from touiza.core.trouble import first_line
 
 LEAST_SPACE = 1_000_000_000  # bytes
 LONG_QUEUED = dt.timedelta(hours=1)
@@ -62,7 +65,7 @@ def database() -> list[Finding]:
             cursor.execute("SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database()))")
             version, size = cursor.fetchone()
     except DatabaseError as error:
-        return [Finding("database", f"is not reached ({str(error).strip().splitlines()[-1]}): see DATABASE_URL")]
+        return [Finding("database", f"is not reached ({first_line(error)}): see DATABASE_URL")]
     milliseconds = (time.perf_counter() - before) * 1000
     what = f"database: PostgreSQL {version}, {size}, answers in {milliseconds:.0f} ms"
     old = int(version.split(".")[0]) < 15
@@ -110,20 +113,27 @@ def letters() -> list[Finding]:
     """Were mails given up, and do some wait for long? Old failures are no reason not to serve: advice, both."""
     models = apps.get_app_config("mail").models_module
     try:
-        failed = models.Message.objects.filter(state=models.State.FAILED).count()
+        failed = models.Message.objects.filter(state=models.State.FAILED)
         queued = models.Message.objects.filter(state=models.State.QUEUED)
-        late = queued.filter(created_at__lt=clock.now() - LONG_QUEUED).count()
+        late = queued.filter(created_at__lt=clock.now() - LONG_QUEUED)
+        waiting, why_failed, why_late = late.count(), _last_reason(failed), _last_reason(late)
+        given_up = failed.count()
     except DatabaseError:
         return []  # it is not reached or has no tables: told above
-    why = "worker.log tells why"
     return [
-        Finding(f"mails given up: {failed}", f"they will not be tried again; {why}" if failed else "", grave=False),
+        Finding(f"mails given up: {given_up}", f"they will not be tried again{why_failed}" if given_up else "", grave=False),
         Finding(
-            f"mails queued for more than an hour: {late}",
-            f"no worker runs, or the mail server is away; {why}" if late else "",
+            f"mails queued for more than an hour: {waiting}",
+            f"no worker runs, or the mail server is away{why_late}" if waiting else "",
             grave=False,
         ),
     ]
+
+
+def _last_reason(rows: QuerySet[Any]) -> str:
+    """Return what the mail server said to the newest of these mails that it said anything to."""
+    error = rows.exclude(error="").order_by("-pk").values_list("error", flat=True).first()
+    return f"; the last of them: {error}" if error else ""
 
 
 def disk() -> list[Finding]:
@@ -136,4 +146,11 @@ def disk() -> list[Finding]:
     return [Finding(what, "less than 1 GB: make room" if free < LEAST_SPACE else "")]
 
 
-LOOKS: list[Callable[[], list[Finding]]] = [database, settings_of_django, mail, letters, disk]
+def user() -> list[Finding]:
+    """Does an ordinary user run it? As root, a hole in a page is a hole in the machine: advice, for who tries it out."""
+    if os.geteuid() != 0:
+        return [Finding("user: an ordinary one")]
+    return [Finding("user: root", "where strangers come, let an ordinary user own the instance's folder and run it", grave=False)]
+
+
+LOOKS: list[Callable[[], list[Finding]]] = [user, database, settings_of_django, mail, letters, disk]

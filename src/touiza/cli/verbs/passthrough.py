@@ -4,20 +4,22 @@ import difflib
 import os
 
 from touiza.cli.call import Call
-from touiza.cli.commands import django_commands, execute
+from touiza.cli.commands import NO_DATABASE, django_commands, execute, explain
 from touiza.cli.environment import django_environment, django_on
 from touiza.cli.verbs import VERBS
 from touiza.core.trouble import Trouble
 
 # Commands that look at no table: the engine is not started for them.
-WITHOUT_DATABASE = {"makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings", "version"}
+WITHOUT_DATABASE = {"makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings"}
 
 
 def run(call: Call) -> int:
     _require_known(call.verb)
+    if call.asks_for_help():
+        return explain(call)
     instance = call.instance()
     if call.verb in WITHOUT_DATABASE:
-        os.environ.update(django_environment(instance, database="postgresql:///touiza"))
+        os.environ.update(django_environment(instance, database=NO_DATABASE))
         execute(call)
         return 0
     with django_on(instance):

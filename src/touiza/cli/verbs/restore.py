@@ -11,7 +11,7 @@ from touiza.cli.call import Call, parser
 from touiza.cli.console import say, step
 from touiza.cli.environment import database_of
 from touiza.core.instance import DESCRIPTION, Instance, exclusive, parse_instance
-from touiza.core.trouble import Trouble
+from touiza.core.trouble import Trouble, first_line
 
 
 def run(call: Call) -> int:
@@ -42,7 +42,11 @@ def _restore(source: Path, instance: Instance, *, force: bool) -> None:
 
 
 def _holds_something(instance: Instance, database: str) -> bool:
-    with psycopg.connect(database) as connection:
+    try:
+        connection = psycopg.connect(database)
+    except psycopg.OperationalError as error:
+        raise Trouble(f"the database is not reached ({first_line(error)}): see DATABASE_URL.") from None
+    with connection:
         tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     return bool(tables and tables[0]) or any(instance.media.iterdir())
 

@@ -27,7 +27,9 @@ def make_person(world: World, entry: Entry, joined: dt.datetime) -> Person:
     """Make a login and its person, with a profile as far as the entry tells one."""
     user = make_user(entry, joined)
     name, other = reading.spelled(entry)
-    person = create_person(user=user, name=name, other_name=other, language=user.language, at=joined, silent=True)
+    person = create_person(
+        user=user, name=name, other_name=other, handle=entry.get("handle", ""), language=user.language, at=joined, silent=True
+    )
     update_profile(person=person, **_profile(world, entry))
     if entry.get("skills"):
         set_skills(person=person, levels={world.word("skills", code): n for code, n in entry["skills"].items()})

@@ -11,17 +11,20 @@ from touiza.actors.profile import people_with_profile, visible_profile
 from touiza.associations.access import associations_of, find_association
 from touiza.associations.handles import is_handle
 from touiza.core.audiences import Audience
+from touiza.core.web import same_for_visitors
 from touiza.home.association_page import as_context, association_page
 from touiza.home.landing import landing_page
 
 
 @require_safe
+@same_for_visitors
 def landing(request: HttpRequest) -> HttpResponse:
     """The first page: a sentence to search with, what Touiza is, what is needed soonest."""
     return render(request, "home/landing.html", landing_page())
 
 
 @require_safe
+@same_for_visitors
 def profile(request: HttpRequest, handle: str) -> HttpResponse:
     """The page of whoever has the handle: an association or a person."""
     if handle != handle.lower():

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import access_signed_in, person_of
-from touiza.associations.access import access_role, associations_of
+from touiza.associations.access import access_role, associations_of, roles_held
 from touiza.associations.context import workspace
 from touiza.home import mine
 from touiza.home import today as today_page
+from touiza.home.brief import brief
 from touiza.proof.views import loom_threads, pdf_choices
 
 SESSION_KEY = "association"
@@ -33,16 +34,18 @@ def today(request: HttpRequest) -> HttpResponse:
     handle = request.GET.get("a") or request.session.get(SESSION_KEY, "")
     held = associations_of(actor)
     if not held:
-        return redirect("associations:new")
+        return redirect("associations:mine" if roles_held(actor) else "associations:new")
     association = next((one for one in held if one.handle == handle), None)
     if association is None:
         association = access_role(actor, request.GET["a"]) if "a" in request.GET else held[0]
     if request.session.get(SESSION_KEY) != association.handle:
         request.session[SESSION_KEY] = association.handle
+    gathered = today_page.gather(association)
     context = {
         "workspace": workspace(association, actor),
         "association": association,
-        "today": today_page.gather(association),
+        "today": gathered,
+        "sentence": "" if gathered.is_empty else brief(gathered),
         "actor": actor,
     }
     return render(request, "home/today.html", context)

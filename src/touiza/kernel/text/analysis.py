@@ -37,6 +37,12 @@ def analyse(text: str, language: str) -> list[str]:
     return [term.text for term in iterate_terms(text, language)]
 
 
+def without_stopwords(text: str, language: str) -> str:
+    """The words of `text`, folded, but those that say nothing in `language`: Latin ones in Arabic are read as French."""
+    tokens = (token.text for token in iterate_tokens(text))
+    return " ".join(word for word in tokens if not _is_stopword(word, word_language(word, language)))
+
+
 def _is_stopword(word: str, rules: str | None) -> bool:
     if rules is None:
         return False

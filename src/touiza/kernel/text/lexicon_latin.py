@@ -22,6 +22,18 @@ heros heroine
 copain copine
 sportif sportive
 educatif educative
+traduction traductions traduire traducteur traducteurs traductrice traductrices
+photographe photographes photo photos photographie photographies photographier
+math maths mathematique mathematiques
+comptabilite comptable comptables
+informatique informaticien informaticiens informaticienne informaticiennes
+graphisme graphiste graphistes
+cuisine cuisiner cuisinier cuisiniers cuisiniere cuisinieres
+jardin jardins jardinage jardinier jardiniers jardiniere jardinieres jardiner
+conduire conduite conducteur conducteurs conductrice conductrices
+planter plantation plantations
+lecture lire lecteur lecteurs lectrice lectrices
+nettoyage nettoyer nettoyages
 """
 ENGLISH = """
 child children kid kids
@@ -43,6 +55,18 @@ theatre theater
 licence license
 carer caregiver carers caregivers
 volunteer voluntary
+photograph photo photos photography photographic
+drive driver drivers driving
+teach teacher teachers teaching
+tutor tutoring tutors
+write writer writers writing
+paint painter painters painting
+farm farmer farmers farming
+garden gardener gardeners gardening
+cook cooking cookery
+account accounting accountant accountants accountancy
+nurse nurses nursing
+math maths mathematics mathematical
 """
 
 

@@ -1,34 +1,54 @@
 """From the activity log to notices and mails: each recipient once for each activity, in their language."""
 
-from django.db import transaction
+import logging
+
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
 
+from touiza.accounts.services.mailbox import stop_path
 from touiza.actors.models import Activity, Actor
-from touiza.actors.services.activity import lock_cursor, read_activities
+from touiza.actors.services.activity import follow_log
 from touiza.core import clock
+from touiza.core.queue import defer
+from touiza.mail.models import NOTICE
 from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
 from touiza.notices.registry import Kind, Telling, kind_of
 
+log = logging.getLogger(__name__)
+
 READER = "notices"
+TELL_AGAIN = "notices.tell_again"
 
 
 def read_log(*, batch: int = 100) -> int:
-    """Tell what is new in the log, a transaction a batch; return how many activities were read.
+    """Tell what is new in the log; return how many activities were read.
 
-    The cursor, the notices and the mails of a batch are one transaction, so a kill loses and repeats nothing.
+    The cursor, the notices and the mails of a batch are one transaction. What cannot be told is set aside, so that it
+    holds up nothing that comes after it: it gets a task of its own, tried again, and counted where it fails for good.
     """
-    total = 0
-    while True:
-        with transaction.atomic():
-            rows = read_activities(lock_cursor(READER), limit=batch)
-            for activity in rows:
+    return follow_log(READER, _tell_all, batch=batch)
+
+
+def tell_again(*, activity_id: int) -> None:
+    """Tell what was set aside."""
+    found = Activity.objects.select_related("actor__person__user", "association", "person__person__user")
+    tell(found.get(pk=activity_id))
+
+
+def _tell_all(rows: list[Activity]) -> None:
+    for activity in rows:
+        try:
+            with transaction.atomic():
                 tell(activity)
-        total += len(rows)
-        if len(rows) < batch:
-            return total
+        except (OperationalError, InterfaceError):  # the database's fault: the batch is read again
+            raise
+        except Exception:
+            log.exception("Activity %s (%s) could not be told", activity.pk, activity.verb)
+            defer(TELL_AGAIN, activity_id=activity.pk)
 
 
+@transaction.atomic
 def tell(activity: Activity) -> list[Notice]:
     """Write the notices of one activity, and their mails. Telling again adds nothing."""
     kind = kind_of(activity.verb)
@@ -72,9 +92,9 @@ def _mail(kind: Kind, activity: Activity, recipient: Actor) -> None:
             send_mail(
                 to=user.email,
                 user=user,
-                cause=f"activity:{activity.pk}",
+                cause=f"{NOTICE}{activity.pk}",
                 kind=activity.verb,
                 language=user.language,
                 template="notice",
-                context={"telling": telling, "recipient": recipient},
+                context={"telling": telling, "recipient": recipient, "stop_path": stop_path(user=user)},
             )

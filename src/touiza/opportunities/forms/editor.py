@@ -23,6 +23,9 @@ from touiza.vocabulary.forms import PlaceField, SkillsField, TermsField
 from touiza.vocabulary.models import Accommodation, Cause, Language, SustainableGoal
 
 HOURS, MINUTES = "60", "1"
+# The models say these to volunteers; here they are said to who writes the opportunity.
+TIMINGS = [(Timing.DATED, _("On a date")), (Timing.FLEXIBLE, _("Whenever suits each person, until a deadline"))]
+JOIN_MODES = [(JoinMode.AT_ONCE, _("At once, while places are left")), (JoinMode.REVIEW, _("After you have read their application"))]
 AMOUNT_FAULT = _("Write the time in figures, like 2, 4.5 or 4:30.")
 LOWEST_AGES = [
     ("", _("No lowest age")),
@@ -109,7 +112,7 @@ class EditorForm(forms.Form):
     remove_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
 
     timing = forms.ChoiceField(
-        label=_("When is it done?"), choices=Timing.choices, widget=forms.RadioSelect, required=False
+        label=_("When is it done?"), choices=TIMINGS, widget=forms.RadioSelect, required=False
     )
     day = day_field(
         _("Date"), help_text=_("Example: 28/11/2026. For work until a deadline: from when, if not from now.")
@@ -148,7 +151,7 @@ class EditorForm(forms.Form):
         help_text=_("Leave it empty for no limit."),
     )
     join_mode = forms.ChoiceField(
-        label=_("How do people join?"), choices=JoinMode.choices, widget=forms.RadioSelect, required=False
+        label=_("How do people join?"), choices=JOIN_MODES, widget=forms.RadioSelect, required=False
     )
     lowest_age = forms.ChoiceField(label=_("Lowest age"), choices=LOWEST_AGES, required=False)
     languages = TermsField(Language, label=_("Languages of the work"), required=False)
@@ -210,14 +213,14 @@ class EditorForm(forms.Form):
 
     def _check(self, data: dict[str, Any]) -> None:
         if not data.get("minutes") and not data.get("time_not_stated") and "amount" not in self.errors:
-            if between := _span(data):
-                data["minutes"] = between
-            else:
+            data["minutes"] = _span(data)
+            if data["minutes"] is None and not _spans_a_day(data):
                 self.add_error("amount", _("Write how much time it takes, or tick that it is not stated."))
-        today = clock.today(self.zone)
+        today, now = clock.today(self.zone), clock.now()
         if self.ended:
             today = min(today, clock.day_of(self.ended - dt.timedelta(seconds=1), self.zone))
-        for problem in problems(self.opportunity_fields(), today=today):
+        ahead = None if self.ended and self.ended <= now else now
+        for problem in problems(self.opportunity_fields(), today=today, now=ahead):
             if problem.field not in self.errors:
                 self.add_error(problem.field, str(problem.sentence))
 
@@ -262,9 +265,16 @@ class EditorForm(forms.Form):
 def _span(data: dict[str, Any]) -> int | None:
     """Return the minutes between the two times of one day, where both are known."""
     starts, ends = data.get("starts"), data.get("ends")
-    if data.get("timing") != Timing.DATED or not starts or not ends or data.get("last_day") or ends <= starts:
+    if starts is None or ends is None or not _spans_a_day(data):
         return None
-    return (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    until = (ends.hour * 60 + ends.minute) or 24 * 60
+    return max(until - starts.hour * 60 - starts.minute, 0) or None
+
+
+def _spans_a_day(data: dict[str, Any]) -> bool:
+    """Tell whether both times of one day were written, so that the time asked is known once they are right."""
+    dated = data.get("timing") == Timing.DATED and not data.get("last_day")
+    return dated and data.get("starts") is not None and data.get("ends") is not None
 
 
 def initial_of(opportunity: Opportunity, fields: OpportunityFields) -> dict[str, Any]:

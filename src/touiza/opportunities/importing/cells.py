@@ -16,6 +16,7 @@ CELL_LIMIT = 20_000  # characters
 TAG_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 JOINERS = "\u200c\u200d"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?\Z")  # what programs add to a day
 POSITION = re.compile(r"\(?\s*(-?\d{1,2}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)?\s*\Z")
 
 Value = TypeVar("Value")
@@ -57,7 +58,7 @@ def without_markup(cell: str) -> str:
 
 def read_date(cell: str, patterns: tuple[str, ...] = ()) -> dt.date | None:
     """Return a day: by the mapping's own patterns (strptime's, month names in English), else as people type it."""
-    text = western(cell)
+    text = MIDNIGHT.sub("", western(cell))
     for pattern in patterns:
         try:
             return dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC).date()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from touiza.core.clock import ZONES
 from touiza.core.translated import LANGUAGES
 from touiza.core.trouble import Trouble
 
@@ -47,7 +48,11 @@ class Mapping:
         if not set(wanted) & set(headings):
             raise Trouble(
                 _("No column holds the title: mapping “%(mapping)s” looks for %(wanted)s; the file has %(found)s.")
-                % {"mapping": self.name, "wanted": ", ".join(wanted), "found": ", ".join(headings[:20])}
+                % {
+                    "mapping": self.name,
+                    "wanted": ", ".join(wanted),
+                    "found": ", ".join(heading[:40] for heading in headings[:20]),
+                }
             )
 
 
@@ -76,15 +81,14 @@ def build_mapping(name: str, told: dict[str, Any], fingerprint: str) -> Mapping:
     columns, values, defaults = (told.get(part, {}) for part in ("columns", "values", "defaults"))
     for part in (columns, values, defaults):
         _refuse_unknown(name, part, TARGETS)
-    if head.get("language", "ar") not in LANGUAGES:
-        raise Trouble(_("Mapping “%(name)s”: the language is one of ar, fr, en.") % {"name": name})
+    _check_values(name, head, values)
     return Mapping(
         name=name[:40],
         fingerprint=fingerprint,
         language=head.get("language", "ar"),
         zone=head.get("zone", "Africa/Algiers"),
-        source=head.get("source", ""),
-        patterns=tuple(head.get("dates", ())),
+        source=str(head.get("source", "")),
+        patterns=tuple(_several(head.get("dates", []))),
         columns={target: _several(headings) for target, headings in columns.items()},
         values={
             target: {said.casefold(): _several(codes) for said, codes in table.items()}
@@ -92,6 +96,19 @@ def build_mapping(name: str, told: dict[str, Any], fingerprint: str) -> Mapping:
         },
         defaults={target: _several(codes) for target, codes in defaults.items()},
     )
+
+
+def _check_values(name: str, head: dict[str, Any], values: dict[str, Any]) -> None:
+    if str(head.get("language", "ar")) not in LANGUAGES:
+        raise Trouble(_("Mapping “%(name)s”: the language is one of ar, fr, en.") % {"name": name})
+    if str(head.get("zone", "UTC")) not in ZONES:
+        raise Trouble(_("Mapping “%(name)s”: there is no time zone “%(zone)s”.") % {"name": name, "zone": head["zone"]})
+    for target, table in values.items():
+        if not isinstance(table, dict):
+            raise Trouble(
+                _("Mapping “%(name)s”: [values.%(target)s] is a table: what a cell says = our code.")
+                % {"name": name, "target": target}
+            )
 
 
 def _refuse_unknown(name: str, told: dict[str, Any], known: set[str] | frozenset[str]) -> None:

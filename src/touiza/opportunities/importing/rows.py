@@ -45,7 +45,6 @@ NAME_LIMIT = 120  # characters of an organisation's name
 class Read:
     """A row that can be stored. `digest` is of its cells and of the mapping, in hex."""
 
-    key: str
     digest: str
     fields: OpportunityFields
     association: TranslatedText
@@ -86,7 +85,6 @@ def read_row(row: Row, mapping: Mapping, terms: Terms, *, now: dt.datetime) -> R
     _refuse_long(body, LIMITS["body"])
     _refuse_long(association, NAME_LIMIT)
     return Read(
-        key=key_of(row, mapping),
         digest=digest_of(row, mapping),
         fields=fields,
         association=association,

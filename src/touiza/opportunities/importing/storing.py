@@ -101,7 +101,7 @@ class Run:
     def store_batch(self, rows: list[Row]) -> None:
         """Store some rows in one transaction. A row that is refused takes nothing with it."""
         with transaction.atomic():
-            keys = [key_of(row, self.mapping) for row in rows]
+            keys = [self.key_of(row) for row in rows]
             known = ImportedRow.objects.filter(mapping=self.mapping.name, key__in=keys)
             known_rows = {row.key: row for row in known.select_related("opportunity__post")}
             for row in rows:
@@ -115,7 +115,7 @@ class Run:
                     self.report.counts[outcome] += 1
 
     def store_row(self, row: Row, known: dict[str, ImportedRow]) -> str:
-        key, digest = key_of(row, self.mapping), digest_of(row, self.mapping)
+        key, digest = self.key_of(row), digest_of(row, self.mapping)
         if key in self.seen:
             raise Unreadable("key_repeated", _("another row of the file has the same key"))
         self.seen.add(key)
@@ -126,20 +126,30 @@ class Run:
         if before:
             self.update(before, read)
             return "updated"
-        self.create(read)
+        self.create(key, read)
         return "stored"
 
-    def create(self, read: Read) -> Opportunity:
+    def key_of(self, row: Row) -> str:
+        """Return the row's id: its own, and within the association for which the file is brought in.
+
+        Two associations that number their rows from 1 do not overwrite each other.
+        """
+        key = key_of(row, self.mapping)
+        return f"@{self.association.pk}/{key}"[:120] if self.association else key
+
+    def create(self, key: str, read: Read) -> Opportunity:
         """Publish it with the date it had; what is past arrives as done."""
         association = self.association or self.association_of(read)
         opportunity = bring_in_opportunity(association=association, fields=read.fields, at=read.published, now=self.now)
         ImportedRow.objects.create(
-            mapping=self.mapping.name, key=read.key, digest=read.digest, opportunity=opportunity, at=self.now
+            mapping=self.mapping.name, key=key, digest=read.digest, opportunity=opportunity, at=self.now
         )
         return opportunity
 
     def update(self, before: ImportedRow, read: Read) -> None:
         """Change what the row changed. People who hold places are told as by any other change."""
+        if self.association is None and self.known_association(read) != before.opportunity.association:  # never another's
+            raise Unreadable("association_changed", _("its key belongs to a row of another organisation"))
         opportunity = update_opportunity(opportunity=before.opportunity, by=None, fields=read.fields, at=self.now)
         is_past = opportunity.ends_at is not None and opportunity.ends_at <= self.now
         if is_past and opportunity.state != State.DONE:
@@ -149,12 +159,18 @@ class Run:
 
     def association_of(self, read: Read) -> Association:
         """Return the association of a row's organisation, unclaimed where it is new here."""
+        if known := self.known_association(read):
+            return known
+        association = found_association(founder=None, name=read.association, at=read.published, silent=True)
+        ImportedAssociation.objects.create(
+            mapping=self.mapping.name, key=read.association_key[:160], association=association, at=self.now
+        )
+        return association
+
+    def known_association(self, read: Read) -> Association | None:
+        """Return the association that a row's organisation became in an earlier import; None where it is new here."""
         if not read.association:
             raise Unreadable("association_missing", _("it names no organisation: give --association"))
-        wanted = {"mapping": self.mapping.name, "key": read.association_key[:160]}
-        known = ImportedAssociation.objects.filter(**wanted).select_related("association__actor").first()
-        if known:
-            return known.association
-        association = found_association(founder=None, name=read.association, at=read.published, silent=True)
-        ImportedAssociation.objects.create(association=association, at=self.now, **wanted)
-        return association
+        wanted = ImportedAssociation.objects.filter(mapping=self.mapping.name, key=read.association_key[:160])
+        known = wanted.select_related("association__actor").first()
+        return known.association if known else None

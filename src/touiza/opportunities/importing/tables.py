@@ -16,6 +16,7 @@ FILE_LIMIT = 50 * 1024 * 1024  # bytes
 ROW_LIMIT = 100_000
 COLUMN_LIMIT = 200
 DELIMITERS = ",;\t|"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 csv.field_size_limit(FILE_LIMIT)  # a cell too long is one refused row (cells.CELL_LIMIT), not the end of the file
 
@@ -37,6 +38,8 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read a whole file. Raises Trouble, with what to do, where it cannot be read as a table."""
     data = _read_bytes(path)
+    if b"\0" in data[:10_000] and not is_xlsx(data) and not data.startswith(UTF16):
+        raise Trouble(_("%(file)s is neither CSV nor XLSX: save it as one of them.") % {"file": path.name})
     lines = read_sheet(data, rows=ROW_LIMIT + 1, columns=COLUMN_LIMIT) if is_xlsx(data) else _read_csv(data)
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if any(line))
     headings = [" ".join(heading.split()) for heading in next(numbered, (0, []))[1]]
@@ -84,7 +87,7 @@ def decode(data: bytes) -> str:
     The two Windows pages use the same bytes for Arabic letters and for accented ones. Arabic words are runs of such
     bytes; in French they stand alone between plain letters.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")

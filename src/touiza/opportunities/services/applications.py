@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from touiza.actors.models import Actor, Tie
+from touiza.actors.models import Actor, AgeBand, Person, Tie
 from touiza.actors.services.activity import record
+from touiza.associations.access import role_of
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.models import (
@@ -42,12 +43,14 @@ def apply(
     """Apply for an opportunity; where it is joined at once, the place is taken in the same transaction.
 
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
-    a reviewed opportunity that is full still takes applications, as places come free), "suspended".
+    a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
+    "only_you" (nobody else could answer).
     """
     opportunity = _locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
         return live
     _refuse_unless_open(opportunity, at or clock.now())
+    refuse_unsuitable(opportunity, person)
     application = Application.objects.create(
         opportunity=opportunity,
         person=person,
@@ -68,6 +71,8 @@ def edit_application(*, application: Application, message: str, share_profile: b
     application = _again(application)
     if application.state not in WAITING:
         raise Refusal("decided", _("This application has been answered, so its message can no longer change."))
+    if (application.message, application.share_profile) == (message, share_profile):
+        return application
     application.message, application.share_profile = message, share_profile
     application.edited_at = clock.now()
     application.save(update_fields=["message", "share_profile", "edited_at"])
@@ -79,12 +84,17 @@ def edit_application(*, application: Application, message: str, share_profile: b
 def accept_application(
     *, application: Application, by: Actor, at: dt.datetime | None = None, silent: bool = False
 ) -> Application:
-    """Accept: the person gets a place. Accepting twice changes nothing; refuses "full" when no place is left."""
+    """Accept: the person gets a place. Accepting twice changes nothing.
+
+    Refuses "full" when no place is left, "over" when the work is, "own_application".
+    """
     opportunity = _locked(application.opportunity)
-    application = _again(application)
+    application = _to_decide(application, by)
     if application.state == ApplicationState.ACCEPTED:
         return application
     _move(application, ApplicationState.ACCEPTED)
+    if opportunity.is_over(at or clock.now()):
+        raise Refusal("over", _("This opportunity is over: nobody can be accepted for it any more."))
     return _accept(application, opportunity, by=by, at=at, silent=silent)
 
 
@@ -92,10 +102,12 @@ def accept_application(
 def ask_applicant(
     *, application: Application, by: Actor, question: str, at: dt.datetime | None = None, silent: bool = False
 ) -> Application:
-    """Ask the applicant something before deciding."""
+    """Ask the applicant something before deciding. The same question sent twice is asked once."""
     if not question.strip():
         raise Refusal("no_question", _("Write your question, so that they know what to answer."), field="sentence")
-    application = _again(application)
+    application = _to_decide(application, by)
+    if application.state == ApplicationState.ASKED and _latest_step_is(application, Kind.ASKED, question):
+        return application
     _move(application, ApplicationState.ASKED)
     application.save(update_fields=["state"])
     _step(application, Kind.ASKED, by=by, sentence=question, at=at)
@@ -111,6 +123,8 @@ def answer_question(
     if not answer.strip():
         raise Refusal("no_answer", _("Write your answer before you send it."), field="sentence")
     application = _again(application)
+    if application.state == ApplicationState.SUBMITTED and _latest_step_is(application, Kind.ANSWERED, answer):
+        return application
     if application.state != ApplicationState.ASKED:
         raise Refusal("not_asked", _("No question waits for you here: it was answered, or the application was decided."))
     _move(application, ApplicationState.SUBMITTED)
@@ -135,7 +149,9 @@ def decline_application(
         raise Refusal("no_reason", _("Choose a reason."), field="reason")
     if not sentence.strip():
         raise Refusal("no_sentence", _("Write a sentence: the person will read it."), field="sentence")
-    application = _again(application)
+    application = _to_decide(application, by)
+    if application.state == ApplicationState.DECLINED and _latest_step_is(application, Kind.DECLINED, sentence):
+        return application
     _move(application, ApplicationState.DECLINED)
     application.decided_at = at or clock.now()
     application.save(update_fields=["state", "decided_at"])
@@ -148,11 +164,13 @@ def decline_application(
 def withdraw_application(
     *, application: Application, sentence: str = "", at: dt.datetime | None = None, silent: bool = False
 ) -> Application:
-    """The volunteer withdraws, with or without a reason; a place they held is free again."""
+    """The volunteer withdraws, with or without a reason; a place they held is free again. Refuses "over"."""
     opportunity = _locked(application.opportunity)
     application = _again(application)
     if application.state == ApplicationState.WITHDRAWN:
         return application
+    if application.state == ApplicationState.ACCEPTED and opportunity.is_over(at or clock.now()):
+        raise Refusal("over", _("This work is over, so there is nothing left to withdraw from."))
     _move(application, ApplicationState.WITHDRAWN)
     application.save(update_fields=["state"])
     _free_place(opportunity, application.person, at or clock.now())
@@ -175,6 +193,22 @@ def end_waiting(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime |
     return len(waiting)
 
 
+def end_places(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> int:
+    """End the places held in work that will not take place, and tell each person; return how many.
+
+    Runs in the transaction of the closing, which holds the opportunity's lock.
+    """
+    held = Application.objects.select_for_update(of=("self",)).select_related("person", "opportunity__association__actor")
+    accepted = list(held.filter(opportunity=opportunity, state=ApplicationState.ACCEPTED))
+    for application in accepted:
+        _move(application, ApplicationState.ENDED)
+        application.save(update_fields=["state"])
+        _free_place(opportunity, application.person, at or clock.now())
+        _step(application, Kind.ENDED, by=by, at=at)
+        _record("application.ended", application, actor=by, at=at)
+    return len(accepted)
+
+
 def _locked(opportunity: Opportunity) -> Opportunity:
     return (
         Opportunity.objects.select_for_update(of=("self",))
@@ -191,6 +225,14 @@ def _again(application: Application) -> Application:
     )
 
 
+def _to_decide(application: Application, by: Actor) -> Application:
+    """Return the application, locked, for somebody else's decision: nobody answers their own."""
+    application = _again(application)
+    if application.person_id == by.pk:
+        raise Refusal("own_application", _("Nobody answers their own application. Ask another coordinator."))
+    return application
+
+
 def _live(opportunity: Opportunity, person: Actor) -> Application | None:
     return Application.objects.filter(opportunity=opportunity, person=person, state__in=LIVE).first()
 
@@ -198,12 +240,33 @@ def _live(opportunity: Opportunity, person: Actor) -> Application | None:
 def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED or opportunity.state != "open":
         raise Refusal("closed", _("This opportunity takes no applications now. Look for another one close to it."))
+    if opportunity.association.actor.suspended_at is not None:
+        raise Refusal("suspended", _("The association’s page is suspended, so it takes no applications now."))
     if opportunity.association.claimed_at is None:
         raise Refusal("unclaimed", _("Nobody answers for this association here yet, so an application would stay without an answer."))
     if opportunity.ends_at is not None and opportunity.ends_at <= now:
         raise Refusal("over", _("This opportunity is over. Look for another one close to it."))
     if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full:
         raise Refusal("full", _("The last place has just been taken. Look for another opportunity close to it."))
+
+
+def refuse_unsuitable(opportunity: Opportunity, person: Actor) -> None:
+    """Refuse who is younger than what is asked, and who is the only one that could answer."""
+    if is_too_young(person, opportunity.lowest_age):
+        raise Refusal("too_young", _("Your profile says that you are younger than this opportunity asks for."))
+    others = opportunity.association.roles.filter(ended_at=None).exclude(person=person)
+    if role_of(person, opportunity.association) is not None and not others.exists():
+        raise Refusal(
+            "only_you",
+            _("You alone answer for this association, and nobody answers themselves. Invite another coordinator first."),
+        )
+
+
+def is_too_young(person: Actor, lowest: str) -> bool:
+    """Tell whether a person's stated age band lies below the lowest asked. Who states none is not judged by it."""
+    bands = AgeBand.values
+    band = Person.objects.filter(actor=person).values_list("age_band", flat=True).first() or ""
+    return bool(lowest and band) and bands.index(band) < bands.index(lowest)
 
 
 def _accept(
@@ -251,6 +314,12 @@ def _move(application: Application, state: str) -> None:
     if state not in APPLICATION_TRANSITIONS[application.state]:
         raise Refusal("decided", _("This application has already been decided: open it to see by whom and when."))
     application.state = state
+
+
+def _latest_step_is(application: Application, kind: str, sentence: str) -> bool:
+    """Tell whether the last thing that happened is this, in these words: the form was sent twice."""
+    step = application.steps.order_by("pk").last()
+    return step is not None and (step.kind, step.sentence) == (kind, sentence)
 
 
 def _step(

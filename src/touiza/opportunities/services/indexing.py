@@ -15,6 +15,17 @@ KIND = "opportunity"
 OPEN, PAUSED, PAST = "open", "paused", "past"
 TIMES = (30, 120, 300, 480)  # minutes: what a person may have; the search sentence offers these
 WEEKLY = "weekly"
+# Words for work that can be done from home: people type them as often as they tick the box.
+FROM_HOME = {
+    "ar": ("عن بعد", "من البيت", "من المنزل", "عبر الإنترنت", "أونلاين"),
+    "fr": ("à distance", "de chez soi", "de la maison", "en ligne", "télétravail"),
+    "en": ("remote", "from home", "online", "virtual"),
+}
+WAYS: dict[str, dict[str, tuple[str, ...]]] = {
+    Attendance.REMOTE: FROM_HOME,
+    Attendance.HYBRID: FROM_HOME,
+    Attendance.ON_SITE: {},
+}
 
 
 def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | None = None) -> None:
@@ -82,10 +93,14 @@ def position_of(opportunity: Opportunity) -> tuple[float | None, float | None]:
 
 
 def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
-    """Return what each language says, the one it was written in first; labels and synonyms are its keywords."""
+    """Return what each language says, the one it was written in first; labels and synonyms are its keywords.
+
+    Those of the languages it is not written in go with the first: who asks in French finds what is told in Arabic.
+    """
     post = opportunity.post
     source = post.title.source
     order = sorted(post.title.languages, key=lambda code: (code != source, LANGUAGES.index(code)))
+    elsewhere = {code: _keywords(opportunity, terms, code) for code in LANGUAGES if code not in order}
     return {
         code: Content(
             title=post.title.texts[code],
@@ -95,6 +110,7 @@ def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
                 if text.texts.get(code)
             ),
             keywords=_keywords(opportunity, terms, code),
+            elsewhere=elsewhere if code == order[0] else {},
         )
         for code in order
     }
@@ -102,7 +118,7 @@ def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
 
 def _keywords(opportunity: Opportunity, terms: list[Term], language: str) -> str:
     name = opportunity.association.name
-    words = [name.texts.get(language) or name.in_(language).text]
+    words = [name.texts.get(language) or name.in_(language).text, *WAYS[opportunity.attendance].get(language, ())]
     for term in terms:
         words += [term.label(language), *term.synonyms.get(language, ())]
     return " · ".join(words)

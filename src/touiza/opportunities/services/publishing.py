@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association
+from touiza.associations.services.closing import refuse_if_closed
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
@@ -43,6 +44,7 @@ def create_opportunity(
     A form that is sent twice makes one draft: the second call with its `form_key` returns the first one's.
     """
     at = at or clock.now()
+    refuse_if_closed(association)
     form_key = f"{association.pk}:{form_key}" if form_key else None
     if form_key and (twin := _made_by(form_key, association)) is not None:
         return twin
@@ -133,11 +135,12 @@ def publish_opportunity(
     at: dt.datetime | None = None,
     silent: bool = False,
 ) -> Opportunity:
-    """Let everyone see it and apply. Publishing what is published changes nothing."""
+    """Let everyone see it and apply. Publishing what is published changes nothing; refuses "association_closed"."""
     at = at or clock.now()
     opportunity = lock_opportunity(opportunity)
     if opportunity.post.state == PostState.PUBLISHED:
         return opportunity
+    refuse_if_closed(opportunity.association)
     _refuse_unless_ready(plain_fields_of(opportunity), at)
     publish_post(post=opportunity.post, at=at)
     _record("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
@@ -152,6 +155,8 @@ def set_state(
     """Pause, reopen, close or finish (see TRANSITIONS). Closing and finishing end the applications that wait."""
     at = at or clock.now()
     state = State(state)
+    if state == State.OPEN:
+        refuse_if_closed(opportunity.association)
     opportunity = lock_opportunity(opportunity)
     if opportunity.state == state:
         return opportunity
@@ -168,9 +173,14 @@ def set_state(
 
 @transaction.atomic
 def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> None:
-    """Delete a draft; of what was published a tombstone stays. Refused while people hold places in it."""
+    """Delete a draft; of what was published a tombstone stays. Twice is once. Refused while people hold places in it."""
     at = at or clock.now()
-    opportunity = lock_opportunity(opportunity)
+    try:
+        opportunity = lock_opportunity(opportunity)
+    except Opportunity.DoesNotExist:  # a draft that a second click finds gone
+        return
+    if opportunity.post.state == PostState.TOMBSTONE:
+        return
     if opportunity.post.state == PostState.DRAFT:
         opportunity.post.delete()
         return
@@ -188,7 +198,7 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
 
 
 def end_past(*, at: dt.datetime | None = None, limit: int = 500) -> int:
-    """Finish dated work whose end has passed, close flexible work whose deadline has. Return how many.
+    """Finish work whose end, or whose deadline, has passed. Return how many.
 
     Each is a transaction of its own, so a killed run loses nothing and the next one goes on.
     """
@@ -196,8 +206,7 @@ def end_past(*, at: dt.datetime | None = None, limit: int = 500) -> int:
     over = Opportunity.objects.published().filter(state__in=[State.OPEN, State.PAUSED], ends_at__lte=at)
     rows = list(over.select_related("post").order_by("ends_at")[:limit])
     for opportunity in rows:
-        state = State.DONE if opportunity.timing == "dated" else State.CLOSED
-        set_state(opportunity=opportunity, state=state, by=None, at=at)
+        set_state(opportunity=opportunity, state=State.DONE, by=None, at=at)
     return len(rows)
 
 
@@ -271,7 +280,7 @@ def _refuse_unless_ready(fields: OpportunityFields, at: dt.datetime, *, ended: d
     today = clock.day_of(at, fields.zone)
     if ended is not None:
         today = min(today, clock.day_of(ended - dt.timedelta(seconds=1), fields.zone))
-    found = problems(fields, today=today)
+    found = problems(fields, today=today, now=None if ended is not None and ended <= at else at)
     if found:
         raise found[0].as_refusal()
 

@@ -23,7 +23,7 @@ from touiza.core.errors import Refusal
 from touiza.core.web import blame, next_of
 from touiza.opportunities.access import access_opportunity
 from touiza.opportunities.access_applications import Seen, access_application, applications_of, live_application
-from touiza.opportunities.applications_context import applicant_lines, application_page
+from touiza.opportunities.applications_context import applicant_lines, application_page, before_applying
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
 from touiza.opportunities.models import LIVE, WAITING, Application, ApplicationState
 from touiza.opportunities.services import applications as services
@@ -52,7 +52,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _applied(application))
             return redirect("opportunities:application", application.public_id)
     status = 422 if form.errors else 200
-    return render(request, "opportunities/apply.html", {"opportunity": opportunity, "form": form}, status=status)
+    context = {"opportunity": opportunity, "form": form, "apply": before_applying(actor, opportunity)}
+    return render(request, "opportunities/apply.html", context, status=status)
 
 
 @login_required
@@ -124,6 +125,7 @@ def applications(request: HttpRequest, handle: str) -> HttpResponse:
         "tab_title": TABS[tab],
         "page": page,
         "lines": applicant_lines(list(page), association),
+        "actor": actor,
     }
     return render(request, "opportunities/applications.html", context)
 

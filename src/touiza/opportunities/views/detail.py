@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,17 +20,18 @@ from touiza.core import clock
 from touiza.core.linked_data import linked_data
 from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage
+from touiza.core.web import same_for_visitors
 from touiza.media.links import picture_url
 from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
-from touiza.opportunities.models import Opportunity, OpportunitySkill, State
+from touiza.opportunities.models import Opportunity, State
 from touiza.opportunities.structured import described
+from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
 from touiza.ui import formats
+from touiza.ui.drawn import card_address, foreign
 from touiza.ui.shapes import Fact
-
-WORDS = ("causes", "goals", "languages", "accommodations", "skills__skill")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Prose:
 
 
 @require_GET
+@same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is asked, by whom, where and when, and the way in. What was removed answers 410."""
     actor = actor_of(request.user)
@@ -56,23 +57,23 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
     """Return what the page shows, in a constant number of queries."""
-    post = opportunity.post
+    post, association = opportunity.post, opportunity.association
+    picture = picture_url(post.picture) if post.picture else ""
     address = f"{settings.SITE_URL}{reverse('opportunities:detail', args=[post.slug])}"
-    prefetch_related_objects([opportunity], *WORDS)
-    lines = sorted(opportunity.skills.all(), key=lambda line: line.pk)
+    words = words_of(opportunity)
     published = post.state == PostState.PUBLISHED
     return {
         "opportunity": opportunity,
-        "association": opportunity.association,
+        "association": association,
         "title": post.title.here,
         "body": prose_of(opportunity),
-        "facts": facts_of_page(opportunity),
+        "facts": facts_of_page(opportunity, words),
         "per": per_of(opportunity),
-        "needed": [line.skill for line in lines if line.need == OpportunitySkill.Need.NEEDED],
-        "welcome": [line.skill for line in lines if line.need == OpportunitySkill.Need.WELCOME],
-        "offers": [item.offer() for item in opportunity.accommodations.all()],
-        "causes": list(opportunity.causes.all()),
-        "goals": list(opportunity.goals.all()),
+        "needed": words.needed,
+        "welcome": words.welcome,
+        "offers": [item.offer() for item in words.accommodations],
+        "causes": words.causes,
+        "goals": words.goals,
         "more_facts": more_facts(opportunity),
         "over": over_sentence(opportunity),
         "tag": tag_of(opportunity),
@@ -80,10 +81,10 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "apply": apply_context(request, opportunity),
         "back": back_to(request),
         "canonical": address,
-        "json_ld": linked_data(described(opportunity, address)) if published else "",
+        "json_ld": linked_data(described(opportunity, address, words)) if published else "",
         "description": summary_of(opportunity),
-        "picture": picture_url(post.picture) if post.picture else "",
-        "site": settings.SITE_URL,
+        "picture": picture,
+        "image": f"{settings.SITE_URL}{picture}" if picture else card_address(association.handle, association.dyes),
         "noindex": not published,
         "is_draft": not published,
     }
@@ -94,14 +95,14 @@ def prose_of(opportunity: Opportunity) -> Prose | None:
     return Prose(render_markdown(passage.text, top=2), passage) if passage else None
 
 
-def facts_of_page(opportunity: Opportunity) -> list[Fact]:
+def facts_of_page(opportunity: Opportunity, words: Words) -> list[Fact]:
     """Return the line under the title: where, when, in which languages."""
     remote = opportunity.attendance == "remote"
     facts: list[Fact] = [{"icon": "home" if remote else "map-pin", "text": where_of(opportunity)}]
     if when := when_of(opportunity):
         facts.append({"icon": "calendar", "text": with_hours(opportunity, when)})
-    if languages := [language.label() for language in opportunity.languages.all()]:
-        facts.append({"icon": "language", "text": formats.listing(languages, here())})
+    if languages := [language.label() for language in words.languages]:
+        facts.append({"icon": "language", "text": formats.languages(languages, here())})
     return facts
 
 
@@ -118,13 +119,14 @@ def more_facts(opportunity: Opportunity) -> list[tuple[str, str]]:
     """Return label and value pairs for the panel."""
     pairs = []
     if opportunity.address:
-        pairs.append((_("Meeting place"), str(opportunity.address)))
+        where = opportunity.address.here
+        pairs.append((_("Meeting place"), foreign(where.text, where.language)))
     if opportunity.lowest_age:
         pairs.append((_("Lowest age"), opportunity.lowest_age.split("_")[0]))
     if opportunity.zone != settings.TIME_ZONE and opportunity.starts:
         pairs.append((_("Time zone"), opportunity.zone.split("/")[-1].replace("_", " ")))
     if opportunity.post.source:
-        pairs.append((_("Source"), opportunity.post.source))
+        pairs.append((_("Source"), foreign(opportunity.post.source)))
     return pairs
 
 
@@ -154,7 +156,7 @@ def in_other_languages(opportunity: Opportunity) -> list[dict[str, str]]:
 def back_to(request: HttpRequest) -> str:
     """Return the list the reader came from with its filters, else the list."""
     listing = reverse("opportunities:list")
-    came = urlsplit(request.headers.get("Referer", ""))
+    came = urlsplit(request.META.get("HTTP_REFERER", ""))
     if came.netloc == request.get_host() and came.path == listing and came.query:
         return f"{listing}?{came.query}"
     return listing

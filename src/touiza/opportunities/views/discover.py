@@ -1,34 +1,38 @@
 """Discover: the list of opportunities, by a sentence, words and filters that live in the address."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from touiza.opportunities.discovery import chips, groups, loosenings, sorts, wilayas
+from touiza.core.web import same_for_visitors
+from touiza.opportunities.discovery import chips, filters_key, groups, loosenings, sorts, wilayas
 from touiza.opportunities.discovery import discover as search
 from touiza.opportunities.sentence import sentence_of
 from touiza.opportunities.wanted import DISTANCES, read_wanted
 
 
 @require_safe
+@same_for_visitors
 def discover(request: HttpRequest) -> HttpResponse:
     """List what fits. What means nothing in the address is passed over."""
     wanted = read_wanted(request.GET)
     number = request.GET.get("page", "1")
     audience = ("public", "signed_in") if request.user.is_authenticated else ("public",)
     found = search(wanted, number=int(number) if number.isdecimal() and len(number) < 5 else 1, audience=audience)
-    asked_for = found.page.facet_counts.get("skill", {})
+    counts = found.page.facet_counts
     in_force = chips(found)
     context = {
         "found": found,
         "wanted": wanted,
-        "sentence": sentence_of(
-            wanted, total=found.page.total, skills=sorted(asked_for, key=lambda code: -asked_for[code])[:30]
-        ),
-        "groups": groups(found),
-        "wilayas": wilayas(found),
-        "join_count": found.page.facet_counts.get("join", {}).get("at_once", 0),
+        "sentence": sentence_of(wanted, total=found.page.total, asked_for=counts.get("skill", {})),
+        "filters": filters_key(found),
+        "groups": SimpleLazyObject(partial(groups, found)),
+        "wilayas": SimpleLazyObject(partial(wilayas, found)),
+        "join_count": counts.get("join", {}).get("at_once", 0),
         "distances": DISTANCES,
         "chips": in_force,
         "filter_title": _("Filter (%(n)s)") % {"n": len(in_force)} if in_force else _("Filter"),

@@ -20,7 +20,7 @@ from touiza.core.web import blame
 from touiza.media.links import picture_url
 from touiza.media.models import Attachment
 from touiza.media.services import store_picture
-from touiza.opportunities.checks import advice
+from touiza.opportunities.checks import ASKED_FOR, advice
 from touiza.opportunities.fields import NOTHING, OpportunityFields, fields_of
 from touiza.opportunities.forms.editor import EditorForm
 from touiza.opportunities.lines import preview_of
@@ -101,9 +101,16 @@ class Editing:
             messages.success(
                 self.request, _("Published. Everyone can see it and apply.") if self.is_draft else _("Saved.")
             )
+            self._advise()
             return redirect("opportunities:detail", slug)
         messages.success(self.request, _("The draft is saved. Only your association sees it."))
         return redirect("opportunities:edit", slug)
+
+    def _advise(self) -> None:
+        """Say what it was published without though it is asked for."""
+        for line in advice(self.form.opportunity_fields()):
+            if line.code in ASKED_FOR:
+                messages.info(self.request, str(line.sentence))
 
     def page(self, status: int = 200) -> HttpResponse:
         fields = self._shown()

@@ -14,8 +14,9 @@ from touiza.core.ids import public_id
 from touiza.core.web import blame
 from touiza.opportunities.access_applications import access_engaged_opportunity
 from touiza.opportunities.models import Opportunity
+from touiza.opportunities.services.hours import enter_hours
+from touiza.proof import book
 from touiza.proof.forms import HoursForm
-from touiza.proof.services.hours import claim_hours
 
 
 @login_required
@@ -27,24 +28,20 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
     form = HoursForm(request.POST or None, initial=_proposal(opportunity))
     if request.method == "POST" and form.is_valid():
         try:
-            claim_hours(
-                person=actor,
-                source=opportunity.post,
-                association=opportunity.association.actor,
-                cause=opportunity.causes.order_by("pk").first(),
-                **form.cleaned_data,
-            )
+            enter_hours(opportunity=opportunity, person=actor, **form.cleaned_data)
         except Refusal as refusal:
             blame(form, refusal)
         else:
             messages.success(request, _("Your hours are entered. The association confirms them, and you are told."))
             return redirect("proof:hours")
-    context = {"opportunity": opportunity, "form": form}
+    context = {"opportunity": opportunity, "form": form, "entered": book.entered_for(actor, opportunity.post)}
     return render(request, "opportunities/hours.html", context, status=422 if form.errors else 200)
 
 
 def _proposal(opportunity: Opportunity) -> dict[str, object]:
     today = clock.today(opportunity.zone)
-    day = opportunity.day if opportunity.day and opportunity.day <= today else today
+    ended = opportunity.deadline if opportunity.timing == "flexible" else None
+    day = opportunity.day if opportunity.timing == "dated" and opportunity.day and opportunity.day <= today else today
+    day = min(day, ended) if ended else day
     minutes = opportunity.minutes if opportunity.per == "once" and opportunity.minutes else None
     return {"done_on": day, "minutes": minutes if (minutes or 0) <= 24 * 60 else None, "key": public_id()}

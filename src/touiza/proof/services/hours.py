@@ -10,7 +10,7 @@ from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.posts.models import Post
-from touiza.proof.models import DAY_MINUTES, Contribution, ContributionNote, EntryKey
+from touiza.proof.models import DAY_MINUTES, Contribution, ContributionNote, ContributionQuerySet, EntryKey
 from touiza.proof.services.certificates import revoke_if_overstated
 from touiza.vocabulary.models import Cause
 
@@ -28,18 +28,20 @@ def claim_hours(
     note: str = "",
     cause: Cause | None = None,
     key: str = "",
+    today: dt.date | None = None,
     at: dt.datetime | None = None,
     silent: bool = False,
 ) -> Contribution:
     """Enter time given on a local day. The same form `key` sent twice enters it once.
 
-    Refuses "minutes" (not 1 to 1,440), "future", "day_full" (more than 24 hours on one day, all entries together).
+    Refuses "minutes" (not 1 to 1,440), "future" (after `today` where the work is done), "day_full" (more than 24 hours
+    on one day, all entries together).
     """
     now = at or clock.now()
     _lock_person(person)
     if key and (seen := EntryKey.objects.filter(key=key, claim__person=person).select_related("claim").first()):
         return seen.claim
-    _refuse_impossible(person, minutes, done_on, now)
+    _refuse_impossible(person, minutes, done_on, today or now.date() + dt.timedelta(days=1))  # tomorrow somewhere on earth
     claim = _write(
         kind=Kind.CLAIMED, claim=None, person=person, association=association, source=source, cause=cause,
         done_on=done_on, minutes=minutes, by=person, at=now, note=note,
@@ -62,7 +64,7 @@ def confirm_hours(
 ) -> Contribution:
     """Confirm a claim, as entered or with other minutes and the reason why. Twice is once.
 
-    Refuses "own_hours" (nobody confirms their own), "minutes", "no_reason" and "decided".
+    Refuses "own_hours" (nobody confirms their own), "minutes", "no_reason", "decided" and "day_full".
     """
     claim, decided = _claim_to_decide(claim, by)
     if decided is not None:
@@ -72,6 +74,8 @@ def confirm_hours(
         raise Refusal("minutes", _("Give a time from one minute to 24 hours."), field="minutes")
     if confirmed != claim.minutes and not reason.strip():
         raise Refusal("no_reason", _("Say why you correct the time: the volunteer will read it."), field="reason")
+    if confirmed > claim.minutes:
+        _refuse_long_day(claim, confirmed)
     line = _answer(claim, Kind.CONFIRMED, confirmed, by=by, note=reason, at=at)
     _record("hours.confirmed", line, actor=by, at=line.at, silent=silent)
     return line
@@ -94,19 +98,33 @@ def decline_hours(
 
 @transaction.atomic
 def adjust_hours(
-    *, claim: Contribution, by: Actor, difference: int, reason: str, at: dt.datetime | None = None, silent: bool = False
+    *,
+    claim: Contribution,
+    by: Actor,
+    reason: str,
+    difference: int = 0,
+    minutes: int | None = None,
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> Contribution:
-    """Correct confirmed time afterwards by a signed difference in minutes; the earlier lines stay as they are.
+    """Correct confirmed time afterwards, by a signed difference in minutes or to `minutes` in all. Twice is once.
 
-    A certificate that says more than what remains is revoked in the same transaction.
+    The earlier lines stay as they are. A certificate that says more than what remains is revoked in the same
+    transaction.
     """
     claim, decided = _claim_to_decide(claim, by)
     if decided is None or decided.kind != Kind.CONFIRMED:
         raise Refusal("not_confirmed", _("Only confirmed time can be corrected. Confirm it first."))
     if not reason.strip():
         raise Refusal("no_reason", _("Say why you correct the time: the volunteer will read it."), field="reason")
-    if difference == 0 or not 0 <= confirmed_minutes(claim) + difference <= DAY_MINUTES:
+    confirmed = confirmed_minutes(claim)
+    difference = difference if minutes is None else minutes - confirmed
+    if difference == 0:
+        return _said_again(claim, by, reason)
+    if not 0 <= confirmed + difference <= DAY_MINUTES:
         raise Refusal("minutes", _("The corrected time must lie between nothing and 24 hours."), field="minutes")
+    if difference > 0:
+        _refuse_long_day(claim, confirmed + difference)
     line = _answer(claim, Kind.ADJUSTED, difference, by=by, note=reason, at=at)
     _record("hours.adjusted", line, actor=by, at=line.at, silent=silent)
     revoke_if_overstated(person=claim.person, source=claim.source, by=by, at=line.at)
@@ -137,16 +155,41 @@ def _same_or_refuse(decided: Contribution, wanted: str) -> Contribution:
     return decided
 
 
-def _refuse_impossible(person: Actor, minutes: int, done_on: dt.date, now: dt.datetime) -> None:
+def _said_again(claim: Contribution, by: Actor, reason: str) -> Contribution:
+    """Return the latest line where it says the same for the same reason: the form was sent twice."""
+    latest = claim.answers.select_related("note").latest("pk")
+    if latest.by_id != by.pk or not hasattr(latest, "note") or latest.note.text != reason.strip():
+        raise Refusal("same_minutes", _("This is the time that is confirmed already."), field="minutes")
+    return latest
+
+
+def _refuse_impossible(person: Actor, minutes: int, done_on: dt.date, today: dt.date) -> None:
     if not 1 <= minutes <= DAY_MINUTES:
         raise Refusal("minutes", _("Give a time from one minute to 24 hours."), field="minutes")
-    if done_on > now.date() + dt.timedelta(days=1):  # a day ahead somewhere on earth
+    if done_on > today:
         raise Refusal("future", _("This day has not come yet. Enter the time after the work."), field="done_on")
-    same_day = Contribution.objects.claims().filter(person=person, done_on=done_on).exclude(answers__kind=Kind.DECLINED)
-    if (same_day.aggregate(sum=models.Sum("minutes"))["sum"] or 0) + minutes > DAY_MINUTES:
+    if _minutes_of_day(Contribution.objects.filter(person=person, done_on=done_on)) + minutes > DAY_MINUTES:
         raise Refusal(
             "day_full", _("With what you have entered for that day, this makes more than 24 hours."), field="minutes"
         )
+
+
+def _refuse_long_day(claim: Contribution, minutes: int) -> None:
+    """Refuse to confirm so much of a claim that the person's day, all their entries together, passes 24 hours."""
+    _lock_person(claim.person)
+    others = Contribution.objects.filter(person=claim.person, done_on=claim.done_on).exclude(pk=claim.pk).exclude(claim=claim)
+    if _minutes_of_day(others) + minutes > DAY_MINUTES:
+        raise Refusal(
+            "day_full",
+            _("With what this person entered elsewhere for that day, this makes more than 24 hours."),
+            field="minutes",
+        )
+
+
+def _minutes_of_day(lines: ContributionQuerySet) -> int:
+    """Return what lines of one day add up to: what is confirmed, and what still waits as it was entered."""
+    waiting = lines.waiting().aggregate(sum=models.Sum("minutes"))["sum"] or 0
+    return lines.total() + waiting
 
 
 def _lock_person(person: Actor) -> None:

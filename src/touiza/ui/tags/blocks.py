@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.template import Context, Library
 
 from touiza.ui import components, drawn
+from touiza.ui.tags import forms
 
 VERDICTS = {"valid": "", "revoked": "no", "unknown": "none"}
 
@@ -23,7 +25,11 @@ def lane(
     link: Any = "",
     level: int = 2,
     keys: bool = False,
+    aud: BoundField | None = None,
+    quiet: bool = False,
 ) -> dict[str, Any]:
+    """A list under its heading. `aud` says beside it who sees the whole; `quiet` keeps the heading for screen readers,
+    where the tab above has said it."""
     return {
         "content": content,
         "title": title,
@@ -33,6 +39,8 @@ def lane(
         "link": link,
         "level": level,
         "keys": keys,
+        "aud": aud and forms.audience(aud, title),
+        "quiet": quiet,
     }
 
 
@@ -82,9 +90,9 @@ def post(content: str, id: str = "") -> dict[str, Any]:
     return {"content": content, "id": id}
 
 
-def fold(content: str, title: Any, open: bool = False, always: bool = False) -> dict[str, Any]:
-    """Something that opens when asked. `always` shows it whole from 60rem."""
-    return {"content": content, "title": title, "open": open, "always": always}
+def fold(content: str, title: Any, open: bool = False, always: bool = False, id: str = "") -> dict[str, Any]:
+    """Something that opens when asked. `always` shows it whole from 60rem; with an `id` it stays open through a swap."""
+    return {"content": content, "title": title, "open": open, "always": always, "id": id}
 
 
 BLOCKS = (

@@ -15,7 +15,7 @@ from touiza.core.translated import Passage, TranslatedText
 from touiza.kernel import weave as weaving
 from touiza.ui import components, drawn, formats
 from touiza.ui.shapes import Link, Step, Tab, Thread
-from touiza.ui.tags import blocks, filters, forms
+from touiza.ui.tags import blocks, filters, forms, once
 from touiza.ui.tags.filters import local
 
 register = template.Library()
@@ -40,7 +40,7 @@ def sash(context: Context, seed: str, dyes: str = "", thin: bool = False) -> dic
     unit = 2 if thin else 4
     return {
         "id": components.fresh_id(context, "sash"),
-        "paths": cloth.paths(),
+        "paths": drawn.paths(seed, dyes or ""),
         "unit": unit,
         "width": cloth.width * unit,
         "offset": -cloth.width * unit / 2,
@@ -175,8 +175,9 @@ def moment_range(start: dt.datetime, end: dt.datetime) -> str:
 
 
 @register.simple_tag
-def date_range(start: dt.date, end: dt.date) -> str:
-    return formats.date_range(local(start), local(end), here(), local(clock.now()).date())
+def date_range(start: dt.date, end: dt.date, years: bool = False) -> str:
+    """Write two dates. The year is left out when it is this one, unless `years`."""
+    return formats.date_range(local(start), local(end), here(), None if years else local(clock.now()).date())
 
 
 @register.inclusion_tag("ui/parts/work_css.html")
@@ -187,3 +188,4 @@ def work_css() -> dict[str, Any]:
 forms.add_to(register)
 blocks.add_to(register)
 filters.add_to(register)
+once.add_to(register)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from touiza.associations.models import Association
@@ -30,12 +30,9 @@ class Command(BaseCommand):
             self.run(file, association, mapping)
 
     def run(self, file: Path, association: str | None, mapping: str) -> None:
-        try:
-            report = import_opportunities(
-                path=file, mapping=find_mapping(mapping), association=self.find(association), progress=self.show_progress
-            )
-        except Trouble as trouble:
-            raise CommandError(str(trouble), returncode=trouble.code) from None
+        report = import_opportunities(
+            path=file, mapping=find_mapping(mapping), association=self.find(association), progress=self.show_progress
+        )
         self.show(report)
 
     def find(self, handle: str | None) -> Association | None:

@@ -1,10 +1,10 @@
 // In a lane with data-keys: j and k go to the next and the previous row, a presses its first button, r its second.
-// The keys act only while the focus is in the lane, or on nothing; a person switches them off with <html data-keys="off">.
+// The keys act only while the focus is in the lane, or on nothing in particular; a person switches them off with <html data-keys="off">.
 const typing = "input, textarea, select, [contenteditable]";
 
 function laneOf(target) {
   if (target.closest("[data-keys]:not(html)")) return target.closest("[data-keys]:not(html)");
-  return target === document.body ? document.querySelector("section[data-keys]") : null;
+  return target === document.body || target.id === "main" ? document.querySelector("section[data-keys]") : null;
 }
 
 function go(rows, row, step) {

@@ -33,10 +33,24 @@ focusOn(document);
 document.addEventListener("htmx:afterSettle", (event) => focusOn(event.target));
 })();
 (() => {
+const closed = new Map();
+document.addEventListener("htmx:beforeSwap", (event) => {
+const folds = [...event.detail.target.querySelectorAll("details.fold[open][id]")].map((fold) => fold.id);
+closed.set(event.detail.target.id, { folds, focused: document.activeElement?.id });
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+const before = closed.get(event.target.id);
+if (!before?.folds.length) return;
+closed.delete(event.target.id);
+for (const id of before.folds) document.getElementById(id)?.setAttribute("open", "");
+document.getElementById(before.focused)?.focus({ preventScroll: true });
+});
+})();
+(() => {
 const typing = "input, textarea, select, [contenteditable]";
 function laneOf(target) {
 if (target.closest("[data-keys]:not(html)")) return target.closest("[data-keys]:not(html)");
-return target === document.body ? document.querySelector("section[data-keys]") : null;
+return target === document.body || target.id === "main" ? document.querySelector("section[data-keys]") : null;
 }
 function go(rows, row, step) {
 const next = rows[row ? rows.indexOf(row) + step : 0];

@@ -1,0 +1,44 @@
+"""What `core.prepared` and long-lived connections want of the database and Django's own backend does not do."""
+
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    @contextmanager
+    def planning_once(self) -> Iterator[None]:
+        """Have the server plan the queries of a block once for this connection, where connections are kept.
+
+        Planning a query over many tables takes several times as long as answering it.
+        """
+        self.ensure_connection()
+        connection = self.connection
+        usual = connection.cursor_factory
+        connection.cursor_factory = base.ServerBindingCursor  # the only kind that sends values apart from the statement
+        try:
+            yield
+        finally:
+            connection.cursor_factory = usual
+
+    def is_usable(self) -> bool:
+        """Tell whether the connection lives.
+
+        Django asks before the first query of each request, which costs a way to the server and back. A server that
+        went has closed its end, and that can be seen from here.
+        """
+        if self.connection is None:
+            return False
+        idle = self.connection.info.transaction_status == TransactionStatus.IDLE
+        if idle and not _something_came(self.connection.fileno()):
+            return True
+        return super().is_usable()
+
+
+def _something_came(descriptor: int) -> bool:
+    looking = select.poll()
+    looking.register(descriptor, select.POLLIN | select.POLLPRI)
+    return bool(looking.poll(0))
