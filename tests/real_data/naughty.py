@@ -1,151 +1,80 @@
-"""The strings that break things, forms as a browser sees them, and what a page may never hold after either."""
+"""The strings that break things, and what a page may never hold after one of them."""
 
 import html
 import json
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 
-from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client
-
-from touiza.kernel.text import clean_line, clean_text
-
-OFTEN = int(os.environ.get("TOUIZA_NAUGHTY_EVERY") or 1)  # 1: every string is also sent so that it is taken
-EACH = int(os.environ.get("TOUIZA_NAUGHTY_STEP") or 14)  # 1: all 515 strings, which takes ten minutes and more
 FILE = Path(__file__).parents[3] / "shared/data/naughty/blns.json"
-TAG = re.compile(r"<([a-zA-Z][^\s/>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+HOW_MANY = 515
+TAG = re.compile(r"<([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 ATTRIBUTE = re.compile(r"([^\s=\"'/]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-AREA = re.compile(r"<textarea([^>]*)>(.*?)</textarea>", re.DOTALL)
-TYPED = re.compile(r"<[a-zA-Z/!?][^>]*>")  # a tag as somebody types it
+AREA = re.compile(r"<textarea([^>]*+)>(.*?)</textarea>", re.DOTALL)
+LINKED = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.DOTALL)
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+TYPED = re.compile(r"<[a-zA-Z!?][^>]*>|</(?:script|style|title|textarea|select)[^>]*>")  # a tag, as somebody types it, that does something
 NEVER = {"iframe", "object", "embed", "applet", "base", "frame", "frameset", "marquee", "math", "style", "xss", "layer", "video", "audio"}
-RUNS = re.compile(r"^\s*(?:javascript|vbscript|data|livescript|mocha|jar):", re.IGNORECASE)
+RUNS = re.compile(r"(?:javascript|vbscript|data|livescript|mocha|jar):", re.IGNORECASE)
+IGNORED = re.compile(r"[\x00-\x20]+")  # what a browser drops from the scheme of an address
+OWN_SCRIPT = "/static/"
 
 
-def strings() -> list[str]:
-    """Return the strings, in their order: one in EACH of them."""
-    return list(json.loads(FILE.read_text(encoding="utf-8")))[::EACH]
+@cache
+def strings() -> tuple[str, ...]:
+    """Return all strings, in their order."""
+    return tuple(json.loads(FILE.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=100_000)
 def attributes(text: str) -> dict[str, str]:
-    """Return the attributes of a tag, unescaped."""
+    """Return the attributes of a tag, unescaped; not to be changed."""
     return {name.lower(): html.unescape((value or "").strip("\"'")) for name, value in ATTRIBUTE.findall(text)}
 
 
-def controls(page: str) -> dict[str, tuple[str, str]]:
-    """Return what one types into on a page: the type and the value of each input and textarea, by name."""
-    found: dict[str, tuple[str, str]] = {}
-    for tag, rest in TAG.findall(page):
-        if tag == "input":
-            told = attributes(rest)
-            found[told.get("name", "")] = (told.get("type", "text"), told.get("value", ""))
-    for rest, text in AREA.findall(page):
-        found[attributes(rest).get("name", "")] = ("textarea", html.unescape(text).removeprefix("\n"))
-    return found
+@lru_cache(maxsize=100_000)
+def tag_faults(tag: str, rest: str) -> tuple[str, ...]:
+    """Return why an element may not stand on a page of ours: it runs, loads or covers what is not ours."""
+    name, told = tag.lower(), attributes(rest)
+    wrong = [f"<{name}>"] if name in NEVER else []
+    if name == "script" and not told.get("src", "").startswith(OWN_SCRIPT) and told.get("type") != "application/ld+json":
+        wrong.append(f"script {told.get('src', '')}")
+    wrong += [f"{name} {key}" for key in told if key.startswith("on") and len(key) > 2]
+    wrong += [f"{name} {key}={told[key]}" for key in ("href", "src", "action", "formaction") if RUNS.match(IGNORED.sub("", told.get(key, "")))]
+    return tuple(wrong)
 
 
-def faults(page: str, string: str, before: str) -> list[str]:
-    """Return what is wrong with a page that holds a string: elements that run, load or cover, tags of the string itself.
+class Page:
+    """What a browser reads of a page."""
 
-    `before` is a page of the same kind without it.
-    """
-    wrong = [f"raw {tag}" for tag in TYPED.findall(string) if tag in page and tag not in before]
-    for tag, rest in TAG.findall(page):
-        name = tag.lower()
-        told = attributes(rest) if rest.strip() else {}
-        if name in NEVER:
-            wrong.append(f"<{name}>")
-        if name == "script" and not told.get("src", "").startswith("/") and told.get("type") != "application/ld+json":
-            wrong.append("inline script")
-        if name == "script" and "<script" in string.lower() and told.get("src", "/static/").startswith(("//", "http")):
-            wrong.append("foreign script")
-        wrong += [f"{name} {key}" for key in told if key.startswith("on") and len(key) > 2]
-        wrong += [f"{name} {key}={told[key]}" for key in ("href", "src", "action") if RUNS.match(told.get(key, ""))]
-    for told in re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.DOTALL):
-        json.loads(told)
-    if "<html" in page and not page.rstrip().endswith("</html>"):
-        wrong.append("the page is cut")
-    return wrong
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tags = TAG.findall(text)
 
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What happens in here is taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@dataclass
-class Drill:
-    """One form. `fixed` is what stays beside the string where the form shall be accepted."""
-
-    client: Client
-    address: str
-    every: tuple[str, ...]  # all names the form knows, the string goes into each of them
-    free: tuple[str, ...]  # those that take any words
-    fixed: dict[str, object] = field(default_factory=dict)
-    deed: dict[str, object] = field(default_factory=dict)  # the button
-    shown: tuple[str, ...] = ()  # pages to look at when it was accepted; "" is where it leads
-    again: str = ""  # the page whose form shows what was stored
-    short: tuple[str, ...] = ()  # of `free`: those whose stored text is one line
-    accepted: int = 0  # how many posts led on
-
-    def run(self, found: list[str]) -> list[str]:
-        """Post every string into all fields, and every fifth so that it is taken; return what went wrong."""
-        wrong: list[str] = []
-        cookies = deepcopy(self.client.cookies)
-        pages = (self.address, self.again, *self.shown)
-        before = "".join(self._text(self.client.get(page)) for page in pages if page)
-        for number, string in enumerate(found):
-            posts = [dict.fromkeys(self.every, string) | self.deed]
-            if number % OFTEN == 0 and (self.free or self.fixed):
-                posts.append(self.fixed | dict.fromkeys(self.free, string) | self.deed)
-            for data in posts:
-                self.client.cookies = deepcopy(cookies)
-                with undone():
-                    wrong += [f"{number} {string[:60]!r}: {fault}" for fault in self._post(data, string, before)]
+    def faults(self, string: str, before: str) -> list[str]:
+        """Return what is wrong with a page that holds a string; `before` is pages of the same kind without it."""
+        wrong = [f"raw {tag}" for tag in TYPED.findall(string) if tag in self.text and tag not in before]
+        for tag, rest in set(self.tags):
+            wrong += tag_faults(tag, rest)
+        for told in LINKED.findall(self.text):
+            json.loads(told)
+        if "<html" in self.text and not self.text.rstrip().endswith("</html>"):
+            wrong.append("the page is cut")
+        if self.text.count("</title>") > 1 and "<svg" not in self.text:
+            wrong.append("two titles")
         return wrong
 
-    def _post(self, data: dict[str, object], string: str, before: str) -> Iterator[str]:
-        answer = self.client.post(self.address, data)
-        if answer.status_code >= 500:
-            yield f"status {answer.status_code}"
-        elif answer.status_code in (301, 302):
-            self.accepted += 1
-            yield from self._look_again(answer, data, string, before)
-        else:
-            page = self._text(answer)
-            yield from faults(page, string, before)
-            if answer.status_code in (200, 422):
-                yield from self._lost(controls(page), data, string)
+    def controls(self) -> dict[str, tuple[str, str]]:
+        """Return what one types into: the type and the value of each input and textarea, by name."""
+        found: dict[str, tuple[str, str]] = {}
+        for tag, rest in self.tags:
+            if tag == "input":
+                told = attributes(rest)
+                found[told.get("name", "")] = (told.get("type", "text"), told.get("value", ""))
+        for rest, text in AREA.findall(self.text):
+            found[attributes(rest).get("name", "")] = ("textarea", html.unescape(text).removeprefix("\n"))
+        return found
 
-    def _look_again(self, answer: HttpResponse, data: dict[str, object], string: str, before: str) -> Iterator[str]:
-        for address in self.shown:
-            page = self.client.get(address or answer["Location"], follow=True)
-            if page.status_code != 200:
-                yield f"{address or answer['Location']} answers {page.status_code}"
-            yield from faults(self._text(page), string, before)
-        if self.again and string.isprintable():
-            there = controls(self._text(self.client.get(self.again)))
-            for name in self.free:
-                wanted = (clean_line if name in self.short else clean_text)(string)
-                if data.get(name) == string and there.get(name, ("", ""))[1] != wanted:
-                    yield f"{name} is stored as {there.get(name)!r}"
-
-    def _lost(self, there: dict[str, tuple[str, str]], data: dict[str, object], string: str) -> Iterator[str]:
-        if not string.isprintable() or not string.strip():
-            return
-        for name, typed in data.items():
-            kind, value = there.get(name, ("absent", ""))
-            if typed == string and name in self.free and kind != "password" and value != string:
-                yield f"{name} is lost: {kind} {value[:60]!r}"
-
-    @staticmethod
-    def _text(answer: HttpResponse) -> str:
-        return answer.content.decode() if "html" in answer.get("Content-Type", "") else ""
+    def refusals(self) -> list[str]:
+        """Return what the page says against what was typed."""
+        return re.findall(r'class="(?:err|errors|flash|note)[ "]', self.text)

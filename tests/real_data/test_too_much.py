@@ -3,13 +3,21 @@
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from tests.media.pictures import picture
+from tests.opportunities.typed_in import complete
 from tests.worlds import World
+from touiza.core.trouble import Trouble
+from touiza.media.models import Attachment
+from touiza.opportunities.importing.mapping import find_mapping
+from touiza.opportunities.importing.storing import import_opportunities
+from touiza.opportunities.models import Opportunity
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -66,12 +74,54 @@ def test_600_fields_in_parts_are_refused(as_: As) -> None:
         (b"MZ" + bytes(4000), "program.png"),
         (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "drawn.svg"),
         (picture()[: len(picture()) // 2], "half.jpg"),
+        (b"", "nothing.png"),
+        ("صورة".encode(), "words.jpg"),
+        (b"<!doctype html><script>alert(1)</script>", "page.jpg"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(400), "phone.heic"),
+        (b"GIF89a/*" + bytes(8) + b"*/=1;alert(1)//", "script.gif"),
     ],
-    ids=["13 MB", "13 MB after a picture", "bomb", "short gif", "pdf", "zip", "exe", "svg", "half"],
+    ids=["13 MB", "13 MB after a picture", "bomb", "short gif", "pdf", "zip", "exe", "svg", "half", "nothing", "text", "html", "heic", "polyglot"],
 )
-def test_wrong_and_huge_files_are_refused_with_a_sentence(as_: As, data: bytes, name: str) -> None:
-    client = as_("amina")
-    answer = client.post(PICTURE, {"picture": SimpleUploadedFile(name, data, "image/png"), "audience": "public", "upload": "1"})
-    assert answer.status_code in (200, 413, 422), answer.status_code
-    assert "<h1" in answer.text
-    assert 'class="err' in answer.text
+def test_wrong_and_huge_files_are_refused_with_a_sentence(as_: As, world: World, data: bytes, name: str) -> None:
+    forms = {
+        PICTURE: ("amina", {"audience": "public", "upload": "1"}),
+        "/en/@chrea/opportunities/new/": ("nassima", complete(title_ar="عنوان يبقى")),
+    }
+    for address, (who, fields) in forms.items():
+        answer = as_(who).post(address, {**fields, "picture": SimpleUploadedFile(name, data, "image/png")})
+        assert answer.status_code in (200, 413, 422), (address, answer.status_code)
+        assert "<h1" in answer.text
+        assert 'class="err' in answer.text
+        assert who == "amina" or "عنوان يبقى" in answer.text
+    assert not Attachment.objects.exists()
+    assert not Opportunity.objects.exclude(pk=world.opportunity.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"a," * 1_000_000, "more than 200 columns|Two columns"),
+        (bytes(range(256)) * 40, "neither CSV nor XLSX"),
+        (b"\x7fELF" + bytes(4000), "neither CSV nor XLSX"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(4000), "neither CSV nor XLSX"),
+        (b"PK\x03\x04" + bytes(4000), "XLSX"),
+        (b"PK\x05\x06" + bytes(18), "XLSX"),
+    ],
+    ids=["a million columns", "every byte", "a program", "a picture", "a broken sheet", "an empty archive"],
+)
+def test_a_file_that_is_no_table_is_refused_in_a_sentence(tmp_path: Path, data: bytes, said: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    with translation.override("en"), pytest.raises(Trouble, match=said):
+        import_opportunities(path=path, mapping=find_mapping("touiza"))
+
+
+def test_rows_too_wide_or_too_long_are_one_row_each_and_formulas_are_text(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    formula = '=HYPERLINK("http://evil.example";"click")'
+    quoted = '"' + formula.replace('"', '""') + '"'
+    path.write_text(f"key,title_fr,association,body_fr\n1,{'x' * 5_000_000},A,b\n2,Planter,B,b{',c' * 300_000}\n3,{quoted},C,b\n")
+    with translation.override("en"):
+        report = import_opportunities(path=path, mapping=find_mapping("touiza"))
+    assert [(refused.number, refused.code) for refused in report.refused] == [(2, "cell_long")]
+    assert sorted(str(one.post.title) for one in Opportunity.objects.select_related("post")) == [formula, "Planter"]

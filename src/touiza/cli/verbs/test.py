@@ -17,7 +17,7 @@ PYTEST = [sys.executable, "-m", "pytest", "--no-header", "-q"]
 
 
 def run(call: Call) -> int:
-    if {"-h", "--help"} & set(call.arguments):
+    if call.asks_for_help():
         reader = parser("test", "Install what the tests need and run them all, or those that pytest's arguments name.")
         reader.add_argument("pytest", nargs="*", help="paths and options for pytest, such as -k NAME; only pytest runs then")
         reader.print_help()
@@ -36,6 +36,7 @@ def run_all(suite: Suite) -> int:
     _check_text(suite)
     _check_project(suite)
     suite.run("tests", [*PYTEST, "-n", "2"])
+    suite.run("bad strings", [*PYTEST, "-m", "strings", "-n", "2"])
     suite.run("process tests", [*PYTEST, "-m", "process", "-p", "no:randomly", "-n", "2", "--dist", "loadfile"])
     suite.run("browser tests", [*PYTEST, "-m", "e2e"], unless="" if find_browser() else f"no Chromium ({tools})")
     return suite.summarise()
@@ -43,12 +44,12 @@ def run_all(suite: Suite) -> int:
 
 def _check_text(suite: Suite) -> None:
     """What can be told by reading alone."""
-    beside = Path(sys.executable).parent
+    python = [sys.executable, "-m"]  # not the scripts beside it, which do not survive a move of the folder
     folders = [name for name in ("src", "tests", "tools", "benchmarks") if (ROOT / name).exists()]
-    suite.run("lint", [str(beside / "ruff"), "check", *folders])
-    suite.run("lint of templates", [str(beside / "djlint"), "--lint", "--quiet", "src"])
-    suite.run("types", [str(beside / "mypy")])
-    suite.run("import contracts", [str(beside / "lint-imports")])
+    suite.run("lint", [*python, "ruff", "check", *folders])
+    suite.run("lint of templates", [*python, "djlint", "--lint", "--quiet", "src"])
+    suite.run("types", [*python, "mypy"])
+    suite.run("import contracts", [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"])
 
 
 def _check_project(suite: Suite) -> None:
