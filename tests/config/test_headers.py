@@ -26,6 +26,11 @@ ANSWERS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _static_files_are_served(settings):
+    settings.WHITENOISE_USE_FINDERS = True  # nothing has been gathered in a folder yet
+
+
 @pytest.mark.parametrize(("address", "status"), ANSWERS.items())
 def test_every_answer_says_what_browsers_must_not_do(client, address, status):
     response = client.get(address)

@@ -21,7 +21,7 @@ from touiza.notices.models import Notice
 from touiza.notices.registry import Telling, kind_of, kinds
 from touiza.notices.services.telling import TELL_AGAIN, read_log, tell, tell_again, words
 from touiza.opportunities.services.applications import accept_application, apply
-from touiza.ui.formats import cost
+from touiza.ui.formats import cost, duration
 
 pytestmark = pytest.mark.django_db
 Tell = Callable[[], int]
@@ -196,4 +196,4 @@ def test_the_mail_of_an_acceptance_leads_with_the_time_and_says_where(world: Wor
     figure, unit = cost(world.opportunity.minutes, mail.language)
     assert f'{figure}</div><div style="font-size:13px;line-height:20px;color:#46554e">{unit}</div>' in unescape(mail.html)
     assert "/weave/chrea-own/band.png" in mail.html
-    assert f"{figure} {unit}" in mail.text
+    assert duration(world.opportunity.minutes, mail.language) in mail.text

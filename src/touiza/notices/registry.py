@@ -19,7 +19,7 @@ class Telling:
     subject: str
     url: str  # a path of this site, with its language
     lines: tuple[str, ...] = ()
-    figure: tuple[str, str] = ("", "")  # the time it takes, large, and its unit
+    figure: tuple[str, str, str] = ("", "", "")  # the time it takes: large, its unit, and both in words
     facts: tuple[tuple[str, str], ...] = ()  # labels and values: where, with whom
     action: str = ""
     quote: str = ""

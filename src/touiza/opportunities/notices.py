@@ -13,8 +13,8 @@ from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import per_of
-from touiza.opportunities.models import Application, ApplicationStep, DeclineReason, JoinMode
-from touiza.ui.formats import cost, date_day, time_range
+from touiza.opportunities.models import Application, ApplicationStep, DeclineReason, JoinMode, Opportunity
+from touiza.ui.formats import cost, date_day, duration, time_range
 
 
 def register_notices() -> None:
@@ -119,14 +119,20 @@ def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
     joined = application.opportunity.join_mode == JoinMode.AT_ONCE
     subject = _("Your place is kept: “%(title)s”") if joined else _("Your application is accepted: “%(title)s”")
     subject %= _names(application)
-    lang = get_language() or "ar"
     opportunity = application.opportunity
     told = _telling(application, subject, _("See what comes next"), _when(application, recipient))
     return replace(
         told,
-        figure=cost(opportunity.minutes, lang, per_of(opportunity)) if opportunity.minutes else ("", ""),
+        figure=_time(opportunity, get_language() or "ar"),
         facts=((_("Meeting place"), _where(application)),) if opportunity.address else (),
     )
+
+
+def _time(opportunity: Opportunity, lang: str) -> tuple[str, str, str]:
+    if not opportunity.minutes:
+        return "", "", ""
+    per = per_of(opportunity)
+    return *cost(opportunity.minutes, lang, per), duration(opportunity.minutes, lang, per)
 
 
 def _declined(activity: Activity, _recipient: Actor) -> Telling | None:

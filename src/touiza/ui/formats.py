@@ -158,8 +158,13 @@ def cost(minutes: int, lang: str, per: str = "") -> tuple[str, str]:
     return figure, f"{name} {words.PER[lang][per]}" if per else name
 
 
-def duration(minutes: int, lang: str) -> str:
-    """Write a duration in a sentence: 4 ساعات ونصف · 4 h 30 · 4½ hours."""
+def duration(minutes: int, lang: str, per: str = "") -> str:
+    """Write a duration in a sentence: 4 ساعات ونصف · 4 h 30 · 4½ hours; 2 hours a week."""
+    said = _duration(minutes, lang)
+    return f"{said} {words.PER[lang][per]}" if per else said
+
+
+def _duration(minutes: int, lang: str) -> str:
     whole, rest = divmod(minutes, 60)
     if not whole:
         return counted(rest, "minute", lang)
