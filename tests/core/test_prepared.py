@@ -1,11 +1,14 @@
 """Prepared queries: they find what the query finds, whatever the values, and are written once."""
 
 import datetime as dt
+import threading
 
 import pytest
-from django.db.models import Count
+from django.db import connections
+from django.db.models import Count, F
+from django.db.models.expressions import RawSQL
 
-from touiza.actors.models import Actor, ActorKind
+from touiza.actors.models import Actor, ActorKind, Person
 from touiza.core.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,13 @@ def test_values_stay_values(actors, value):
     assert Actor.objects.count() >= 5
 
 
+def test_signs_of_the_driver_may_stand_in_the_statement(actors):
+    odd = Prepared(
+        lambda pk: Actor.objects.filter(pk=pk).annotate(told=RawSQL("'100%%' || %s", ["%s"])).values_list("told", flat=True)
+    )
+    assert odd(pk=actors[0].pk) == ["100%%s"]
+
+
 def test_lists_of_any_length_and_none(actors):
     by_ids = Prepared(lambda ids: Actor.objects.filter(pk__in=ids).order_by("pk"))
     for length in (1, 3, 5, 2):
@@ -60,6 +70,8 @@ def test_the_same_value_may_stand_in_several_places(actors):
 def test_values_lists_and_counts(actors):
     handles = Prepared(lambda ids: Actor.objects.filter(pk__in=ids).order_by("pk").values_list("handle", flat=True))
     assert handles(ids=[actor.pk for actor in actors[:2]]) == ["handle_0", "handle_1"]
+    pairs = Prepared(lambda ids: Actor.objects.filter(pk__in=ids).values_list("pk", "handle"))
+    assert pairs(ids=[actors[3].pk]) == [(actors[3].pk, "handle_3")]
     number = Prepared(lambda kind: Actor.objects.filter(kind=kind).values_list("kind").annotate(number=Count("pk")))
     assert dict(number(kind="person"))["person"] >= 5
 
@@ -95,3 +107,36 @@ def test_a_row_that_was_loaded_can_be_saved(actors):
     found.kind = ActorKind.TEAM
     found.save()
     assert Actor.objects.get(pk=found.pk).kind == ActorKind.TEAM
+
+
+def test_related_rows_and_annotations_come_along(actors, django_assert_num_queries):
+    Person.objects.create(actor=actors[0], about="...")
+    with_actor = Prepared(lambda pk: Person.objects.select_related("actor", "picture").annotate(double=F("pk") * 2).filter(pk=pk))
+    with_actor.first(pk=0)
+    with django_assert_num_queries(1):
+        found = with_actor.first(pk=actors[0].pk)
+        assert (found.actor.handle, found.picture, found.double) == ("handle_0", None, 2 * actors[0].pk)
+
+
+def test_what_prefetches_is_refused(actors):
+    with pytest.raises(ValueError, match="prefetches nothing"):
+        Prepared(lambda pk: Person.objects.prefetch_related("causes").filter(pk=pk))(pk=1)
+
+
+def test_threads_share_a_prepared_query(actors):
+    by_handle = Prepared(lambda handle: Actor.objects.filter(handle=handle).values_list("handle", flat=True))
+    wrong: list[object] = []
+
+    def ask() -> None:
+        try:
+            wrong.extend(found for _time in range(20) if (found := by_handle(handle="nobody")) != [])
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert by_handle(handle="handle_1") == ["handle_1"]

@@ -35,10 +35,13 @@ PAGES = (
 
 
 def queries(client: Client, path: str) -> int:
-    client.get(path)  # what a process reads once
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(path).status_code == 200
-    return len(seen)
+    """Count, without what a process looks up now and then: the version of the vocabulary, the site's mark."""
+    counted = []
+    for _time in range(3):
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(path).status_code == 200
+        counted.append(len(seen))
+    return min(counted)
 
 
 def test_a_thousand_cost_as_many_queries_as_a_page(as_: Callable[[str], Client], world: World) -> None:

@@ -1,8 +1,8 @@
 """Queries that are written in SQL once, and planned once: for a query over many tables that takes longer than its answer."""
 
-import copy
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Generic, TypeVar, cast
@@ -51,6 +51,7 @@ class _Statement:
 
     rows: QuerySet[Any, Any]
     compiler: SQLCompiler
+    converters: dict[int, Any]
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[int | None, ...]
@@ -60,13 +61,39 @@ class _Statement:
             fixed if place is None else values[place] for fixed, place in zip(self.parameters, self.places, strict=True)
         )
         connection = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, filled)  # type: ignore[method-assign]
-        rows = self.rows.all()
-        rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
-        with connection.planning_once():
-            return list(rows)
+        with connection.planning_once(), connection.cursor() as cursor:
+            cursor.execute(self.sql, filled)
+            found = cursor.fetchall()
+        objects: Any = self.rows.__dict__["_iterable_class"]  # as the query itself makes its objects
+        return list(objects(_Asked(self, found)))
+
+
+class _Asked:
+    """Stands for the query and for its compiler when Django makes objects of the rows: they have been found already."""
+
+    def __init__(self, statement: _Statement, found: list[tuple[Any, ...]]) -> None:
+        self.statement, self.found = statement, found
+        self.query = self
+
+    def get_compiler(self, *_args: Any, **_how: Any) -> "_Asked":
+        return self
+
+    def execute_sql(self, *_args: Any, **_how: Any) -> list[tuple[Any, ...]]:
+        return self.found
+
+    def results_iter(self, *_args: Any, tuple_expected: bool = False, **_how: Any) -> Iterator[Sequence[Any]]:
+        converters, compiler = self.statement.converters, self.statement.compiler
+        if not converters:
+            return iter(self.found)
+        converted: Iterator[Sequence[Any]] = compiler.apply_converters(self.found, converters)
+        return map(tuple, converted) if tuple_expected else converted
+
+    def __getattr__(self, name: str) -> Any:
+        source = self.statement.compiler if name in _OF_COMPILER else self.statement.rows
+        return getattr(source, name)
+
+
+_OF_COMPILER = frozenset({"select", "klass_info", "annotation_col_map"})
 
 
 def _write(make: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Any]) -> _Statement:
@@ -74,14 +101,21 @@ def _write(make: Callable[..., QuerySet[Any, Any]], values: Mapping[str, Any]) -
     stand_ins = _stand_ins(values)
     found = {stand_in: number for number, stand_in in enumerate(_flat(stand_ins))}
     rows = make(**stand_ins)
+    if rows.__dict__["_prefetch_related_lookups"]:
+        raise ValueError("A prepared query prefetches nothing: prepare a query for each.")
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, parameters = compiler.as_sql()
     converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
-    compiler.get_converters = lambda _expressions: converters  # type: ignore[method-assign]
     places = tuple(found.get(one) if isinstance(one, int | str | dt.date) else None for one in parameters)
     if set(found.values()) - set(places):
         raise ValueError("A value of this query is not among its parameters as it was given.")
-    return _Statement(rows, compiler, sql, parameters, places)
+    return _Statement(rows, compiler, converters, _numbered(sql), parameters, places)
+
+
+def _numbered(sql: str) -> str:
+    """Write the places of parameters as the server reads them, `$1`, and signs that were doubled for the driver once."""
+    numbers = count(1)
+    return re.sub("%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql)
 
 
 def _flat(values: Mapping[str, Any]) -> list[Any]:

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from touiza.core import clock
-from touiza.ui import formats, navigation
+from touiza.ui import drawn, formats, navigation
 
 SHORT = {"ar": "ع", "fr": "Fr", "en": "En"}
 THEMES = ("light", "dark")
+_CURRENT = drawn.fill(' aria-current="true"')
 
 
 class Page:
@@ -58,6 +60,23 @@ class Page:
             }
             for code, _ in settings.LANGUAGES
         ]
+
+    @cached_property
+    def language_links(self) -> SafeString:
+        """Return the choice of language as it stands in the header."""
+        return drawn.joined(
+            '<a href="{}" lang="{}" hreflang="{}"{}><span aria-hidden="true">{}</span><span class="vh">{}</span></a>\n',
+            (
+                (one["href"], one["code"], one["code"], _CURRENT if one["current"] else "", one["short"], one["name"])
+                for one in self.languages
+            ),
+        )
+
+    @cached_property
+    def alternates(self) -> SafeString:
+        """Return where this page is in each language, for machines."""
+        links = [(one["code"], one["absolute"]) for one in self.languages]
+        return drawn.joined('<link rel="alternate" hreflang="{}" href="{}">', [*links, ("x-default", self.any_language)])
 
     def address(self, code: str) -> str:
         """Return this page's path in a language; a page whose address carries none leads to that language's front."""

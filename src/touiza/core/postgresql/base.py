@@ -3,22 +3,33 @@
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Return what was asked, for logs: the statement alone where its values went apart from it."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
     @contextmanager
     def planning_once(self) -> Iterator[None]:
         """Have the server plan the queries of a block once for this connection, where connections are kept.
 
-        Planning a query over many tables takes several times as long as answering it.
+        Planning a query over many tables takes several times as long as answering it. Places are written `$1`, as the
+        server reads them: values go there apart from the statement.
         """
         self.ensure_connection()
         connection = self.connection
         usual = connection.cursor_factory
-        connection.cursor_factory = base.ServerBindingCursor  # the only kind that sends values apart from the statement
+        connection.cursor_factory = RawCursor
         try:
             yield
         finally:
