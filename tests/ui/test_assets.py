@@ -73,4 +73,3 @@ def test_an_arabic_page_loads_few_bytes_of_fonts() -> None:
 def test_pictures_for_mail_are_small() -> None:
     assert weaving.band_png("chrea").startswith(b"\x89PNG")
     assert len(weaving.band_png("chrea", width=1200)) < 2048
-    assert len(weaving.mark_png("chrea", "poppy")) < 1024

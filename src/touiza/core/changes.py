@@ -67,9 +67,9 @@ def unwatched(*, but: Collection[str]) -> list[str]:
 
 
 def forget_changes() -> None:
-    """Take away the rows of more than an hour ago: nothing is remembered for so long."""
+    """Take away the rows of more than five minutes ago: nothing is remembered for so long."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM site_change WHERE at < now() - interval '1 hour'")
+        cursor.execute("DELETE FROM site_change WHERE at < now() - interval '5 minutes'")
 
 
 def read_mark() -> Mark:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Max, Min, Prefetch, QuerySet, Sum
+from django.db.models import Count, F, Max, Prefetch, QuerySet, Sum
 
 from touiza.actors.models import Actor
 from touiza.core.prepared import Prepared
@@ -124,16 +124,6 @@ THREADS = Prepared(
     .order_by("-sum")
     .values_list("cause_pk", "sum")
 )
-
-
-def association_figures(association: Actor) -> dict[str, int]:
-    """Return an association's confirmed minutes and how many people gave them. One query."""
-    figures = (
-        Contribution.objects.filter(association=association)
-        .counted()
-        .aggregate(minutes=Sum("minutes"), people=Count("person", distinct=True), since=Min("done_on"))
-    )
-    return {"minutes": figures["minutes"] or 0, "people": figures["people"]}
 
 
 def _shown(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:

@@ -30,12 +30,6 @@ def _written(image: Image.Image, bits: int) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def mark_png(seed: str, dyes: str = "", unit: int = 6) -> bytes:
-    """Return an association's mark, 13 cells of `unit` pixels a side (78 px by default)."""
-    return png(weave.mark(seed, dyes), unit)
-
-
-@lru_cache(maxsize=256)
 def band_png(seed: str, dyes: str = "", width: int = 600, unit: int = 2) -> bytes:
     """Return an association's band at least `width` pixels wide and 15 cells high: under 2 KB, for mail and PDF."""
     cloth = weave.band(seed, dyes)
