@@ -1,0 +1,47 @@
+"""What the app keeps: one module a part of its life."""
+
+from touiza.opportunities.models.application import (
+    APPLICATION_TRANSITIONS,
+    LIVE,
+    WAITING,
+    Application,
+    ApplicationState,
+    ApplicationStep,
+    DeclineReason,
+    Engagement,
+)
+from touiza.opportunities.models.opportunity import (
+    TRANSITIONS,
+    Attendance,
+    ImportedAssociation,
+    ImportedRow,
+    JoinMode,
+    Opportunity,
+    OpportunityQuerySet,
+    OpportunitySkill,
+    Per,
+    State,
+    Timing,
+)
+
+__all__ = [
+    "APPLICATION_TRANSITIONS",
+    "LIVE",
+    "TRANSITIONS",
+    "WAITING",
+    "Application",
+    "ApplicationState",
+    "ApplicationStep",
+    "Attendance",
+    "DeclineReason",
+    "Engagement",
+    "ImportedAssociation",
+    "ImportedRow",
+    "JoinMode",
+    "Opportunity",
+    "OpportunityQuerySet",
+    "OpportunitySkill",
+    "Per",
+    "State",
+    "Timing",
+]
