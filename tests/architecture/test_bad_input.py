@@ -7,14 +7,17 @@ import pytest
 from tests.architecture.permissions import MATRIX
 from tests.real_data.drill import DRILLED
 
-MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_work")
+MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_publishing", "test_naughty_work")
 FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_address_back",
     "account_logout",
     "account_session_end",
     "account_stop_mail",
     "actors:export",
+    "actors:qualification",
     "notices:list",
+    "opportunities:application_qualification",
+    "opportunities:series",
     "usersessions_list",
 }
 TAKES = {route for route, (_get, post) in MATRIX.items() if "m" not in post}

@@ -11,10 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.opportunities.asking import ask
 from tests.worlds import World
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
+from touiza.actors.services.qualifications import state_qualification
 from touiza.associations.models import Claim, Invitation, Role
 from touiza.associations.services.claims import file_claim
 from touiza.associations.services.founding import found_association
@@ -25,9 +27,17 @@ from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.applications import apply
+from touiza.opportunities.services.organisers import invite_organiser
+from touiza.opportunities.services.questions import require_qualification
+from touiza.opportunities.services.templates import save_template
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
+
+WITH_SLUG = (
+    "detail", "edit", "publication", "state", "apply", "hours", "copy", "template", "series", "schedule", "pause", "current",
+    "questions", "documents", "requirements", "organisers",
+)  # fmt: skip
 
 
 def routes(patterns: list, space: str = "") -> Iterator[str]:
@@ -68,6 +78,11 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
+    question = ask(world.opportunity, "short", "أين؟")
+    first_aid = state_qualification(person=world.amina.person, kind="first_aid")
+    require_qualification(opportunity=world.opportunity, kind="first_aid", name="")
+    organiser = invite_organiser(opportunity=world.opportunity, association=world.nour, by=world.nassima)
+    template = save_template(opportunity=world.opportunity, name="غرس", by=world.nassima)
     return {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
@@ -90,11 +105,17 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "associations:claim_detail": {"public_id": claim.public_id},
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
-        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people", "templates", "board"} and name not in {"associations:new", "demo:people"}},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
-        **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
-        **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name != "opportunities:applications"},
+        **{f"opportunities:{name}": slug for name in WITH_SLUG},
+        "actors:qualification": {"pk": 1},
+        "opportunities:question": slug | {"pk": question.pk},
+        "opportunities:organiser": slug | {"pk": organiser.pk},
+        "opportunities:participation": slug | {"pk": organiser.pk},
+        "opportunities:template_deed": here | {"pk": template.pk},
+        "opportunities:application_qualification": mine | {"pk": first_aid.pk},
+        **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name not in {"opportunities:applications", "opportunities:application_qualification"}},
     }  # fmt: skip
 
 

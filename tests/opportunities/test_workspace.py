@@ -1,5 +1,6 @@
 """The list of an association's own: tabs with counts, what waits, what can be done."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -9,9 +10,11 @@ from django.urls import reverse
 
 from tests.worlds import add_opportunity
 from touiza.core import clock
-from touiza.opportunities.fields import OpportunityFields
+from touiza.opportunities.fields import OpportunityFields, fields_of
 from touiza.opportunities.services.applications import accept_application, apply
-from touiza.opportunities.services.publishing import create_opportunity, set_state
+from touiza.opportunities.services.copying import copy_opportunity
+from touiza.opportunities.services.publishing import create_opportunity, set_state, update_opportunity
+from touiza.opportunities.services.scheduling import schedule_opportunity
 from touiza.opportunities.workspace import deeds_of
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +33,16 @@ def test_each_state_has_its_tab(as_, world, url):
     create_opportunity(
         association=world.chrea, by=world.nassima, fields=OpportunityFields(title=world.opportunity.post.title)
     )
+    planned = copy_opportunity(opportunity=world.opportunity, by=world.nassima)
+    dated = dataclasses.replace(fields_of(planned), day=clock.today() + dt.timedelta(days=9))
+    planned = update_opportunity(opportunity=planned, by=world.nassima, fields=dated)
+    schedule_opportunity(opportunity=planned, by=world.nassima, when=clock.now() + dt.timedelta(hours=1))
     for state in ("paused", "closed", "done"):
         set_state(opportunity=add_opportunity(world.chrea, world.nassima), state=state, by=world.nassima)
     full = add_opportunity(world.chrea, world.nassima, places=1)
     accept_application(application=apply(opportunity=full, person=world.amina), by=world.nassima)
     answer = as_("nassima").get(url)
-    assert counts(answer) == {"open": 1, "draft": 1, "full": 1, "paused": 1, "closed": 1, "done": 1}
+    assert counts(answer) == {"open": 1, "draft": 1, "scheduled": 1, "full": 1, "paused": 1, "closed": 1, "done": 1}
     for tab in counts(answer):
         assert len(as_("nassima").get(url, {"state": tab}).context["rows"]) == 1
 

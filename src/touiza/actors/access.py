@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from touiza.accounts.models import User
-from touiza.actors.models import Actor, Person
+from touiza.actors.models import Actor, Person, Qualification
 from touiza.actors.profile import people_with_profile
 from touiza.core.prepared import Prepared
 
@@ -43,6 +43,22 @@ def access_actor(handle: str) -> Actor:
     if actor is None:
         raise Http404
     return actor
+
+
+def access_own_person(user: User | AnonymousUser) -> Person:
+    """Return one's own profile without what it points to; 404 where a login has none."""
+    person = person_of(user)
+    if person is None:
+        raise Http404
+    return person
+
+
+def access_own_qualification(person: Person, pk: int) -> Qualification:
+    """Return one of a person's own qualifications; 404 otherwise."""
+    row = Qualification.objects.filter(person=person, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def access_own_profile(user: User | AnonymousUser) -> Person:

@@ -201,6 +201,64 @@ class PersonLanguage(Row):
         constraints = [models.UniqueConstraint(fields=["person", "language"], name="person_language_once")]
 
 
+class QualificationKind(models.TextChoices):
+    """What is asked for most, so that what a person states and what work asks for meet; any other by its name."""
+
+    DRIVING_B = "driving_b", _("Driving licence, cars (B)")
+    DRIVING_C = "driving_c", _("Driving licence, lorries (C)")
+    DRIVING_D = "driving_d", _("Driving licence, buses (D)")
+    FIRST_AID = "first_aid", _("First aid")
+    RESCUE = "rescue", _("Water rescue")
+    YOUTH = "youth", _("Leading young people")
+    TEACHER = "teacher", _("Teaching")
+    NURSE = "nurse", _("Nursing")
+    DOCTOR = "doctor", _("Medicine")
+    PSYCHOLOGY = "psychology", _("Psychology")
+    SIGNING = "signing", _("Sign language interpreting")
+    FOOD = "food", _("Food hygiene")
+    OTHER = "other", _("Another one")
+
+
+class Qualification(Row):
+    """What a person is trained or allowed to do, from when until when, and which association has seen the proof."""
+
+    class Source(models.TextChoices):
+        STATED = "stated"  # by the person
+        DOCUMENT = "document"  # an association has seen it
+        LEARNING = "learning"  # earned here
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="qualifications")
+    kind = models.CharField(_("Qualification"), max_length=12, choices=QualificationKind)
+    name = models.CharField(_("Its name, if it is another one"), max_length=120, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.STATED)
+    valid_from = models.DateField(_("Valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("Valid until"), null=True, blank=True)  # None: it does not expire
+    confirmed_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(
+        path="person__user",
+        erase=Erase.DELETE,
+        fields={
+            "kind": Class.PERSONAL, "name": Class.PERSONAL, "valid_from": Class.PERSONAL, "valid_until": Class.PERSONAL,
+            "confirmed_by": Class.PERSONAL,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "name"], name="qualification_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None) | models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="qualification_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(QualificationKind(self.kind).label)
+
+
 class Tie(Row):
     """A person and an association belong together. Written from above (roles, engagements), only read below."""
 

@@ -160,6 +160,11 @@ RATE_LIMITS = env.flag("TOUIZA_RATE_LIMITS", default=True)
 if not RATE_LIMITS:
     ACCOUNT_RATE_LIMITS = False
 
+# What time does to opportunities, in days.
+STALE_DAYS = env.number("TOUIZA_STALE_DAYS", 60, least=1)  # untouched for so long: is it still current?
+STALE_AGAIN_DAYS = env.number("TOUIZA_STALE_AGAIN_DAYS", 7, least=1)  # until it is asked again, then until it closes
+TILES = env.text("TOUIZA_TILES")  # https://tiles.example/{z}/{x}/{y}.png of a map server; none: outlines of our own
+
 # Languages and time.
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]

@@ -10,11 +10,11 @@ from touiza.actors.services.activity import follow_log
 from touiza.associations.models import Association, Figures
 from touiza.core import clock
 from touiza.core.audiences import Audience
-from touiza.opportunities.models import Engagement, Opportunity, OpportunityQuerySet, State
+from touiza.opportunities.models import CoOrganiser, Engagement, Opportunity, OpportunityQuerySet, State
 from touiza.proof.models import Contribution
 
 READER = "figures"
-COUNTED = frozenset({"hours", "opportunity", "application", "engagement", "association"})  # nouns of verbs that count
+COUNTED = frozenset({"hours", "opportunity", "application", "engagement", "association", "coorganiser"})  # nouns of verbs that count
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,10 @@ _engaged = Engagement.objects.filter(opportunity__association=OuterRef("pk"), en
 
 
 def _published() -> OpportunityQuerySet:
-    return Opportunity.objects.published().filter(association=OuterRef("pk"), post__audience=Audience.PUBLIC)
+    """Return what an association shows: its own, and what it does together with another that is responsible."""
+    joined = CoOrganiser.objects.filter(association=OuterRef(OuterRef("pk")), state=CoOrganiser.State.JOINED)
+    own = Q(association=OuterRef("pk")) | Q(pk__in=joined.values("opportunity"))
+    return Opportunity.objects.published().filter(own, post__audience=Audience.PUBLIC)
 
 
 def _still_open() -> Q:

@@ -46,14 +46,24 @@ def store_picture(
         height=made.height,
         size=len(made.large) + len(made.small),
     )
-    _write_files(attachment, made)
-    try:
-        with transaction.atomic():
-            attachment.save(force_insert=True)
-    except BaseException:
-        _forget_files(attachment.file.storage, attachment.file.name, attachment.small.name)
-        raise
-    return attachment
+    return _keep(attachment, made)
+
+
+def copy_picture(*, attachment: Attachment, owner: User | None) -> Attachment:
+    """Keep the same picture once more, in files of its own: each copy may go without the other."""
+    large, small = attachment.file.read(), attachment.small.read()
+    attachment.file.close()
+    attachment.small.close()
+    copy = Attachment(
+        owner=owner,
+        space=attachment.space,
+        alt=attachment.alt,
+        private=attachment.private,
+        width=attachment.width,
+        height=attachment.height,
+        size=attachment.size,
+    )
+    return _keep(copy, Renditions(large, small, attachment.width, attachment.height))
 
 
 @transaction.atomic
@@ -94,6 +104,18 @@ def sweep_orphans(*, older_than: dt.timedelta = dt.timedelta(days=1), storage: S
                 _forget_files(storage, name)
                 gone += 1
     return gone
+
+
+def _keep(attachment: Attachment, made: Renditions) -> Attachment:
+    """Write the files, then the row; neither without the other."""
+    _write_files(attachment, made)
+    try:
+        with transaction.atomic():
+            attachment.save(force_insert=True)
+    except BaseException:
+        _forget_files(attachment.file.storage, attachment.file.name, attachment.small.name)
+        raise
+    return attachment
 
 
 def _write_files(attachment: Attachment, made: Renditions) -> None:

@@ -1,5 +1,7 @@
 """The doors to opportunities: what everybody may read, and what its association may change."""
 
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
@@ -8,10 +10,14 @@ from touiza.actors.models import Actor
 from touiza.associations.access import role_of
 from touiza.associations.models import Association
 from touiza.core.prepared import Prepared
-from touiza.opportunities.models import Opportunity, State
+from touiza.opportunities.access_together import sees_unpublished
+from touiza.opportunities.models import DocumentAsked, Opportunity, Question, RequiredQualification, State, Template
 from touiza.posts.models import PostState
 
-TABS = ("open", "draft", "full", "paused", "closed", "done")
+TABS = ("open", "draft", "scheduled", "full", "paused", "closed", "done")
+
+
+Part = TypeVar("Part", Question, DocumentAsked, RequiredQualification)
 
 
 class Gone(Http404):
@@ -24,9 +30,48 @@ def access_opportunity(slug: str, actor: Actor | None) -> Opportunity:
     state = opportunity.post.state
     if state == PostState.TOMBSTONE:
         raise Gone
-    if state != PostState.PUBLISHED and role_of(actor, opportunity.association) is None:
+    if state != PostState.PUBLISHED and not sees_unpublished(actor, opportunity):
         raise Http404
     return opportunity
+
+
+def access_by_number(number: int) -> Opportunity:
+    """Return a published opportunity by the number of its short address; 404 for all others, Gone for removed ones."""
+    found = Opportunity.objects.select_related("post", "association__actor").filter(pk=number).first()
+    if found is None or found.post.state not in {PostState.PUBLISHED, PostState.TOMBSTONE}:
+        raise Http404
+    return access_opportunity(found.post.slug, None)
+
+
+def access_question(opportunity: Opportunity, pk: int) -> Question:
+    """Return one of an opportunity's questions; 404 otherwise."""
+    return _one_of(opportunity, Question, pk)
+
+
+def access_document(opportunity: Opportunity, pk: int) -> DocumentAsked:
+    """Return one of the documents an opportunity asks for; 404 otherwise."""
+    return _one_of(opportunity, DocumentAsked, pk)
+
+
+def access_requirement(opportunity: Opportunity, pk: int) -> RequiredQualification:
+    """Return one of the qualifications an opportunity asks for; 404 otherwise."""
+    return _one_of(opportunity, RequiredQualification, pk)
+
+
+def access_template(association: Association, pk: int) -> Template:
+    """Return one of an association's templates; 404 otherwise. The caller has shown a role."""
+    template = Template.objects.select_related("association__actor").filter(association=association, pk=pk).first()
+    if template is None:
+        raise Http404
+    return template
+
+
+def _one_of(opportunity: Opportunity, model: type[Part], pk: int) -> Part:
+    row = model.objects.filter(opportunity=opportunity, pk=pk).first()
+    if row is None:
+        raise Http404
+    row.opportunity = opportunity
+    return row
 
 
 def access_to_edit(slug: str, actor: Actor) -> Opportunity:
@@ -46,6 +91,8 @@ def opportunities_of(association: Association, tab: str) -> QuerySet[Opportunity
     rows = Opportunity.objects.of(association).with_line()
     if tab == "draft":
         return rows.filter(post__state=PostState.DRAFT).order_by("-post__created_at", "-pk")
+    if tab == "scheduled":
+        return rows.filter(post__state=PostState.SCHEDULED).order_by("post__scheduled_for", "pk")
     rows = rows.published()
     if tab == "open":
         return rows.filter(state=State.OPEN).filter(Opportunity.not_full()).order_by("ends_at", "pk")

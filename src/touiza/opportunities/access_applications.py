@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
-from touiza.associations.access import role_of
 from touiza.associations.models import Association
 from touiza.core.prepared import Prepared
+from touiza.opportunities.access_together import joined_by, may_decide_applications, may_read_applications
 from touiza.opportunities.models import WAITING, Application, Opportunity, State, Timing
 
 
@@ -18,10 +18,11 @@ class Seen:
 
     application: Application
     as_applicant: bool
+    may_decide: bool = False
 
 
 def access_application(actor: Actor, public_id: str) -> Seen:
-    """Return an application to its applicant, or to someone who acts for the association; 404 to all others."""
+    """Return an application to its applicant, or to who acts for an association that does the work; 404 to all others."""
     application = (
         Application.objects.select_related("person", "opportunity__post", "opportunity__association__actor")
         .filter(public_id=public_id)
@@ -32,16 +33,25 @@ def access_application(actor: Actor, public_id: str) -> Seen:
     if application.person_id == actor.pk:
         return Seen(application, as_applicant=True)
     association = application.opportunity.association
-    if association.actor.suspended_at is not None or role_of(actor, association) is None:
+    if association.actor.suspended_at is not None or not may_read_applications(actor, application.opportunity):
         raise Http404
-    return Seen(application, as_applicant=False)
+    return Seen(application, as_applicant=False, may_decide=may_decide_applications(actor, application.opportunity))
 
 
 def applications_of(association: Association) -> QuerySet[Application]:
     """Return the applications for an association's opportunities, oldest first. The caller has shown a role."""
+    return _lines(Application.objects.filter(opportunity__association=association))
+
+
+def applications_read_by(association: Association) -> QuerySet[Application]:
+    """Return those and the ones for what it does together with others. The caller has shown a role."""
+    beside = Q(opportunity__in=joined_by(association.pk))
+    return _lines(Application.objects.filter(Q(opportunity__association=association) | beside))
+
+
+def _lines(rows: QuerySet[Application]) -> QuerySet[Application]:
     return (
-        Application.objects.filter(opportunity__association=association)
-        .select_related("person", "opportunity__post", "opportunity__association__actor")
+        rows.select_related("person", "opportunity__post", "opportunity__association__actor")
         .defer(
             "opportunity__post__body",
             "opportunity__deliverable",

@@ -20,6 +20,7 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import Seen, clashes, live_application
+from touiza.opportunities.asked_context import asked_context, asks_something, conditions
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
 from touiza.opportunities.models import (
     LIVE,
@@ -31,11 +32,12 @@ from touiza.opportunities.models import (
     OpportunitySkill,
 )
 from touiza.opportunities.services.applications import refuse_unsuitable
+from touiza.opportunities.services.places import has_backup_room
 from touiza.proof.models import Contribution
 from touiza.ui.formats import date_long, duration, time_range
 from touiza.vocabulary import lists
 
-KINDS = {"submitted": "warn", "asked": "info", "accepted": "ok", "declined": "", "withdrawn": "", "ended": ""}
+KINDS = {"submitted": "warn", "asked": "info", "backup": "info", "accepted": "ok", "declined": "", "withdrawn": "", "ended": ""}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Line:
     name: str
     age: str
     notes: tuple[str, ...]
+    own: bool = True  # of an opportunity that the association is responsible for
 
     @property
     def id(self) -> str:
@@ -74,6 +77,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
     found = live_application(actor, opportunity)
     live = found if found is not None and found.state in LIVE else None
     at_once = opportunity.join_mode == JoinMode.AT_ONCE
+    asks = actor is not None and live is None and asks_something(opportunity)
     return {
         "opportunity": opportunity,
         "application": live,
@@ -84,7 +88,8 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         **before_applying(actor, opportunity),
         "heading": _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
-        "form": ApplyForm() if actor else None,
+        "asks": asks,
+        "form": ApplyForm() if actor and not asks else None,
     }
 
 
@@ -93,6 +98,7 @@ def before_applying(actor: Actor | None, opportunity: Opportunity) -> dict[str, 
     oldest = opportunity.lowest_age.split("_")[0] if opportunity.lowest_age != AgeBand.UNDER_18 else ""
     return {
         "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest else "",
+        "conditions": conditions(opportunity, actor),
         "waiting_list": opportunity.is_full and opportunity.join_mode == JoinMode.REVIEW,
         "clashes": clashes(actor, opportunity),
     }
@@ -110,9 +116,11 @@ def application_page(actor: Actor, seen: Seen) -> dict[str, Any]:
         "steps": steps,
         "waiting": application.state in WAITING,
         "live": application.state in LIVE,
+        **asked_context(application),
     }
     if not seen.as_applicant:
-        return shared | _deciding(actor, application)
+        more = {"may_decide": seen.may_decide, "may_confirm": seen.may_decide}
+        return shared | _deciding(actor, application) | more
     return shared | {
         "state_sentence": state_sentence(application),
         "question": next((step for step in reversed(steps) if step.kind == "asked"), None),
@@ -138,7 +146,8 @@ def applicant_lines(applications: list[Application], association: Association) -
         asked = wanted.get(application.opportunity_id, set()) & person.skills
         worked = _worked_here(hours.get(application.person_id, 0))
         notes = [*lists.labels_for("skills", sorted(asked)), person.place, worked]
-        lines.append(Line(application, str(person.title), person.age_band, tuple(note for note in notes if note)))
+        own = application.opportunity.association_id == association.pk
+        lines.append(Line(application, str(person.title), person.age_band, tuple(note for note in notes if note), own))
     return lines
 
 
@@ -153,6 +162,7 @@ def state_sentence(application: Application) -> str:
     return {
         ApplicationState.SUBMITTED: _("The association has your application. You will read the answer here and by e-mail."),
         ApplicationState.ASKED: _("The association asks you something before it decides."),
+        ApplicationState.BACKUP: _("All places are taken. You are a back-up: as soon as one comes free it is yours, and you are told."),
         ApplicationState.ACCEPTED: _("You have a place. Withdraw in time if you cannot come: someone else will be glad of it."),
         ApplicationState.DECLINED: _("The association could not take you this time; its reason is below."),
         ApplicationState.WITHDRAWN: _("You withdrew. You can apply again while the opportunity is open."),
@@ -207,7 +217,7 @@ def _refusal(opportunity: Opportunity, actor: Actor | None) -> str:
         return _("This opportunity takes no applications now.")
     if opportunity.association.claimed_at is None:
         return _("Nobody answers for this association here yet, so an application would stay without an answer.")
-    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE:
+    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE and not has_backup_room(opportunity, 1):
         return _("All places are taken.")
     try:
         if actor is not None:

@@ -36,6 +36,9 @@ class OpportunityFields:
     minutes: int | None = None
     per: str = Per.ONCE
     places: int | None = None
+    group_limit: int | None = None
+    backup_places: int = 0
+    guardian_consent: bool = False
     join_mode: str = JoinMode.REVIEW
     lowest_age: str = ""
     deliverable: TranslatedText = NOTHING
@@ -97,7 +100,8 @@ class OpportunityFields:
 # Columns of Opportunity that are written as they stand here.
 PLAIN = (
     "attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "minutes", "per", "places",
-    "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude", "data_from_outside",
+    "group_limit", "backup_places", "guardian_consent", "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude",
+    "data_from_outside",
 )  # fmt: skip
 LIMITS = {"title": 140, "body": 10_000, "address": 200, "deliverable": 500}  # characters, as the columns have them
 TEXTS = ("title", "body", "deliverable", "address")

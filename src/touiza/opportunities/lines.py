@@ -11,7 +11,7 @@ from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.opportunities.fields import OpportunityFields
 from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, State
-from touiza.opportunities.zones import HOME
+from touiza.opportunities.zones import HOME, on_the_wall
 from touiza.posts.models import PostState
 from touiza.ui import formats
 from touiza.ui.shapes import By, Fact, Find, Tag
@@ -146,8 +146,12 @@ def _flexible(what: What) -> str:
 
 def tag_of(opportunity: Opportunity) -> Tag | None:
     """Return the one thing to know of its state: that it is over, or what is left to fill."""
+    if opportunity.post.state == PostState.SCHEDULED and opportunity.post.scheduled_for:
+        planned = on_the_wall(opportunity.post.scheduled_for, opportunity.zone)
+        names = {"day": formats.date_short(planned.date(), here()), "time": formats.time(planned.time(), here())}
+        return {"text": _("Published on %(day)s at %(time)s") % names, "kind": "info"}
     if opportunity.post.state != PostState.PUBLISHED:
-        return {"text": _("Draft"), "kind": ""}
+        return {"text": _("A copy, not changed yet") if opportunity.is_copy else _("Draft"), "kind": ""}
     if opportunity.state != State.OPEN:
         return {"text": str(State(opportunity.state).label), "kind": ""}
     if opportunity.ends_at and opportunity.ends_at <= clock.now():

@@ -20,18 +20,21 @@ from touiza.ui.formats import cost, date_day, duration, time_range
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
     for verb, recipients, tell in (
-        ("application.submitted", _staff, _submitted),
-        ("application.answered", _staff, _answered),
-        ("application.withdrawn", _staff, _withdrawn),
+        ("application.submitted", staff, _submitted),
+        ("application.answered", staff, _answered),
+        ("application.withdrawn", staff, _withdrawn),
         ("application.asked", _applicant, _asked),
         ("application.accepted", _applicant, _accepted),
         ("application.declined", _applicant, _declined),
         ("application.ended", _applicant, _ended),
+        ("application.backed_up", _applicant, _backed_up),
+        ("application.moved_up", _applicant, _accepted),
     ):
         register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_rows))
 
 
-def _staff(activity: Activity) -> Iterable[Actor]:
+def staff(activity: Activity) -> Iterable[Actor]:
+    """Return who acts for the association it concerns."""
     return Actor.objects.filter(
         roles__association__actor=activity.association_id, roles__ended_at=None
     ).select_related("person__user")
@@ -116,8 +119,12 @@ def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    joined = application.opportunity.join_mode == JoinMode.AT_ONCE
-    subject = _("Your place is kept: “%(title)s”") if joined else _("Your application is accepted: “%(title)s”")
+    if activity.verb == "application.moved_up":
+        subject = _("A place has come free for you: “%(title)s”")
+    elif application.opportunity.join_mode == JoinMode.AT_ONCE:
+        subject = _("Your place is kept: “%(title)s”")
+    else:
+        subject = _("Your application is accepted: “%(title)s”")
     subject %= _names(application)
     opportunity = application.opportunity
     told = _telling(application, subject, _("See what comes next"), _when(application, recipient))
@@ -126,6 +133,15 @@ def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
         figure=_time(opportunity, get_language() or "ar"),
         facts=((_("Meeting place"), _where(application)),) if opportunity.address else (),
     )
+
+
+def _backed_up(activity: Activity, _recipient: Actor) -> Telling | None:
+    application = object_of(activity)
+    if application is None:
+        return None
+    subject = _("You are a back-up: “%(title)s”") % _names(application)
+    line = _("All places are taken. As soon as one comes free it is yours, and you are told.")
+    return _telling(application, subject, _("See my application"), line)
 
 
 def _time(opportunity: Opportunity, lang: str) -> tuple[str, str, str]:

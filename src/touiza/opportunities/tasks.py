@@ -3,8 +3,11 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.opportunities.services.currency import follow_stale
+from touiza.opportunities.services.documents import delete_documents
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.renaming import index_work_of, read_log
+from touiza.opportunities.services.scheduling import publish_due
 
 TASK = "opportunities.names"
 
@@ -34,3 +37,27 @@ def catch_up_names(timestamp: int) -> None:
 def index(*, association_id: int) -> None:
     """Have the work of one association found under its name."""
     index_work_of(association_id=association_id)
+
+
+@app.periodic(cron="* * * * *", periodic_id="publish_due_opportunities")
+@app.task(name="opportunities.publish_due", queueing_lock="opportunities.publish_due")
+def publish_due_opportunities(timestamp: int) -> None:
+    """Publish what is due. Doing it twice publishes once."""
+    while publish_due(limit=200) == 200:
+        pass
+
+
+@app.periodic(cron="40 6 * * *", periodic_id="follow_stale_opportunities")
+@app.task(name="opportunities.follow_stale", queueing_lock="opportunities.follow_stale")
+def follow_stale_opportunities(timestamp: int) -> None:
+    """Ask whether what nobody touched is still current; close what nobody answers for."""
+    while follow_stale(limit=200) == 200:
+        pass
+
+
+@app.periodic(cron="10 4 * * *", periodic_id="delete_old_documents")
+@app.task(name="opportunities.delete_documents", queueing_lock="opportunities.delete_documents")
+def delete_old_documents(timestamp: int) -> None:
+    """Delete the documents whose time is over."""
+    while delete_documents(limit=200) == 200:
+        pass

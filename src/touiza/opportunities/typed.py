@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from decimal import Decimal
 
 DAY = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})\Z")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
@@ -57,6 +58,14 @@ def parse_whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
         raise ValueError(text)
     return int(text)
+
+
+def parse_decimal(text: str) -> Decimal:
+    """Read a number of at most nine digits before the point and three after it, in any digits. Raises ValueError."""
+    text = re.sub(r"(?<=\d)[\s\u202f\u00a0](?=\d{3})", "", western(text)).replace(",", ".").replace("٫", ".")
+    if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,3})?", text):
+        raise ValueError(text)
+    return Decimal(text)
 
 
 def write_day(day: dt.date | None) -> str:

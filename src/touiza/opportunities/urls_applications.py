@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.views import applications as views
+from touiza.opportunities.views.applying import qualification
 from touiza.opportunities.views.hours import hours
 
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("applications/<str:public_id>/acceptance/", views.acceptance, name="application_acceptance"),
     path("applications/<str:public_id>/question/", views.question, name="application_question"),
     path("applications/<str:public_id>/refusal/", views.refusal, name="application_refusal"),
+    path("applications/<str:public_id>/qualifications/<int:pk>/", qualification, name="application_qualification"),
     path("@<slug:handle>/applications/", views.applications, name="applications"),
 ]

@@ -14,6 +14,7 @@ from touiza.posts.models import PostState
 TAB_LABELS: dict[str, str | Promise] = {
     "open": pgettext_lazy("opportunities", "Open"),
     "draft": pgettext_lazy("opportunities", "Drafts"),
+    "scheduled": pgettext_lazy("opportunities", "Scheduled"),
     "full": pgettext_lazy("opportunities", "Full"),
     "paused": pgettext_lazy("opportunities", "Paused"),
     "closed": pgettext_lazy("opportunities", "Closed"),
@@ -44,6 +45,7 @@ def count_tabs(rows: QuerySet[Opportunity]) -> dict[str, int]:
     is_open = published & Q(state=State.OPEN)
     return rows.aggregate(
         draft=Count("pk", filter=Q(post__state=PostState.DRAFT)),
+        scheduled=Count("pk", filter=Q(post__state=PostState.SCHEDULED)),
         open=Count("pk", filter=is_open & Opportunity.not_full()),
         full=Count("pk", filter=is_open & ~Opportunity.not_full()),
         **{

@@ -1,5 +1,8 @@
 """Which time zone the clock on the wall of a place is in."""
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 from touiza.vocabulary.models import Place
 
 HOME = "Africa/Algiers"
@@ -35,6 +38,11 @@ def zone_of(place: Place | None, fallback: str = HOME) -> str:
     if place is None:
         return fallback
     return ZONES.get(country_code(place), fallback)
+
+
+def on_the_wall(moment: dt.datetime, zone: str) -> dt.datetime:
+    """Return a moment as the clocks of an IANA zone show it."""
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def country_code(place: Place) -> str:

@@ -150,6 +150,25 @@ class EditorForm(forms.Form):
         inputmode="numeric",
         help_text=_("Leave it empty for no limit."),
     )
+    group_limit = TypedField(
+        label=_("People in one application"),
+        read=parse_whole,
+        write=lambda value: "" if value is None else str(value),
+        fault=_("Write the number of people in figures, like 10."),
+        inputmode="numeric",
+        help_text=_("For groups that come together: how many at most. Leave it empty if everybody applies for themselves."),
+    )
+    backup_places = TypedField(
+        label=_("Back-ups"),
+        read=parse_whole,
+        write=lambda value: str(value or ""),
+        fault=_("Write the number of back-ups in figures, like 5."),
+        inputmode="numeric",
+        help_text=_("Accepted beyond the places. When one comes free, the first moves up by itself."),
+    )
+    guardian_consent = forms.BooleanField(
+        label=_("Who is under 18 needs the consent of a guardian"), required=False
+    )
     join_mode = forms.ChoiceField(
         label=_("How do people join?"), choices=JOIN_MODES, widget=forms.RadioSelect, required=False
     )
@@ -186,9 +205,19 @@ class EditorForm(forms.Form):
             self.add_error("places", _("Write at least one place, or leave it empty for no limit."))
         elif (data.get("places") or 0) > 10_000:
             self.add_error("places", _("Write at most 10,000 places, or leave it empty for no limit."))
+        self._clean_groups(data)
         if self.publishing:
             self._check(data)
         return data
+
+    def _clean_groups(self, data: dict[str, Any]) -> None:
+        group = data.get("group_limit")
+        if group is not None and not 2 <= group <= 200:
+            self.add_error("group_limit", _("Write a number from 2 to 200, or leave it empty."))
+        if (data.get("backup_places") or 0) > 1000:
+            self.add_error("backup_places", _("Write at most 1,000 back-ups."))
+        elif data.get("backup_places") and not data.get("places") and "places" not in self.errors:
+            self.add_error("backup_places", _("Back-ups need a number of places: write it first."))
 
     def _forget_irrelevant(self, data: dict[str, Any]) -> None:
         """Drop the errors of fields that do not count for this kind of work: they may not even be on the screen."""
@@ -245,6 +274,9 @@ class EditorForm(forms.Form):
             minutes=self.cleaned_data.get("minutes"),
             per=value("per") or Per.ONCE,
             places=value("places"),
+            group_limit=value("group_limit"),
+            backup_places=value("backup_places") or 0,
+            guardian_consent=bool(value("guardian_consent")),
             join_mode=value("join_mode") or JoinMode.REVIEW,
             lowest_age=value("lowest_age") or "",
             commune=value("commune"),
@@ -286,7 +318,7 @@ def initial_of(opportunity: Opportunity, fields: OpportunityFields) -> dict[str,
     return {
         **plain,
         **amount_of(fields.minutes),
-        "time_not_stated": fields.minutes is None and opportunity.post.state != "draft",
+        "time_not_stated": fields.minutes is None and opportunity.post.state == "published",
         "picture_alt": fields.picture.alt if fields.picture else TranslatedText(),
         "seen": edited.isoformat() if edited else "",
     }

@@ -10,6 +10,16 @@ from touiza.opportunities.models.application import (
     DeclineReason,
     Engagement,
 )
+from touiza.opportunities.models.asked import (
+    CHOOSING,
+    Answer,
+    AnswerKind,
+    DocumentAsked,
+    DocumentGiven,
+    Question,
+    RequiredQualification,
+)
+from touiza.opportunities.models.life import StillCurrent, Template
 from touiza.opportunities.models.opportunity import (
     TRANSITIONS,
     Attendance,
@@ -20,20 +30,28 @@ from touiza.opportunities.models.opportunity import (
     OpportunityQuerySet,
     OpportunitySkill,
     Per,
+    Series,
     State,
     Timing,
 )
+from touiza.opportunities.models.together import CoOrganiser
 
 __all__ = [
     "APPLICATION_TRANSITIONS",
+    "CHOOSING",
     "LIVE",
     "TRANSITIONS",
     "WAITING",
+    "Answer",
+    "AnswerKind",
     "Application",
     "ApplicationState",
     "ApplicationStep",
     "Attendance",
+    "CoOrganiser",
     "DeclineReason",
+    "DocumentAsked",
+    "DocumentGiven",
     "Engagement",
     "ImportedAssociation",
     "ImportedRow",
@@ -42,6 +60,11 @@ __all__ = [
     "OpportunityQuerySet",
     "OpportunitySkill",
     "Per",
+    "Question",
+    "RequiredQualification",
+    "Series",
     "State",
+    "StillCurrent",
+    "Template",
     "Timing",
 ]

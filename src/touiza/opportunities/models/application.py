@@ -14,18 +14,20 @@ from touiza.opportunities.models.opportunity import Opportunity
 class ApplicationState(models.TextChoices):
     SUBMITTED = "submitted", _("Waiting for an answer")
     ASKED = "asked", _("Waiting for you")
+    BACKUP = "backup", _("Back-up")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ENDED = "ended", _("Closed with the opportunity")
 
 
-LIVE = (ApplicationState.SUBMITTED, ApplicationState.ASKED, ApplicationState.ACCEPTED)
+LIVE = (ApplicationState.SUBMITTED, ApplicationState.ASKED, ApplicationState.BACKUP, ApplicationState.ACCEPTED)
 WAITING = (ApplicationState.SUBMITTED, ApplicationState.ASKED)
 
 APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
-    ApplicationState.SUBMITTED: frozenset({"asked", "accepted", "declined", "withdrawn", "ended"}),
-    ApplicationState.ASKED: frozenset({"submitted", "asked", "accepted", "declined", "withdrawn", "ended"}),
+    ApplicationState.SUBMITTED: frozenset({"asked", "backup", "accepted", "declined", "withdrawn", "ended"}),
+    ApplicationState.ASKED: frozenset({"submitted", "asked", "backup", "accepted", "declined", "withdrawn", "ended"}),
+    ApplicationState.BACKUP: frozenset({"accepted", "declined", "withdrawn", "ended"}),
     ApplicationState.ACCEPTED: frozenset({"withdrawn", "ended"}),
     ApplicationState.DECLINED: frozenset(),
     ApplicationState.WITHDRAWN: frozenset(),
@@ -54,20 +56,23 @@ class Application(Row):
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="applications")
     message = models.TextField(_("A few words about you"), max_length=2000, blank=True)
     share_profile = models.BooleanField(default=True)  # the association may see what "my associations" may see
+    people = models.PositiveSmallIntegerField(default=1)  # places asked for: who applies, and those who come along
+    names = models.TextField(_("Who comes with you"), max_length=1000, blank=True)
     state = models.CharField(max_length=9, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    privacy = Privacy(path="person__person__user", erase=Erase.BLANK, fields={"message": Class.PERSONAL})
+    privacy = Privacy(path="person__person__user", erase=Erase.BLANK, fields={"message": Class.PERSONAL, "names": Class.PERSONAL})
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["opportunity", "person"],
-                condition=models.Q(state__in=["submitted", "asked", "accepted"]),
+                condition=models.Q(state__in=["submitted", "asked", "backup", "accepted"]),
                 name="one_live_application",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(people__gte=1), name="application_for_somebody"),
         ]
         indexes = [models.Index(fields=["opportunity", "state"]), models.Index(fields=["person", "-created_at"])]
 
@@ -80,6 +85,7 @@ class ApplicationStep(Row):
         EDITED = "edited", _("Changed")
         ASKED = "asked", _("Question")
         ANSWERED = "answered", _("Answer")
+        BACKUP = "backup", _("Kept as a back-up")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -104,6 +110,7 @@ class Engagement(Row):
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="engagements")
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="engagements")
     application = models.OneToOneField(Application, null=True, on_delete=models.SET_NULL, related_name="engagement")
+    people = models.PositiveSmallIntegerField(default=1)  # places it holds
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)  # given up; the place is free again
 

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from touiza.actors.models import AgeBand
+from touiza.actors.models import Actor, AgeBand
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.privacy import Privacy
@@ -64,7 +64,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 LINE = (
     "state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline",
     "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes",
-    "association__actor__handle", "association__actor__name", "commune_id",
+    "association__actor__handle", "association__actor__name", "commune_id", "is_copy", "post__scheduled_for",
 )  # fmt: skip
 
 
@@ -99,6 +99,15 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         )
 
 
+class Series(models.Model):
+    """The same work on other dates: opportunities copied from each other, each with a page of its own."""
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    privacy = Privacy(path=None)
+
+
 class Opportunity(Row):
     """Local day and time, their zone and the UTC moments computed from them are kept together (services write all)."""
 
@@ -121,6 +130,11 @@ class Opportunity(Row):
         _("Places"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
     )  # None: no limit
     taken = models.PositiveIntegerField(default=0)  # places held by engagements, moved under a row lock
+    group_limit = models.PositiveSmallIntegerField(
+        _("People in one application"), null=True, blank=True, validators=[MinValueValidator(2), MaxValueValidator(200)]
+    )  # None: everybody applies for themselves
+    backup_places = models.PositiveIntegerField(default=0)  # accepted beyond the places, to move up when one comes free
+    guardian_consent = models.BooleanField(default=False)  # who is under 18 needs a guardian who agreed
     join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
     lowest_age = models.CharField(max_length=7, choices=AgeBand, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
@@ -134,6 +148,10 @@ class Opportunity(Row):
     languages = models.ManyToManyField(Language, blank=True, related_name="+")
     accommodations = models.ManyToManyField(Accommodation, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    pause_reason = TranslatedField(_("Why it is paused"), limit=300, blank=True)  # visitors read it while it lasts
+    is_copy = models.BooleanField(default=False)  # nothing has been changed since it was copied
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="opportunities")
+    scheduled_by = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     form_key = models.CharField(max_length=44, null=True, unique=True, editable=False)  # noqa: DJ001 - of the form that made it
     near_duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -4,10 +4,10 @@ Lock order everywhere: opportunity, then application.
 """
 
 import datetime as dt
+from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from touiza.actors.models import Actor, AgeBand, Person, Tie
 from touiza.actors.services.activity import record
@@ -25,6 +25,9 @@ from touiza.opportunities.models import (
     JoinMode,
     Opportunity,
 )
+from touiza.opportunities.services.answers import NOTHING_GIVEN, Given, refuse_incomplete, store_given
+from touiza.opportunities.services.places import has_backup_room, has_room, refuse_full, take_places
+from touiza.opportunities.services.suitable import refuse_unqualified, refuse_without_guardian
 from touiza.posts.models import PostState
 
 Kind = ApplicationStep.Kind
@@ -37,6 +40,7 @@ def apply(
     person: Actor,
     message: str = "",
     share_profile: bool = True,
+    given: Given = NOTHING_GIVEN,
     at: dt.datetime | None = None,
     silent: bool = False,
 ) -> Application:
@@ -44,20 +48,25 @@ def apply(
 
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
-    "only_you" (nobody else could answer).
+    "only_you" (nobody else could answer), and what `answers`, `suitable` and `places` refuse. Where all places are taken but
+    a place as back-up is left, who joins at once becomes a back-up.
     """
     opportunity = _locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
         return live
     _refuse_unless_open(opportunity, at or clock.now())
     refuse_unsuitable(opportunity, person)
+    refuse_incomplete(opportunity, given)
     application = Application.objects.create(
         opportunity=opportunity,
         person=person,
         message=message,
+        people=given.people,
+        names=given.names,
         share_profile=share_profile,
         created_at=at or clock.now(),
     )
+    store_given(application, given, at)
     _step(application, Kind.SUBMITTED, by=person, at=at)
     _record("application.submitted", application, actor=person, at=at, silent=silent)
     if opportunity.join_mode == JoinMode.AT_ONCE:
@@ -84,7 +93,7 @@ def edit_application(*, application: Application, message: str, share_profile: b
 def accept_application(
     *, application: Application, by: Actor, at: dt.datetime | None = None, silent: bool = False
 ) -> Application:
-    """Accept: the person gets a place. Accepting twice changes nothing.
+    """Accept: the person gets a place, or, where all are taken, one as back-up. Accepting twice changes nothing.
 
     Refuses "full" when no place is left, "over" when the work is, "own_application".
     """
@@ -92,7 +101,8 @@ def accept_application(
     application = _to_decide(application, by)
     if application.state == ApplicationState.ACCEPTED:
         return application
-    _move(application, ApplicationState.ACCEPTED)
+    if ApplicationState.ACCEPTED not in APPLICATION_TRANSITIONS[application.state]:
+        _refuse_decided()
     if opportunity.is_over(at or clock.now()):
         raise Refusal("over", _("This opportunity is over: nobody can be accepted for it any more."))
     return _accept(application, opportunity, by=by, at=at, silent=silent)
@@ -176,7 +186,27 @@ def withdraw_application(
     _free_place(opportunity, application.person, at or clock.now())
     _step(application, Kind.WITHDRAWN, by=application.person, sentence=sentence, at=at)
     _record("application.withdrawn", application, actor=application.person, at=at, silent=silent)
+    move_up_backups(opportunity=opportunity, at=at, silent=silent)
     return application
+
+
+def move_up_backups(*, opportunity: Opportunity, at: dt.datetime | None = None, silent: bool = False) -> int:
+    """Give places that are free to the back-ups that have waited longest and fit, and tell each; return how many.
+
+    Runs in the transaction that freed them, which holds the opportunity's lock.
+    """
+    if opportunity.state not in {"open", "paused"} or opportunity.is_full or opportunity.is_over(at or clock.now()):
+        return 0
+    waiting = Application.objects.select_for_update(of=("self",)).filter(
+        opportunity=opportunity, state=ApplicationState.BACKUP
+    )
+    moved = 0
+    for application in waiting.select_related("person").order_by("decided_at", "pk"):
+        application.opportunity = opportunity
+        if has_room(opportunity, application.people):
+            _accept(application, opportunity, by=None, at=at, silent=silent, verb="application.moved_up")
+            moved += 1
+    return moved
 
 
 def end_waiting(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> int:
@@ -184,7 +214,8 @@ def end_waiting(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime |
 
     Runs in the transaction of the closing, which holds the opportunity's lock.
     """
-    waiting = list(Application.objects.select_for_update().filter(opportunity=opportunity, state__in=WAITING))
+    unplaced = [*WAITING, ApplicationState.BACKUP]
+    waiting = list(Application.objects.select_for_update().filter(opportunity=opportunity, state__in=unplaced))
     for application in waiting:
         application.state, application.decided_at = ApplicationState.ENDED, at or clock.now()
         application.save(update_fields=["state", "decided_at"])
@@ -246,7 +277,7 @@ def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
         raise Refusal("unclaimed", _("Nobody answers for this association here yet, so an application would stay without an answer."))
     if opportunity.ends_at is not None and opportunity.ends_at <= now:
         raise Refusal("over", _("This opportunity is over. Look for another one close to it."))
-    if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full:
+    if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full and not has_backup_room(opportunity, 1):
         raise Refusal("full", _("The last place has just been taken. Look for another opportunity close to it."))
 
 
@@ -254,6 +285,8 @@ def refuse_unsuitable(opportunity: Opportunity, person: Actor) -> None:
     """Refuse who is younger than what is asked, and who is the only one that could answer."""
     if is_too_young(person, opportunity.lowest_age):
         raise Refusal("too_young", _("Your profile says that you are younger than this opportunity asks for."))
+    refuse_without_guardian(opportunity, person)
+    refuse_unqualified(opportunity, person)
     others = opportunity.association.roles.filter(ended_at=None).exclude(person=person)
     if role_of(person, opportunity.association) is not None and not others.exists():
         raise Refusal(
@@ -270,50 +303,59 @@ def is_too_young(person: Actor, lowest: str) -> bool:
 
 
 def _accept(
-    application: Application, opportunity: Opportunity, *, by: Actor | None, at: dt.datetime | None, silent: bool
+    application: Application,
+    opportunity: Opportunity,
+    *,
+    by: Actor | None,
+    at: dt.datetime | None,
+    silent: bool,
+    verb: str = "application.accepted",
 ) -> Application:
-    _take_place(opportunity)
-    application.state, application.decided_at = ApplicationState.ACCEPTED, at or clock.now()
+    """Give places to an application; as back-ups where none is left. Refuses "full" and "not_enough_places"."""
+    at = at or clock.now()
+    if not has_room(opportunity, application.people):
+        if application.state == ApplicationState.BACKUP or not has_backup_room(opportunity, application.people):
+            refuse_full(opportunity)
+        return _keep_as_backup(application, by=by, at=at, silent=silent)
+    take_places(opportunity, application.people)
+    application.state, application.decided_at = ApplicationState.ACCEPTED, at
     application.save(update_fields=["state", "decided_at"])
     Engagement.objects.create(
-        opportunity=opportunity, person=application.person, application=application, started_at=at or clock.now()
+        opportunity=opportunity, person=application.person, application=application, people=application.people, started_at=at
     )
     Tie.objects.get_or_create(
         person=application.person, association=opportunity.association.actor, kind=Tie.Kind.WORKS_WITH
     )
     _step(application, Kind.ACCEPTED, by=by, at=at)
-    _record("application.accepted", application, actor=by, at=at, silent=silent)
+    _record(verb, application, actor=by, at=at, silent=silent)
     return application
 
 
-def _take_place(opportunity: Opportunity) -> None:
-    """Count one place as taken. The caller holds the row's lock."""
-    if opportunity.is_full:
-        raise Refusal(
-            "full",
-            ngettext(
-                "The only place is taken. Raise the number of places first, or decline.",
-                "All %(places)d places are taken. Raise the number of places first, or decline.",
-                opportunity.places or 0,
-            )
-            % {"places": opportunity.places or 0},
-        )
-    opportunity.taken += 1
-    opportunity.save(update_fields=["taken"])
+def _keep_as_backup(application: Application, *, by: Actor | None, at: dt.datetime, silent: bool) -> Application:
+    application.state, application.decided_at = ApplicationState.BACKUP, at
+    application.save(update_fields=["state", "decided_at"])
+    _step(application, Kind.BACKUP, by=by, at=at)
+    _record("application.backed_up", application, actor=by, at=at, silent=silent)
+    return application
 
 
 def _free_place(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
-    ended = Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None).update(ended_at=at)
-    if ended:
-        opportunity.taken -= ended
+    held = Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None)
+    for engagement in held:
+        opportunity.taken -= engagement.people
         opportunity.save(update_fields=["taken"])
+    held.update(ended_at=at)
 
 
 def _move(application: Application, state: str) -> None:
     """Set the state in memory, or refuse "decided" where the table of transitions has no such step."""
     if state not in APPLICATION_TRANSITIONS[application.state]:
-        raise Refusal("decided", _("This application has already been decided: open it to see by whom and when."))
+        _refuse_decided()
     application.state = state
+
+
+def _refuse_decided() -> NoReturn:
+    raise Refusal("decided", _("This application has already been decided: open it to see by whom and when."))
 
 
 def _latest_step_is(application: Application, kind: str, sentence: str) -> bool:

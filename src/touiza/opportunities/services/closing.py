@@ -20,7 +20,8 @@ from touiza.opportunities.models import (
 )
 from touiza.opportunities.services.applications import end_places
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunities
-from touiza.opportunities.services.publishing import lock_opportunity, set_state
+from touiza.opportunities.services.locking import lock_opportunity
+from touiza.opportunities.services.publishing import set_state
 
 
 def follow_association(association: Association, verb: str, by: Actor | None, at: dt.datetime) -> None:

@@ -135,6 +135,8 @@ def _facets(opportunity: Opportunity, fields: OpportunityFields) -> Iterator[str
     yield f"attendance:{opportunity.attendance}"
     yield f"join:{opportunity.join_mode}"
     yield f"association:{opportunity.association.handle}"
+    joined = opportunity.organisers.filter(state="joined", association__actor__suspended_at=None)
+    yield from (f"association:{handle}" for handle in joined.values_list("association__actor__handle", flat=True))
     yield from (f"cause:{cause.code}" for cause in fields.causes)
     yield from (f"goal:{goal.number}" for goal in fields.goals)
     yield from (f"lang:{language.code}" for language in fields.languages)

@@ -12,11 +12,13 @@ from touiza.associations.services.closing import refuse_if_closed
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
+from touiza.core.translated import TranslatedText
 from touiza.opportunities.checks import problems
-from touiza.opportunities.fields import LISTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
+from touiza.opportunities.fields import LISTS, NOTHING, PLAIN, OpportunityFields, fields_of, plain_fields_of
 from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, State
-from touiza.opportunities.services.applications import end_waiting
+from touiza.opportunities.services.applications import end_waiting, move_up_backups
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
+from touiza.opportunities.services.locking import lock_opportunity
 from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
 
@@ -52,7 +54,7 @@ def create_opportunity(
     opportunity.form_key = form_key
     opportunity.save(force_insert=True)
     _fill_lists(opportunity, fields)
-    _record("opportunity.drafted", opportunity, by, at=at, silent=silent)
+    record_opportunity("opportunity.drafted", opportunity, by, at=at, silent=silent)
     return opportunity
 
 
@@ -64,7 +66,7 @@ def bring_in_opportunity(
 
     What is over by `now` arrives as done, at its own end. Refuses what `checks.problems` finds in such a one.
     """
-    _refuse_unless_ready(fields, at)
+    refuse_unless_ready(fields, at)
     opportunity = _make(association, fields, at, published=True)
     moments = {"opportunity.published": at}
     if opportunity.ends_at is not None and opportunity.ends_at <= now:
@@ -73,7 +75,7 @@ def bring_in_opportunity(
     opportunity.save(force_insert=True)
     _fill_lists(opportunity, fields)
     for verb, moment in moments.items():
-        _record(verb, opportunity, None, at=moment, silent=True, audience=Audience.PUBLIC)
+        record_opportunity(verb, opportunity, None, at=moment, silent=True, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
 
@@ -101,7 +103,7 @@ def update_opportunity(
     before = {name: getattr(opportunity, name) for name in WHEN_AND_WHERE}
     is_published = opportunity.post.state == PostState.PUBLISHED
     if is_published:
-        _refuse_unless_ready(fields, at, ended=opportunity.ends_at)
+        refuse_unless_ready(fields, at, ended=opportunity.ends_at)
     if fields.places is not None and fields.places < opportunity.taken:
         raise Refusal(
             "places_below_taken",
@@ -118,11 +120,13 @@ def update_opportunity(
         at=at,
     )
     _write(opportunity, fields)
+    opportunity.is_copy = False
     opportunity.save()
     _write_lists(opportunity, fields)
+    move_up_backups(opportunity=opportunity, at=at, silent=silent)
     if is_published:
         moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
-        _record("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
+        record_opportunity("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
         index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
 
@@ -141,30 +145,43 @@ def publish_opportunity(
     if opportunity.post.state == PostState.PUBLISHED:
         return opportunity
     refuse_if_closed(opportunity.association)
-    _refuse_unless_ready(plain_fields_of(opportunity), at)
+    refuse_unless_ready(plain_fields_of(opportunity), at)
     publish_post(post=opportunity.post, at=at)
-    _record("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
+    record_opportunity("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity)
     return opportunity
 
 
 @transaction.atomic
 def set_state(
-    *, opportunity: Opportunity, state: str, by: Actor | None, at: dt.datetime | None = None, silent: bool = False
+    *,
+    opportunity: Opportunity,
+    state: str,
+    by: Actor | None,
+    reason: TranslatedText = NOTHING,
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> Opportunity:
-    """Pause, reopen, close or finish (see TRANSITIONS). Closing and finishing end the applications that wait."""
+    """Pause, reopen, close or finish (see TRANSITIONS). Closing and finishing end the applications that wait.
+
+    Visitors read the `reason` of a pause as long as it lasts.
+    """
     at = at or clock.now()
     state = State(state)
     if state == State.OPEN:
         refuse_if_closed(opportunity.association)
     opportunity = lock_opportunity(opportunity)
     if opportunity.state == state:
+        if state == State.PAUSED and reason and opportunity.pause_reason != reason:
+            opportunity.pause_reason = reason
+            opportunity.save(update_fields=["pause_reason"])
         return opportunity
     _refuse_transition(opportunity, state, at)
     opportunity.state = state
     opportunity.closed_at = at if state in {State.CLOSED, State.DONE} else None
-    opportunity.save(update_fields=["state", "closed_at"])
-    _record(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
+    opportunity.pause_reason = reason if state == State.PAUSED else NOTHING
+    opportunity.save(update_fields=["state", "closed_at", "pause_reason"])
+    record_opportunity(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     if state in {State.CLOSED, State.DONE}:
         end_waiting(opportunity=opportunity, by=by, at=at)
     index_opportunity(opportunity=opportunity)
@@ -181,7 +198,7 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
         return
     if opportunity.post.state == PostState.TOMBSTONE:
         return
-    if opportunity.post.state == PostState.DRAFT:
+    if opportunity.post.state in {PostState.DRAFT, PostState.SCHEDULED}:
         opportunity.post.delete()
         return
     if opportunity.taken:
@@ -193,7 +210,7 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
         opportunity.save(update_fields=["state", "closed_at"])
     end_waiting(opportunity=opportunity, by=by, at=at)
     remove_post(post=opportunity.post, at=at)
-    _record("opportunity.removed", opportunity, by, at=at)
+    record_opportunity("opportunity.removed", opportunity, by, at=at)
     forget_opportunity(opportunity=opportunity)
 
 
@@ -208,12 +225,6 @@ def end_past(*, at: dt.datetime | None = None, limit: int = 500) -> int:
     for opportunity in rows:
         set_state(opportunity=opportunity, state=State.DONE, by=None, at=at)
     return len(rows)
-
-
-def lock_opportunity(opportunity: Opportunity) -> Opportunity:
-    """Return the row as it is now, locked until the transaction ends."""
-    rows = Opportunity.objects.select_related("post", "association__actor").select_for_update(of=("self", "post"))
-    return rows.get(pk=opportunity.pk)
 
 
 def _made_by(form_key: str, association: Association) -> Opportunity | None:
@@ -275,7 +286,7 @@ def _needs(fields: OpportunityFields) -> dict[int, str]:
     return wanted | {skill.pk: OpportunitySkill.Need.NEEDED for skill in fields.skills_needed}
 
 
-def _refuse_unless_ready(fields: OpportunityFields, at: dt.datetime, *, ended: dt.datetime | None = None) -> None:
+def refuse_unless_ready(fields: OpportunityFields, at: dt.datetime, *, ended: dt.datetime | None = None) -> None:
     """Raise the first problem. Work that is over already may keep its dates."""
     today = clock.day_of(at, fields.zone)
     if ended is not None:
@@ -305,7 +316,7 @@ def _refuse_transition(opportunity: Opportunity, state: State, at: dt.datetime) 
         raise Refusal("opportunity_over", _("Its date has passed: give it a new date first, then open it again."))
 
 
-def _record(
+def record_opportunity(
     verb: str,
     opportunity: Opportunity,
     by: Actor | None,
@@ -313,12 +324,15 @@ def _record(
     at: dt.datetime,
     silent: bool = False,
     audience: Audience = Audience.PRIVATE,
+    person: Actor | None = None,
 ) -> None:
+    """Write into the log what became of an opportunity."""
     record(
         verb=verb,
         actor=by,
         obj=opportunity,
         association=opportunity.association.actor,
+        person=person,
         audience=audience,
         silent=silent,
         at=at,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,13 +21,15 @@ from touiza.actors.models import Actor
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, next_of
+from touiza.core.web import blame, next_of, typed
 from touiza.opportunities.access import access_opportunity
-from touiza.opportunities.access_applications import Seen, access_application, applications_of, live_application
+from touiza.opportunities.access_applications import Seen, access_application, applications_read_by, live_application
 from touiza.opportunities.applications_context import applicant_lines, application_page, before_applying
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
+from touiza.opportunities.forms.apply import FullApplyForm
 from touiza.opportunities.models import LIVE, WAITING, Application, ApplicationState
 from touiza.opportunities.services import applications as services
+from touiza.opportunities.views.applying import send_application
 
 PER_PAGE = 20
 TABS = {"waiting": gettext_lazy("To decide"), "accepted": gettext_lazy("Accepted"), "ended": gettext_lazy("Ended")}
@@ -41,11 +44,11 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     live = live_application(actor, opportunity)
     if live is not None and live.state in LIVE:
         return redirect("opportunities:application", live.public_id)
-    form = ApplyForm(request.POST or None)
+    form = FullApplyForm(typed(request), request.FILES or None, opportunity=opportunity)
     if request.method == "POST" and form.is_valid():
         try:
             take(key=f"apply:{actor.pk}", limit=30, seconds=3600)
-            application = services.apply(opportunity=opportunity, person=actor, **form.cleaned_data)
+            application = send_application(request.user, actor, opportunity, form)
         except Refusal as refusal:
             blame(form, refusal)
         else:
@@ -114,8 +117,8 @@ def applications(request: HttpRequest, handle: str) -> HttpResponse:
     association = access_role(actor, handle)
     tab = request.GET.get("state", "waiting")
     tab = tab if tab in TABS else "ended"
-    states = {"waiting": WAITING, "accepted": (ApplicationState.ACCEPTED,)}.get(tab)
-    rows = applications_of(association)
+    states = {"waiting": WAITING, "accepted": (ApplicationState.ACCEPTED, ApplicationState.BACKUP)}.get(tab)
+    rows = applications_read_by(association)
     rows = rows.filter(state__in=states) if states else rows.exclude(state__in=LIVE).order_by("-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -144,6 +147,8 @@ def _act(
     seen = access_application(actor, public_id)
     if seen.as_applicant != applicant:
         raise Http404
+    if not applicant and not seen.may_decide:
+        raise PermissionDenied
     form = form_class(request.POST)
     if form.is_valid():
         try:
@@ -165,6 +170,8 @@ def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> Http
 def _applied(application: Application) -> str:
     if application.state == ApplicationState.ACCEPTED:
         return _("You are in: the association has been told, and your place is kept.")
+    if application.state == ApplicationState.BACKUP:
+        return _("All places are taken. You are a back-up: as soon as one comes free it is yours.")
     return _("Your application has been sent. You will read the answer here and by e-mail.")
 
 
@@ -185,6 +192,8 @@ def _answer(application: Application, _actor: Actor, data: dict[str, Any]) -> st
 
 def _accept(application: Application, actor: Actor, _data: dict[str, Any]) -> str:
     done = services.accept_application(application=application, by=actor)
+    if done.state == ApplicationState.BACKUP:
+        return _("All places are taken: %(name)s is kept as a back-up and has been told.") % {"name": done.person}
     return _("%(name)s is accepted and has been told.") % {"name": done.person}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,19 +20,21 @@ from touiza.associations.access import role_of
 from touiza.core import clock
 from touiza.core.linked_data import linked_data
 from touiza.core.markup import render_markdown
+from touiza.core.prepared import Prepared
 from touiza.core.translated import Passage
 from touiza.core.web import same_for_visitors
 from touiza.media.links import picture_url
 from touiza.opportunities.access import Gone, access_opportunity
+from touiza.opportunities.access_together import organisers_beside
 from touiza.opportunities.applications_context import apply_context
-from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
+from touiza.opportunities.lines import find_of, per_of, tag_of, when_of, where_of
 from touiza.opportunities.models import Opportunity, State
 from touiza.opportunities.structured import described
 from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
 from touiza.ui import formats
 from touiza.ui.drawn import card_address, foreign
-from touiza.ui.shapes import Fact
+from touiza.ui.shapes import Fact, Find
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         opportunity = access_opportunity(slug, actor)
     except Gone:
         return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
-    role = role_of(actor, opportunity.association)
-    return render(request, "opportunities/detail.html", page_of(request, opportunity) | {"role": role})
+    context = page_of(request, opportunity)
+    context["role"] = role_of(actor, opportunity.association)
+    return render(request, "opportunities/detail.html", context)
 
 
 def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
@@ -65,6 +69,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
     return {
         "opportunity": opportunity,
         "association": association,
+        "beside": organisers_beside(opportunity),
         "title": post.title.here,
         "body": prose_of(opportunity),
         "facts": facts_of_page(opportunity, words),
@@ -78,6 +83,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "over": over_sentence(opportunity),
         "tag": tag_of(opportunity),
         "languages": in_other_languages(opportunity),
+        "other_dates": other_dates(opportunity),
         "apply": apply_context(request, opportunity),
         "back": back_to(request),
         "canonical": address,
@@ -141,6 +147,24 @@ def over_sentence(opportunity: Opportunity) -> str:
     if opportunity.state == State.DONE or (opportunity.ends_at and opportunity.ends_at <= clock.now()):
         return _("This opportunity is over. The page stays, so that the hours given here can be traced.")
     return ""
+
+
+def other_dates(opportunity: Opportunity) -> list[Find]:
+    """Return the same work on other dates, the soonest first. One query; none where it stands alone."""
+    if opportunity.series_id is None:
+        return []
+    finds = [find_of(row) for row in SERIES(series=opportunity.series_id, now=clock.now()) if row.pk != opportunity.pk]
+    for find in finds:
+        find["by"] = None
+    return finds
+
+
+SERIES = Prepared(
+    lambda series, now: Opportunity.objects.open()
+    .with_line()
+    .filter(Q(ends_at=None) | Q(ends_at__gt=now), series=series)
+    .order_by("starts_at", "pk")[:12]
+)
 
 
 def in_other_languages(opportunity: Opportunity) -> list[dict[str, str]]:

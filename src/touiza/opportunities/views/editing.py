@@ -31,6 +31,7 @@ from touiza.posts.models import PostState
 from touiza.posts.services.writing import describe_picture
 
 DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
+STEPS = ("schedule", "questions", "organisers")  # a draft is saved, and goes on to its other pages
 DAY = 24 * 3600
 HIDDEN = ("latitude", "longitude", "source", "as_of", "data_from_outside")  # what the editor does not show
 
@@ -49,7 +50,7 @@ class Editing:
         self.request, self.actor, self.association, self.opportunity = request, actor, association, opportunity
         self.user = cast("User", request.user)
         self.deed = request.POST.get("deed", DRAFT)
-        self.is_draft = opportunity is None or opportunity.post.state == PostState.DRAFT
+        self.is_draft = opportunity is None or opportunity.post.state != PostState.PUBLISHED
         self.form = EditorForm(
             request.POST if request.method == "POST" else None,
             request.FILES if request.method == "POST" else None,
@@ -103,6 +104,8 @@ class Editing:
             )
             self._advise()
             return redirect("opportunities:detail", slug)
+        if self.deed in STEPS:
+            return redirect(f"opportunities:{self.deed}", slug)
         messages.success(self.request, _("The draft is saved. Only your association sees it."))
         return redirect("opportunities:edit", slug)
 
@@ -125,8 +128,11 @@ class Editing:
             "picture": picture_url(fields.picture, small=True) if fields.picture else "",
             "open_languages": not fields.languages or "languages" in self.form.errors,
             "open_goals": bool(fields.goals) or "goals" in self.form.errors,
+            "open_groups": bool(fields.backup_places or fields.group_limit)
+            or bool({"backup_places", "group_limit"} & set(self.form.errors)),
             "has_picture": fields.picture is not None or bool({"picture", "picture_alt"} & set(self.form.errors)),
             "advice": advice(fields) if self.form.is_bound or self.opportunity else [],
+            "templates": self.opportunity is None and self.association.templates.exists(),
             "noindex": True,
         }
         return render(self.request, "opportunities/editor.html", context, status=status)

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from touiza.actors.access import access_signed_in
-from touiza.actors.models import Actor
 from touiza.associations.access import access_role
 from touiza.associations.models import Association
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
+from touiza.core.web import next_of
 from touiza.opportunities.access import access_to_edit
 from touiza.opportunities.fields import fields_of
 from touiza.opportunities.forms.editor import initial_for, initial_of
@@ -28,12 +29,12 @@ from touiza.opportunities.views.editing import Editing
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, handle: str) -> HttpResponse:
-    """Write a new opportunity, from nothing or, with ?from=SLUG, from one of the association's own."""
+    """Write a new opportunity."""
     actor = access_signed_in(request.user)
     association = access_role(actor, handle)
     if request.method == "POST":
         return Editing(request, actor, association, None, {}).answer()
-    return Editing(request, actor, association, None, _initial(request, actor, association)).page()
+    return Editing(request, actor, association, None, _initial(association)).page()
 
 
 @login_required
@@ -60,7 +61,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
         return redirect("opportunities:edit", slug)
     messages.success(request, _("Published. Everyone can see it and apply."))
-    return redirect("opportunities:detail", opportunity.post.slug)
+    return redirect(next_of(request, reverse("opportunities:detail", args=[opportunity.post.slug])))
 
 
 @login_required
@@ -77,15 +78,9 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     elif wanted in State.values:
         set_state(opportunity=opportunity, state=wanted, by=actor)
         messages.success(request, _("Done: it now reads “%(state)s”.") % {"state": State(wanted).label})
-    return redirect("opportunities:workspace", handle)
+    return redirect(next_of(request, reverse("opportunities:workspace", args=[handle])))
 
 
-def _initial(request: HttpRequest, actor: Actor, association: Association) -> dict[str, Any]:
-    """Return what a new form begins with; a copy keeps everything but the dates."""
-    initial = {**initial_for(association), "body": suggested_body(get_language() or "ar"), "form_key": public_id()}
-    if slug := request.GET.get("from", ""):
-        copied = access_to_edit(slug, actor)
-        if copied.association_id == association.pk:
-            dates = dict.fromkeys(("day", "last_day", "deadline", "seen"))
-            initial |= {**initial_of(copied, fields_of(copied)), **dates}
-    return initial
+def _initial(association: Association) -> dict[str, Any]:
+    """Return what a new form begins with."""
+    return {**initial_for(association), "body": suggested_body(get_language() or "ar"), "form_key": public_id()}

@@ -13,6 +13,7 @@ from touiza.associations.access import access_role
 from touiza.associations.context import workspace as workspace_of
 from touiza.associations.models import Association
 from touiza.opportunities.access import TABS, opportunities_of
+from touiza.opportunities.access_together import invitations_to, taken_part_in
 from touiza.opportunities.lines import find_of
 from touiza.opportunities.models import WAITING, Opportunity
 from touiza.opportunities.workspace import TAB_LABELS, count_tabs, deeds_of
@@ -40,6 +41,8 @@ def workspace(request: HttpRequest, handle: str) -> HttpResponse:
         "tab_label": TAB_LABELS[tab],
         "page": page,
         "rows": [{"opportunity": row, "find": find_of(row), "deeds": deeds_of(row)} for row in page],
+        "invitations": invitations_to(association),
+        "taking_part": taken_part_in(association) if tab == TABS[0] else [],
         "noindex": True,
     }
     return render(request, "opportunities/workspace.html", context)

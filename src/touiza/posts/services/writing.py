@@ -89,6 +89,18 @@ def publish_post(*, post: Post, at: dt.datetime | None = None) -> Post:
 
 
 @transaction.atomic
+def schedule_post(*, post: Post, when: dt.datetime | None) -> Post:
+    """Say when a draft is to be published, or, with None, that it is a draft again. Its kind's own task publishes it."""
+    _refuse_removed(post)
+    if post.state == PostState.PUBLISHED:
+        raise Refusal("post_published", _("This is published already."))
+    post.state = PostState.SCHEDULED if when else PostState.DRAFT
+    post.scheduled_for = when
+    post.save(update_fields=["state", "scheduled_for"])
+    return post
+
+
+@transaction.atomic
 def remove_post(*, post: Post, at: dt.datetime | None = None) -> Post:
     """Leave a tombstone: the address answers that it is gone, and what it said is gone too."""
     before = post.picture

@@ -1,0 +1,108 @@
+"""The doors to work done together: who takes part, who may read and decide its applications."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from touiza.actors.models import Actor
+from touiza.associations.access import role_of
+from touiza.associations.models import Association, Role
+from touiza.core.prepared import Prepared
+from touiza.opportunities.models import CoOrganiser, Opportunity
+
+LIVE = ("invited", "joined")
+
+
+def organisers_beside(opportunity: Opportunity) -> list[Association]:
+    """Return the associations that take part beside the responsible one. One query."""
+    return BESIDE(opportunity=opportunity.pk)
+
+
+BESIDE = Prepared(
+    lambda opportunity: Association.objects.open()
+    .select_related("actor")
+    .filter(co_organised__opportunity=opportunity, co_organised__state="joined")
+    .order_by("co_organised__answered_at", "pk")
+)
+
+
+def joined_by(association: int) -> QuerySet[CoOrganiser, int]:
+    """Return the ids of the opportunities an association takes part in beside the responsible one."""
+    rows = CoOrganiser.objects.filter(association=association, state=CoOrganiser.State.JOINED)
+    return rows.values_list("opportunity", flat=True)
+
+
+def may_read_applications(actor: Actor, opportunity: Opportunity) -> bool:
+    """Tell whether a person acts for the responsible association, or for one that takes part."""
+    return role_of(actor, opportunity.association) is not None or _joined(actor, opportunity).exists()
+
+
+def may_decide_applications(actor: Actor, opportunity: Opportunity) -> bool:
+    """Tell whether a person acts for the responsible association, or for one that was granted to decide."""
+    if role_of(actor, opportunity.association) is not None:
+        return True
+    return _joined(actor, opportunity).filter(may_decide=True).exists()
+
+
+def sees_unpublished(actor: Actor | None, opportunity: Opportunity) -> bool:
+    """Tell whether a person may read what is not published: who writes it, and who was asked to join it."""
+    if actor is None:
+        return False
+    if role_of(actor, opportunity.association) is not None:
+        return True
+    rows = CoOrganiser.objects.filter(opportunity=opportunity, state__in=LIVE)
+    return rows.filter(association__in=_acted_for(actor)).exists()
+
+
+def organisers_of(opportunity: Opportunity) -> QuerySet[CoOrganiser]:
+    """Return those invited and those that take part. The caller has shown a role."""
+    rows = CoOrganiser.objects.filter(opportunity=opportunity, state__in=LIVE)
+    return rows.select_related("association__actor").order_by("pk")
+
+
+def access_organiser(opportunity: Opportunity, pk: int) -> CoOrganiser:
+    """Return one of an opportunity's co-organisers, whatever became of it; 404 otherwise."""
+    row = CoOrganiser.objects.select_related("association__actor").filter(opportunity=opportunity, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def access_own_organising(actor: Actor, opportunity: Opportunity, pk: int) -> CoOrganiser:
+    """Return a co-organiser row to who acts for that association; 404 where there is none, 403 to others."""
+    row = access_organiser(opportunity, pk)
+    if role_of(actor, row.association) is None:
+        raise PermissionDenied
+    return row
+
+
+def invitations_to(association: Association) -> list[CoOrganiser]:
+    """Return the invitations to organise together that wait for an association's answer."""
+    rows = CoOrganiser.objects.filter(association=association, state=CoOrganiser.State.INVITED)
+    return list(rows.select_related("opportunity__post", "opportunity__association__actor").order_by("pk")[:20])
+
+
+def taken_part_in(association: Association) -> list[CoOrganiser]:
+    """Return what an association does together with others that are responsible, the newest first."""
+    rows = CoOrganiser.objects.filter(association=association, state=CoOrganiser.State.JOINED)
+    return list(rows.select_related("opportunity__post", "opportunity__association__actor").order_by("-pk")[:40])
+
+
+def _joined(actor: Actor, opportunity: Opportunity) -> QuerySet[CoOrganiser]:
+    rows = CoOrganiser.objects.filter(opportunity=opportunity, state=CoOrganiser.State.JOINED)
+    return rows.filter(association__in=_acted_for(actor))
+
+
+def _acted_for(actor: Actor) -> QuerySet[Association]:
+    held = Role.objects.filter(person=actor, ended_at=None)
+    return Association.objects.open().filter(pk__in=held.values("association"))
+
+
+def association_acted_for(actor: Actor, opportunity: Opportunity) -> Association:
+    """Return the association in whose name a person answers applications: the responsible one, else one that takes part."""
+    if role_of(actor, opportunity.association) is not None:
+        return opportunity.association
+    row = _joined(actor, opportunity).filter(may_decide=True).select_related("association__actor").first()
+    if row is None:
+        raise PermissionDenied
+    return row.association

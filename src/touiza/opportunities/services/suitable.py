@@ -1,0 +1,87 @@
+"""Whether a person may do the work: the qualifications it asks for, and a guardian's consent for who is under 18."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from touiza.actors.models import Actor, AgeBand, Person, Qualification
+from touiza.core import clock
+from touiza.core.errors import Refusal
+from touiza.kernel.text import normalise
+from touiza.opportunities.models import Opportunity, RequiredQualification
+from touiza.ui.formats import date_long
+
+
+@dataclass(frozen=True)
+class Match:
+    """A qualification that is asked for, beside the one a person has; `lasts` until the work ends."""
+
+    required: RequiredQualification
+    held: Qualification | None
+    lasts: bool
+
+    @property
+    def is_only_stated(self) -> bool:
+        return self.held is not None and self.held.confirmed_by_id is None
+
+
+def matches(opportunity: Opportunity, person: Actor) -> list[Match]:
+    """Return what is asked for with what the person has. Two queries; one where nothing is asked."""
+    required = list(opportunity.qualifications.order_by("pk"))
+    if not required:
+        return []
+    held = list(Qualification.objects.filter(person=person.pk).select_related("confirmed_by"))
+    last = _last_day(opportunity)
+    found = []
+    for one in required:
+        own = next((row for row in held if _same(row, one)), None)
+        lasts = own is not None and (own.valid_until is None or own.valid_until >= last)
+        found.append(Match(one, own, lasts))
+    return found
+
+
+def refuse_unqualified(opportunity: Opportunity, person: Actor) -> None:
+    """Refuse "qualification" where one is missing, or ends before the work does."""
+    for match in matches(opportunity, person):
+        if match.held is None:
+            raise Refusal(
+                "qualification",
+                _("This work asks for “%(name)s”. If you have it, state it under your qualifications, then apply.")
+                % {"name": match.required},
+            )
+        if not match.lasts and match.held.valid_until is not None:
+            raise Refusal(
+                "qualification",
+                _("Your “%(name)s” ends on %(date)s, before the work does. Renew it, or correct the date.")
+                % {"name": match.required, "date": date_long(match.held.valid_until, get_language() or "ar")},
+            )
+
+
+def refuse_without_guardian(opportunity: Opportunity, person: Actor) -> None:
+    """Refuse "guardian" to who is under 18, where the work asks for a guardian's consent and none is there."""
+    if not opportunity.guardian_consent:
+        return
+    band = Person.objects.filter(actor=person).values_list("age_band", flat=True).first()
+    if band == AgeBand.UNDER_18 and not guardian_agreed(person):
+        raise Refusal(
+            "guardian",
+            _("This work asks for the consent of a guardian of those under 18, and we have none for you yet."),
+        )
+
+
+def guardian_agreed(_person: Actor) -> bool:
+    """Tell whether a guardian's consent is on record. None is recorded by this server yet, so nobody has one."""
+    return False
+
+
+def _same(held: Qualification, required: RequiredQualification) -> bool:
+    return held.kind == required.kind and normalise(held.name) == normalise(required.name)
+
+
+def _last_day(opportunity: Opportunity) -> dt.date:
+    """Return the last local day of the work; today where it has no end."""
+    if opportunity.ends_at is None:
+        return clock.today(opportunity.zone)
+    return clock.day_of(opportunity.ends_at - dt.timedelta(seconds=1), opportunity.zone)
