@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
-from tests.opportunities.asking import ask
+from tests.opportunities import asking
 from tests.worlds import World
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
@@ -30,13 +30,14 @@ from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.organisers import invite_organiser
 from touiza.opportunities.services.questions import require_qualification
 from touiza.opportunities.services.templates import save_template
+from touiza.opportunities.short import write_number
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
 
 WITH_SLUG = (
     "detail", "edit", "publication", "state", "apply", "hours", "copy", "template", "series", "schedule", "pause", "current",
-    "questions", "documents", "requirements", "organisers",
+    "questions", "documents", "requirements", "organisers", "poster",
 )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
-    question = ask(world.opportunity, "short", "أين؟")
+    question = asking.ask(world.opportunity, "short", "أين؟")
     first_aid = state_qualification(person=world.amina.person, kind="first_aid")
     require_qualification(opportunity=world.opportunity, kind="first_aid", name="")
     organiser = invite_organiser(opportunity=world.opportunity, association=world.nour, by=world.nassima)
@@ -110,6 +111,8 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "home:profile": here,
         **{f"opportunities:{name}": slug for name in WITH_SLUG},
         "actors:qualification": {"pk": 1},
+        "opportunities_open:short": {"number": write_number(world.opportunity.pk)},
+        "opportunities_open:card": {"kind": "a", "pk": world.chrea.pk, "digest": "0" * 32},
         "opportunities:question": slug | {"pk": question.pk},
         "opportunities:organiser": slug | {"pk": organiser.pk},
         "opportunities:participation": slug | {"pk": organiser.pk},

@@ -13,6 +13,7 @@ handler429 = "touiza.ui.views.too_many_requests"  # asked for by allauth
 urlpatterns = [
     path("", include("touiza.home.urls_open")),
     path("", include("touiza.proof.urls_open")),
+    path("", include("touiza.opportunities.urls_open")),
     path("", include("touiza.media.urls")),
     path("", include("touiza.ui.urls")),
     *([path("demo/", include("touiza.demo.urls"))] if settings.DEMO else []),

@@ -21,8 +21,8 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
+from touiza.opportunities.sharing import association_card_of
 from touiza.ui import formats
-from touiza.ui.drawn import card_address
 from touiza.ui.shapes import Fact, Find
 from touiza.ui.words import COMMA
 from touiza.vocabulary import lists
@@ -146,5 +146,5 @@ def as_context(page: AssociationPage) -> dict[str, Any]:
         "json_ld": described(page),
         "noindex": page.association.closed_at is not None,
         "description": page.association.tagline.here.text,
-        "image": card_address(page.association.handle, page.association.dyes),
+        "image": association_card_of(page.association),
     }

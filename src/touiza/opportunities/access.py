@@ -13,6 +13,7 @@ from touiza.core.prepared import Prepared
 from touiza.opportunities.access_together import sees_unpublished
 from touiza.opportunities.models import DocumentAsked, Opportunity, Question, RequiredQualification, State, Template
 from touiza.posts.models import PostState
+from touiza.ui.drawn import card_address
 
 TABS = ("open", "draft", "scheduled", "full", "paused", "closed", "done")
 
@@ -41,6 +42,18 @@ def access_by_number(number: int) -> Opportunity:
     if found is None or found.post.state not in {PostState.PUBLISHED, PostState.TOMBSTONE}:
         raise Http404
     return access_opportunity(found.post.slug, None)
+
+
+def woven_card_of(kind: str, pk: int) -> str:
+    """Return the address of the weave of what a card is about; 404 for what nobody may see."""
+    open_ones = Association.objects.open().select_related("actor")
+    if kind == "o":
+        association = open_ones.filter(opportunities=pk, opportunities__post__state=PostState.PUBLISHED).first()
+    else:
+        association = open_ones.filter(pk=pk).first()
+    if association is None:
+        raise Http404
+    return card_address(association.handle, association.dyes)
 
 
 def access_question(opportunity: Opportunity, pk: int) -> Question:

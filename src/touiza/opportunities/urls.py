@@ -3,7 +3,18 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
-from touiza.opportunities.views import asked, board, detail, discover, editor, life, organisers, templates, workspace
+from touiza.opportunities.views import (
+    asked,
+    board,
+    detail,
+    discover,
+    editor,
+    life,
+    organisers,
+    sharing,
+    templates,
+    workspace,
+)
 
 app_name = "opportunities"
 urlpatterns = [
@@ -12,6 +23,7 @@ urlpatterns = [
     path("opportunities/<slug:slug>/edit/", editor.edit, name="edit"),
     path("opportunities/<slug:slug>/publication/", editor.publication, name="publication"),
     path("opportunities/<slug:slug>/state/", editor.state, name="state"),
+    path("opportunities/<slug:slug>/poster.pdf", sharing.poster, name="poster"),
     path("opportunities/<slug:slug>/copy/", life.copy, name="copy"),
     path("opportunities/<slug:slug>/template/", life.template, name="template"),
     path("opportunities/<slug:slug>/series/", life.series, name="series"),

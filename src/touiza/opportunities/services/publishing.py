@@ -17,6 +17,7 @@ from touiza.opportunities.checks import problems
 from touiza.opportunities.fields import LISTS, NOTHING, PLAIN, OpportunityFields, fields_of, plain_fields_of
 from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, State
 from touiza.opportunities.services.applications import end_waiting, move_up_backups
+from touiza.opportunities.services.cards import ask_for_card
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
 from touiza.opportunities.services.locking import lock_opportunity
 from touiza.posts.models import PostKind, PostState
@@ -149,6 +150,8 @@ def publish_opportunity(
     publish_post(post=opportunity.post, at=at)
     record_opportunity("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity)
+    if not silent:
+        ask_for_card(kind="o", pk=opportunity.pk)
     return opportunity
 
 

@@ -29,11 +29,12 @@ from touiza.opportunities.access_together import organisers_beside
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import find_of, per_of, tag_of, when_of, where_of
 from touiza.opportunities.models import Opportunity, State
+from touiza.opportunities.sharing import card_of, sharing_of
 from touiza.opportunities.structured import described
 from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
 from touiza.ui import formats
-from touiza.ui.drawn import card_address, foreign
+from touiza.ui.drawn import foreign
 from touiza.ui.shapes import Fact, Find
 
 
@@ -90,7 +91,8 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "json_ld": linked_data(described(opportunity, address, words)) if published else "",
         "description": summary_of(opportunity),
         "picture": picture,
-        "image": f"{settings.SITE_URL}{picture}" if picture else card_address(association.handle, association.dyes),
+        "image": card_of(opportunity),
+        "sharing": sharing_of(opportunity, address) if published else None,
         "noindex": not published,
         "is_draft": not published,
     }

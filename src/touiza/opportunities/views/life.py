@@ -140,6 +140,8 @@ def current(request: HttpRequest, slug: str) -> HttpResponse:
         let_lapse(opportunity=opportunity, by=actor)
         messages.success(request, _("It is closed, and everyone who waited has been told."))
         return redirect("opportunities:detail", slug)
+    if request.method == "POST":
+        return redirect("opportunities:current", slug)
     return _page(request, actor, opportunity, "opportunities/current.html", {"question": open_question(opportunity)})
 
 

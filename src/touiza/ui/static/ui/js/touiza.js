@@ -121,3 +121,13 @@ addEventListener("pageshow", (event) => {
 if (event.persisted) document.querySelectorAll(`form[${busy}]`).forEach(release);
 });
 })();
+(() => {
+if (navigator.share) {
+for (const button of document.querySelectorAll("[data-share]")) {
+button.hidden = false;
+button.addEventListener("click", () => {
+navigator.share({ title: button.dataset.share, url: button.dataset.address }).catch(() => {});
+});
+}
+}
+})();
