@@ -185,5 +185,5 @@ def test_a_new_association_has_a_page_at_once(as_, world):
 def test_a_link_to_an_association_shows_its_mark(as_, settings):
     settings.SITE_URL = "https://touiza.example"
     text = text_of(as_("visitor").get(CHREA))
-    assert '<meta property="og:image" content="https://touiza.example/weave/chrea-own/card.png">' in text
+    assert '<meta property="og:image" content="https://touiza.example/cards/a' in text
     assert '<meta property="og:title" content="Les Amis de Chréa">' in text

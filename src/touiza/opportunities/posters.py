@@ -20,7 +20,7 @@ from touiza.opportunities.lines import when_of, where_of
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.short import short_address
 from touiza.proof.documents import FONTS
-from touiza.ui.formats import duration, time_range
+from touiza.ui.formats import date_long, duration, time_range
 
 FOLDER = Path(__file__).parent
 SASH_CELLS = 175  # 210 mm of a sash of 15 cells in 18 mm
@@ -88,7 +88,7 @@ def _poster(opportunity: Opportunity, languages: tuple[str, ...], *, strips: boo
     parts = [_part(opportunity, code, alone=len(languages) == 1) for code in languages]
     address = short_address(opportunity)
     shown = address.split("//", 1)[-1]
-    strip = {"work": parts[0]["work"][:60], "address": shown}
+    strip = {"work": _cut(parts[0]["work"], 44), "address": shown}
     return {
         "title": parts[0]["work"],
         "association": association.name.in_(languages[0]).text,
@@ -108,7 +108,7 @@ def _part(opportunity: Opportunity, code: str, *, alone: bool) -> dict[str, Any]
             (_("When"), _when(opportunity, code)),
             (_("Where"), where_of(opportunity)),
             (_("Meeting place"), opportunity.address.in_(code).text),
-            (_("Time"), duration(opportunity.minutes, code) if opportunity.minutes else ""),
+            (_("Time it takes"), duration(opportunity.minutes, code) if opportunity.minutes else ""),
         ]
         return {
             "lang": code,
@@ -122,16 +122,20 @@ def _part(opportunity: Opportunity, code: str, *, alone: bool) -> dict[str, Any]
 
 
 def _when(opportunity: Opportunity, code: str) -> str:
-    when = when_of(opportunity)
-    if when and opportunity.starts and opportunity.ends and opportunity.last_day in (None, opportunity.day):
-        return _("%(day)s, %(hours)s") % {"day": when, "hours": time_range(opportunity.starts, opportunity.ends, code)}
-    return when
+    day, starts, ends = opportunity.day, opportunity.starts, opportunity.ends
+    if day and starts and ends and opportunity.last_day in (None, day):
+        return _("%(day)s, %(hours)s") % {"day": date_long(day, code), "hours": time_range(starts, ends, code)}
+    return when_of(opportunity)
 
 
 def _size(title: str, *, alone: bool) -> int:
     """How large a title is set, in points: a long one keeps to a few lines."""
-    large = 60 if len(title) <= 40 else 48 if len(title) <= 80 else 38
-    return large if alone else large * 3 // 5
+    large = 78 if len(title) <= 40 else 62 if len(title) <= 80 else 46
+    return large if alone else large // 2
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _compile(template: str, data: dict[str, Any], form: str) -> bytes:
