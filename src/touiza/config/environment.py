@@ -51,6 +51,20 @@ def address(name: str, default: str = "", *, page: bool = False) -> str:
     return value
 
 
+def tiles(name: str) -> str:
+    """Return the address of a map server's tiles, with {z}, {x} and {y} in it; "" for none."""
+    value = text(name)
+    if value and not (_is_address(value, page=True) and all(part in value for part in ("{z}", "{x}", "{y}"))):
+        raise ImproperlyConfigured(f"{name} is “{value}”: write an address like https://tiles.example/{{z}}/{{x}}/{{y}}.png.")
+    return value
+
+
+def origin(address: str) -> str:
+    """Return the site that an address leads to, as a content policy names it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _is_address(value: str, *, page: bool) -> bool:
     try:
         parts = urlsplit(value)

@@ -163,7 +163,7 @@ if not RATE_LIMITS:
 # What time does to opportunities, in days.
 STALE_DAYS = env.number("TOUIZA_STALE_DAYS", 60, least=1)  # untouched for so long: is it still current?
 STALE_AGAIN_DAYS = env.number("TOUIZA_STALE_AGAIN_DAYS", 7, least=1)  # until it is asked again, then until it closes
-TILES = env.text("TOUIZA_TILES")  # https://tiles.example/{z}/{x}/{y}.png of a map server; none: outlines of our own
+TILES = env.tiles("TOUIZA_TILES")  # https://tiles.example/{z}/{x}/{y}.png of a map server; none: outlines of our own
 
 # Languages and time.
 LANGUAGE_CODE = "ar"
@@ -224,7 +224,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS an
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([env.origin(TILES)] if TILES else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -117,7 +117,7 @@ def _look(wanted: Wanted, place: Place | None, number: int, audience: Sequence[s
         page=min(max(number, 1), LAST_PAGE),
         per_page=PER_PAGE,
         prefer_language=get_language(),
-        count_groups=(*(facet for facet, _kind in GROUPS.values()), "wilaya", "join"),
+        count_groups=(*(facet for facet, _kind in GROUPS.values()), "wilaya", "join", *(["commune"] if wanted.view else [])),
     )
     return page, _finds(page, near=place is not None)
 

@@ -3,7 +3,6 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from touiza.opportunities.services.cards import TASK as TASK_CARD
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
 from touiza.opportunities.services.documents import delete_documents
@@ -65,7 +64,7 @@ def delete_old_documents(timestamp: int) -> None:
         pass
 
 
-@app.task(name=TASK_CARD, retry=RetryStrategy(max_attempts=3, exponential_wait=10))
+@app.task(name="opportunities.card", retry=RetryStrategy(max_attempts=3, exponential_wait=10))
 def card(*, kind: str, pk: int) -> None:
     """Draw the picture that a shared link shows."""
     draw_card_of(kind=kind, pk=pk)

@@ -59,11 +59,12 @@ class Wanted:
     join: str = ""  # "1": at once
     past: str = ""  # "1": also what is over
     sort: str = ""
+    view: str = ""  # "map"
 
     @property
     def any(self) -> bool:
         """Whether anything narrows the list."""
-        return bool(self.query(without=("sort", "past")))
+        return bool(self.query(without=("sort", "past", "view")))
 
     def query(self, *, without: Sequence[str] = (), **changes: Any) -> str:
         """Return it as a query string, some of it changed; the first page."""
@@ -101,6 +102,7 @@ def read_wanted(query: Mapping[str, Any] | QueryDict) -> Wanted:
         join=_one_of(told.get("join"), "1"),
         past=_one_of(told.get("past"), "1"),
         sort=_one_of(told.get("sort"), SORTS),
+        view=_one_of(told.get("view"), ("map",)),
         **known,
     )
 

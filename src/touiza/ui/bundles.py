@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SHEETS = ("public", "work", "print", "fonts")
-SCRIPTS = ("touiza",)
+SHEETS = ("public", "work", "print", "fonts", "map")
+SCRIPTS = ("touiza", "map")
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -68,7 +68,7 @@ def _silent(at: dt.datetime) -> OpportunityQuerySet:
 
 
 def _touches(since: dt.datetime) -> QuerySet[Activity]:
-    deeds = Activity.objects.filter(object_type="opportunities.opportunity", object_id=OuterRef("pk"), at__gte=since)
+    deeds = Activity.objects.filter(object_type=Opportunity._meta.label_lower, object_id=OuterRef("pk"), at__gte=since)
     return deeds.exclude(verb__in=ASKING)
 
 

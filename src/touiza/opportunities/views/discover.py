@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from touiza.core.web import same_for_visitors
 from touiza.opportunities.discovery import chips, filters_key, groups, loosenings, sorts, wilayas
 from touiza.opportunities.discovery import discover as search
+from touiza.opportunities.mapped import mapped
 from touiza.opportunities.sentence import sentence_of
 from touiza.opportunities.wanted import DISTANCES, read_wanted
 
@@ -38,7 +40,11 @@ def discover(request: HttpRequest) -> HttpResponse:
         "filter_title": _("Filter (%(n)s)") % {"n": len(in_force)} if in_force else _("Filter"),
         "sorts": sorts(wanted),
         "loosenings": loosenings(found) if not found.page.total else [],
-        "noindex": wanted.any or found.page.page > 1,
+        "mapped": mapped(found) if wanted.view else None,
+        "tiles": settings.TILES,
+        "as_list": wanted.address(view=""),
+        "as_map": wanted.address(view="map"),
+        "noindex": wanted.any or bool(wanted.view) or found.page.page > 1,
     }
     if request.headers.get("HX-Target") == "more":
         return render(request, "opportunities/_more.html", context)
