@@ -310,7 +310,8 @@ def leaflet(package: Path, target: Path) -> None:
     (target / "leaflet.js").write_text(re.sub(r"\n?//# sourceMappingURL=\S+\s*", "\n", script), encoding="utf-8")
     style = re.sub(r"/\*.*?\*/", "", (package / "dist" / "leaflet.css").read_text(encoding="utf-8"), flags=re.DOTALL)
     rules = [rule for rule in re.findall(r"[^{}]+\{[^{}]*\}", style) if "url(" not in rule]
-    (target / "leaflet.css").write_text(f"@layer components{{{re.sub(r'\s+', ' ', ''.join(rules)).strip()}}}\n", encoding="utf-8")
+    plain = re.sub(r"\s+", " ", "".join(rules)).strip()
+    (target / "leaflet.css").write_text(f"@layer components{{{plain}}}\n", encoding="utf-8")
     shutil.copy(package / "LICENSE", target / "LICENSE-leaflet.txt")
 
 

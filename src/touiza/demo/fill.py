@@ -18,6 +18,7 @@ from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.publishing import fill_publishing
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
 
@@ -33,6 +34,7 @@ CHAPTERS: dict[str, Chapter] = {
     "certificates": fill_certificates,
     "endings": fill_endings,
     "fresh": fill_fresh,
+    "publishing": fill_publishing,
 }
 BEGUN = "demo.begun"
 
