@@ -20,17 +20,17 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PAGES = {
     "visitor": [
-        "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/associations/", "/@amis_chrea/",
+        "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/opportunities/?view=map", "/associations/", "/@amis_chrea/",
         "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
-        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/",
+        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/qualifications/", "/me/notices/",
         "/me/associations/", "/associations/new/", "/account/sessions/", "/account/email/", "{person}", "{apply}", "{mine}", "{work}",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
-        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/opportunities/board/", "/@amis_chrea/templates/", "{own}copy/", "{own}questions/", "{own}organisers/", "{own}pause/", "{own}current/", "{own}schedule/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
     ],
     "dalia": ["/claims/"],
 }  # fmt: skip
@@ -70,7 +70,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
 
     return {
         "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
-        "number": first("amina", "/me/certificates/", r"(TZ-\w{4}-\w{4})"),
+        "number": first("amina", "/me/certificates/", "/me/qualifications/", r"(TZ-\w{4}-\w{4})"),
         "c": "/c",
         "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
         "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),
@@ -78,6 +78,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "person": "/@amina/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
+        "own": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
         "edit": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "edit/",
     }
 

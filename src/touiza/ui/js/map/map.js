@@ -14,7 +14,7 @@ class WorkMap extends HTMLElement {
     this.watch = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       this.watch.disconnect();
-      this.draw().catch(() => {});
+      this.draw().catch(() => this.keepDrawing());
     });
     this.watch.observe(this);
   }
@@ -40,9 +40,15 @@ class WorkMap extends HTMLElement {
     this.map.attributionControl.setPrefix(false).addAttribution("© OpenStreetMap");
     if (this.dataset.tiles) L.tileLayer(this.dataset.tiles, { maxZoom: 18 }).addTo(this.map);
     L.geoJSON(outlines, { interactive: false, style: { className: "outline" } }).addTo(this.map);
-    for (const place of places) this.mark(place);
-    const bounds = L.latLngBounds(places.map((place) => [place.lat, place.lon]));
+    const home = places.filter((place) => place.lat > 18 && place.lat < 37.6 && place.lon > -9 && place.lon < 12.5);
+    const bounds = L.latLngBounds((home.length ? home : places).map((place) => [place.lat, place.lon]));
     this.map.fitBounds(bounds.isValid() ? bounds.pad(0.15) : [[19, -8], [37, 12]], { maxZoom: 10 });
+    for (const place of places) this.mark(place);
+  }
+
+  keepDrawing() {
+    this.querySelector(".ground")?.remove();
+    this.querySelector("[data-drawn]").hidden = false;
   }
 
   mark(place) {
