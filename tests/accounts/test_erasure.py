@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
 from tests.media.pictures import picture, upload
+from tests.opportunities.asking import ask
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
 from touiza.accounts.privacy import holdings
@@ -19,6 +20,7 @@ from touiza.accounts.services.sessions import touch_session
 from touiza.actors.models import Actor, Person, Tie
 from touiza.actors.profile import shown_name
 from touiza.actors.services.people import set_languages, set_picture, set_skills, update_profile
+from touiza.actors.services.qualifications import state_qualification
 from touiza.associations.models import Association, Claim, Invitation, Role
 from touiza.associations.services.roles import give_role, hand_over
 from touiza.core import clock
@@ -28,6 +30,7 @@ from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
 from touiza.opportunities.models import Application, ApplicationState, Engagement, Opportunity
+from touiza.opportunities.services.answers import Given
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
@@ -75,7 +78,10 @@ def _profile(person: Person) -> None:
 
 def _work(world: World) -> None:
     """Two opportunities: one worked and certified, one still waiting."""
-    application = apply(opportunity=world.opportunity, person=world.amina, message="أنا أمينة")
+    question = ask(world.opportunity, "short", "أين تسكن؟")
+    state_qualification(person=world.amina.person, kind="other", name="قيادة الزوارق")
+    given = Given(answers={question.pk: "حي النصر"})
+    application = apply(opportunity=world.opportunity, person=world.amina, message="أنا أمينة", given=given)
     accept_application(application=application, by=world.nassima)
     post = world.opportunity.post
     Opportunity.objects.filter(pk=world.opportunity.pk).update(

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.worlds import World
+from tests.worlds import World, add_opportunity
+from touiza.actors.models import Activity
+from touiza.actors.services.qualifications import confirm_qualification, state_qualification
 from touiza.associations.models import Association, Claim, Role
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
 from touiza.associations.services.closing import close_association, reopen_association
@@ -15,7 +17,7 @@ from touiza.associations.services.suspension import lift_suspension, suspend_ass
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.fields import fields_of
-from touiza.opportunities.models import Application, State
+from touiza.opportunities.models import Application, CoOrganiser, State
 from touiza.opportunities.services.applications import (
     accept_application,
     answer_question,
@@ -24,7 +26,12 @@ from touiza.opportunities.services.applications import (
     decline_application,
     withdraw_application,
 )
+from touiza.opportunities.services.copying import copy_opportunity
+from touiza.opportunities.services.currency import follow_stale
+from touiza.opportunities.services.organisers import answer_invitation, end_organising, invite_organiser
 from touiza.opportunities.services.publishing import set_state, update_opportunity
+from touiza.opportunities.services.scheduling import publish_due, schedule_opportunity
+from touiza.posts.models import Post
 from touiza.proof.models import Contribution
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
 from touiza.proof.services.hours import adjust_hours, claim_hours, confirm_hours, decline_hours
@@ -91,6 +98,46 @@ def close(world: World) -> Association:
     return close_association(association=world.chrea, by=world.rachid, sentence="شكراً لكم.")
 
 
+def one_place(world: World) -> tuple[Application, Application]:
+    """Return the application that holds the only place, and the back-up's."""
+    one = add_opportunity(world.chrea, world.nassima, places=1, backup_places=1, join_mode="at_once")
+    return apply(opportunity=one, person=world.yanis), apply(opportunity=one, person=world.amina)
+
+
+def joined(world: World) -> CoOrganiser:
+    return answer_invitation(organiser=beside(world), by=world.salima, accept=True)
+
+
+def beside(world: World) -> CoOrganiser:
+    return invite_organiser(opportunity=world.opportunity, association=world.nour, by=world.nassima)
+
+
+def held_back(world: World) -> None:
+    copy = copy_opportunity(opportunity=world.opportunity, by=world.nassima)
+    day = clock.today() + dt.timedelta(days=9)
+    copy = update_opportunity(opportunity=copy, by=world.nassima, fields=replace(fields_of(copy), day=day))
+    when = clock.now() + dt.timedelta(hours=1)
+    schedule_opportunity(opportunity=copy, by=world.nassima, when=when)
+    bare = replace(fields_of(copy), body=TranslatedText())
+    update_opportunity(opportunity=copy, by=world.rachid, fields=bare)
+    publish_due(at=when)
+
+
+def silent_for(world: World, *days: int) -> None:
+    """Have nobody touch an opportunity for so many days, and the task run on each of them."""
+    far = replace(fields_of(world.opportunity), day=clock.today() + dt.timedelta(days=300))
+    update_opportunity(opportunity=world.opportunity, by=world.nassima, fields=far, silent=True)
+    Activity.objects.all().delete()
+    Post.objects.update(published_at=clock.now() - dt.timedelta(days=1))
+    for number in days:
+        follow_stale(at=clock.now() + dt.timedelta(days=number))
+
+
+def seen_proof(world: World) -> None:
+    held = state_qualification(person=world.amina.person, kind="first_aid")
+    confirm_qualification(qualification=held, association=world.chrea.actor, by=world.nassima)
+
+
 DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb: the deed, who is told
     "application.submitted": (applied, TEAM),
     "application.asked": (asked, ("amina",)),
@@ -105,6 +152,19 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
         lambda world: (applied(world), set_state(opportunity=world.opportunity, state=State.CLOSED, by=world.nassima)),
         ("amina",),
     ),
+    "application.backed_up": (one_place, ("amina",)),
+    "application.moved_up": (lambda world: withdraw_application(application=one_place(world)[0]), ("amina",)),
+    "opportunity.held_back": (held_back, ("nassima",)),
+    "opportunity.still_current": (lambda world: silent_for(world, 60), TEAM),
+    "opportunity.still_current_again": (lambda world: silent_for(world, 60, 67), TEAM),
+    "opportunity.lapsed": (lambda world: silent_for(world, 60, 67, 74), TEAM),
+    "coorganiser.invited": (beside, ("salima",)),
+    "coorganiser.joined": (joined, TEAM),
+    "coorganiser.declined": (
+        lambda world: answer_invitation(organiser=beside(world), by=world.salima, accept=False), TEAM
+    ),
+    "coorganiser.left": (lambda world: end_organising(organiser=joined(world), by=world.salima), TEAM),
+    "qualification.confirmed": (seen_proof, ("amina",)),
     "opportunity.moved": (moved, ("amina",)),
     "engagement.suspended": (suspended, ("amina",)),
     "engagement.restored": (lambda world: lift_suspension(association=suspended(world), by=world.dalia), ("amina",)),

@@ -80,12 +80,12 @@ def _held_back(activity: Activity, _recipient: Actor) -> Telling | None:
 
 def _still_current(activity: Activity, _recipient: Actor) -> Telling | None:
     line = _("Nobody has worked on it for a long time. Say that it is current, or close it.")
-    return _about(activity, _("Still current? “%(title)s”"), "opportunities:current", _("Answer"), line)
+    return _about(activity, _("Still current? “%(title)s”"), "opportunities:current", _("Answer the question"), line)
 
 
 def _still_current_again(activity: Activity, _recipient: Actor) -> Telling | None:
     line = _("We asked a week ago. Without an answer it closes in a week, and everyone who waits is told.")
-    return _about(activity, _("Asked again: is “%(title)s” still current?"), "opportunities:current", _("Answer"), line)
+    return _about(activity, _("Asked again: is “%(title)s” still current?"), "opportunities:current", _("Answer the question"), line)
 
 
 def _lapsed(activity: Activity, _recipient: Actor) -> Telling | None:
