@@ -74,15 +74,16 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
     found = live_application(actor, opportunity)
     live = found if found is not None and found.state in LIVE else None
     at_once = opportunity.join_mode == JoinMode.AT_ONCE
+    refusal = _refusal(opportunity, actor) if live is None else ""
     return {
         "opportunity": opportunity,
         "application": live,
         "state_kind": KINDS[live.state] if live else "",
         "state_sentence": state_sentence(live) if live else "",
-        "refusal": _refusal(opportunity, actor) if live is None else "",
+        "refusal": refusal,
         "earlier": found if live is None else None,
         **before_applying(actor, opportunity),
-        "heading": _("Join") if at_once else _("Apply"),
+        "heading": _("Places") if refusal else _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "form": ApplyForm() if actor else None,
     }
