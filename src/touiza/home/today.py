@@ -1,57 +1,81 @@
-"""Everything that waits for a coordinator today, for one association: to decide, to confirm, to fill."""
+"""Everything that waits for a coordinator today, for one association: one queue by age, and the places to fill."""
 
 import datetime as dt
+import heapq
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.safestring import SafeString
 
-from touiza.associations.models import Association
+from touiza.associations.waiting import Desk, Queue, Source, sources
 from touiza.core import clock
 from touiza.core.prepared import Prepared
-from touiza.opportunities.access_applications import applications_of, count_waiting
-from touiza.opportunities.applications_context import Line, applicant_lines
-from touiza.opportunities.models import ApplicationState, Opportunity, OpportunityQuerySet, Timing
+from touiza.opportunities.access_applications import count_waiting
+from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Timing
 from touiza.posts.models import PostState
-from touiza.proof import book
 
-SHOWN = 10
+SHOWN = 20
 MOST_TO_FILL = 6
 AHEAD = dt.timedelta(days=21)
 
 
 @dataclass(frozen=True)
-class Today:
-    """The lanes of the page; counts are of everything that waits, lists hold the oldest of it."""
+class Part:
+    """How many things of one kind wait."""
 
-    applications: list[Line]
-    application_count: int
+    source: Source
+    number: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page. Numbers are of everything that waits; `rows` are the oldest of it, or of its one kind `only`."""
+
+    parts: list[Part]
+    rows: list[SafeString]
+    only: str
+    more: int
     asked_count: int
-    entries: list[book.Entry]
-    entry_count: int
     to_fill: list[Opportunity]
     to_fill_count: int
     drafts: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.application_count or self.entry_count or self.to_fill)
+        return not (self.parts or self.to_fill)
 
 
-def gather(association: Association) -> Today:
-    """Return what waits for an association. A constant number of queries, whatever waits."""
-    key = association.pk
+def gather(desk: Desk, only: str = "") -> Today:
+    """Return what waits at a desk. A constant number of queries, whatever waits."""
+    queues = {source: source.waiting(desk, SHOWN) for source in sources()}
+    parts = [Part(source, queue.number) for source, queue in queues.items() if queue.number]
+    only = only if only in {part.source.key for part in parts} else ""
+    chosen = {source: queue for source, queue in queues.items() if only in ("", source.key)}
+    rows = _oldest(desk, chosen)
     now = clock.now()
-    soon = {"association": key, "now": now, "ahead": now + AHEAD}
+    soon = {"association": desk.association.pk, "now": now, "ahead": now + AHEAD}
     return Today(
-        applications=applicant_lines(APPLICATIONS(association=key), association),
-        application_count=count_waiting(association)["submitted"],
-        asked_count=count_waiting(association)["asked"],
-        entries=[book.Entry(claim) for claim in ENTRIES(association=key)],
-        entry_count=book.count_waiting(association.actor),
+        parts=parts,
+        rows=rows,
+        only=only,
+        more=sum(queue.number for queue in chosen.values()) - len(rows),
+        asked_count=count_waiting(desk.association)["asked"],
         to_fill=TO_FILL(**soon),
         to_fill_count=sum(NUMBER_TO_FILL(**soon)),
-        drafts=sum(DRAFTS(association=key)),
+        drafts=sum(DRAFTS(association=desk.association.pk)),
     )
+
+
+def _oldest(desk: Desk, queues: dict[Source, Queue]) -> list[SafeString]:
+    """Draw the oldest things of all queues, in one order."""
+    lines = [[(since, source.order, source, thing) for since, thing in queue.oldest] for source, queue in queues.items()]
+    merged = list(heapq.merge(*lines, key=lambda line: line[:2]))[:SHOWN]
+    things: dict[Source, list[Any]] = {}
+    for _since, _order, source, thing in merged:
+        things.setdefault(source, []).append(thing)
+    drawn = {source: iter(source.draw(desk, shown)) for source, shown in things.items()}
+    return [next(drawn[source]) for _since, _order, source, _thing in merged]
 
 
 def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> OpportunityQuerySet:
@@ -66,10 +90,6 @@ def _number(rows: QuerySet) -> QuerySet:
     return rows.order_by().values("association").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
-APPLICATIONS = Prepared(
-    lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:SHOWN]
-)
-ENTRIES = Prepared(lambda association: book.claims_waiting(association)[:SHOWN])
 TO_FILL = Prepared(
     lambda association, now, ahead: _to_fill(association, now, ahead)
     .select_related("post")

@@ -10,6 +10,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
         from touiza.associations.services.interruptions import follow
+        from touiza.opportunities.application_rows import register_waiting
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
@@ -20,6 +21,7 @@ class OpportunitiesConfig(AppConfig):
 
         register_navigation()
         register_notices()
+        register_waiting()
         register_changes()
         register_reader(TASK, verbs=[RENAMED])
         before_erasure(give_places_back)

@@ -16,6 +16,7 @@ from touiza.accounts.services.limits import address_of, take
 from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
+from touiza.associations.waiting import desk_of
 from touiza.core.errors import Refusal
 from touiza.core.translated import Passage
 from touiza.core.web import blame, next_of
@@ -29,6 +30,7 @@ from touiza.proof.access import (
     own_certificates,
 )
 from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
+from touiza.proof.entry_rows import entry_rows
 from touiza.proof.forms import CheckForm, ConfirmForm, ReasonForm
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
@@ -80,13 +82,12 @@ def hours_queue(request: HttpRequest, handle: str) -> HttpResponse:
     decided = request.GET.get("state") == "decided"
     rows = book.claims_decided(association.actor) if decided else book.claims_waiting(association.actor)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    entries = book.entries(list(page)) if decided else [book.Entry(claim) for claim in page]
     context = {
         "workspace": workspace(association, actor),
-        "association": association,
         "decided": decided,
         "page": page,
-        "entries": book.entries(list(page)) if decided else [book.Entry(claim) for claim in page],
-        "actor": actor,
+        "rows": entry_rows(entries, desk_of(request, association, actor)),
     }
     return render(request, "proof/hours_queue.html", context)
 

@@ -19,10 +19,12 @@ from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
+from touiza.associations.waiting import desk_of
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, next_of
 from touiza.opportunities.access import access_opportunity
 from touiza.opportunities.access_applications import Seen, access_application, applications_of, live_application
+from touiza.opportunities.application_rows import application_rows
 from touiza.opportunities.applications_context import applicant_lines, application_page, before_applying
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
 from touiza.opportunities.models import LIVE, WAITING, Application, ApplicationState
@@ -124,8 +126,7 @@ def applications(request: HttpRequest, handle: str) -> HttpResponse:
         "tabs": [{"text": text, "href": f"?state={name}", "current": name == tab} for name, text in TABS.items()],
         "tab_title": TABS[tab],
         "page": page,
-        "lines": applicant_lines(list(page), association),
-        "actor": actor,
+        "rows": application_rows(applicant_lines(list(page), association), desk_of(request, association, actor)),
     }
     return render(request, "opportunities/applications.html", context)
 

@@ -1,0 +1,69 @@
+"""What waits for those who act for an association: a registry of queues, filled by the apps that own them.
+
+A source says how many of its things wait and since when the oldest do; only what is shown is drawn.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.safestring import SafeString
+
+from touiza.actors.models import Actor
+from touiza.associations.models import Association
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where things wait: for which association, who decides, and the page one comes back to."""
+
+    association: Association
+    actor: Actor
+    here: str  # the address of the page, with its query
+    token: str  # of the forms, against forged ones
+
+
+def desk_of(request: HttpRequest, association: Association, actor: Actor) -> Desk:
+    """Return the desk that a page is."""
+    return Desk(association, actor, request.get_full_path(), get_token(request))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many wait, and the oldest of them: since when, and the thing itself. Oldest first."""
+
+    number: int
+    oldest: list[tuple[dt.datetime, Any]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of thing that waits.
+
+    `phrase` says how many in words, as a link: "<a href="{href}">{count} application</a> to answer". `waiting` takes how
+    many of the oldest are wanted. `draw` draws things of its own that `waiting` gave, in the same order. `page` is the
+    URL name of the whole list, with the handle as its argument.
+    """
+
+    key: str
+    order: int
+    phrase: Callable[[int], str]
+    waiting: Callable[[Desk, int], Queue]
+    draw: Callable[[Desk, list[Any]], list[SafeString]]
+    page: str
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Add a source; a key has one."""
+    _sources[source.key] = source
+
+
+def sources() -> list[Source]:
+    """Return all of them, in the order in which a sentence names them."""
+    return sorted(_sources.values(), key=lambda source: source.order)
