@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from touiza.home.today import Today
+from touiza.home.today import MOST_COUNTED, Today
 from touiza.ui.formats import known, number
 
 
@@ -22,7 +22,8 @@ def brief(today: Today) -> SafeString:
             '<a href="#fi">{count} opportunities</a> to fill within three weeks',
             today.to_fill_count,
         )
-        said.append(format_html(phrase, count=number(today.to_fill_count, lang)))
+        most = today.to_fill_count >= MOST_COUNTED
+        said.append(format_html(phrase, count=f"{MOST_COUNTED - 1}+" if most else number(today.to_fill_count, lang)))
     while len(said) > 3:
         said[:2] = [format_html(_("{0}, {1}"), *said[:2])]
     whole = {1: _("You have {0}."), 2: _("You have {0} and {1}."), 3: _("You have {0}, {1} and {2}.")}

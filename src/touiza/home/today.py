@@ -5,7 +5,7 @@ import heapq
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
 from touiza.associations.waiting import Desk, Queue, Source, sources
@@ -13,10 +13,11 @@ from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import count_waiting
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Timing
-from touiza.posts.models import PostState
+from touiza.posts.models import Post, PostState
 
 SHOWN = 20
 MOST_TO_FILL = 6
+MOST_COUNTED = 100  # of what one page would not show anyway
 AHEAD = dt.timedelta(days=21)
 
 
@@ -62,8 +63,8 @@ def gather(desk: Desk, only: str = "") -> Today:
         more=sum(queue.number for queue in chosen.values()) - len(rows),
         asked_count=count_waiting(desk.association)["asked"],
         to_fill=TO_FILL(**soon),
-        to_fill_count=sum(NUMBER_TO_FILL(**soon)),
-        drafts=sum(DRAFTS(association=desk.association.pk)),
+        to_fill_count=len(NUMBER_TO_FILL(**soon)),
+        drafts=len(DRAFTS(association=desk.association.pk)),
     )
 
 
@@ -81,21 +82,19 @@ def _oldest(desk: Desk, queues: dict[Source, Queue]) -> list[SafeString]:
 def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> OpportunityQuerySet:
     """Open opportunities with places left that begin, or end, soon."""
     dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=ahead)
-    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=ahead)
-    return Opportunity.objects.open().filter(soon, association=association, places__isnull=False, taken__lt=F("places"))
-
-
-def _number(rows: QuerySet) -> QuerySet:
-    """Return a query for how many rows of one association there are; for none it finds nothing."""
-    return rows.order_by().values("association").annotate(number=Count("pk")).values_list("number", flat=True)
+    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__lt=ahead)
+    rows = Opportunity.objects.open().filter(soon, association=association, ends_at__gt=now)
+    return rows.filter(places__isnull=False, taken__lt=F("places")).order_by("ends_at", "pk")
 
 
 TO_FILL = Prepared(
-    lambda association, now, ahead: _to_fill(association, now, ahead)
-    .select_related("post")
-    .order_by("ends_at", "pk")[:MOST_TO_FILL]
+    lambda association, now, ahead: _to_fill(association, now, ahead).select_related("post")[:MOST_TO_FILL]
 )
-NUMBER_TO_FILL = Prepared(lambda association, now, ahead: _number(_to_fill(association, now, ahead)))
+NUMBER_TO_FILL = Prepared(
+    lambda association, now, ahead: _to_fill(association, now, ahead).values_list("pk", flat=True)[:MOST_COUNTED]
+)
 DRAFTS = Prepared(
-    lambda association: _number(Opportunity.objects.filter(association=association, post__state=PostState.DRAFT))
+    lambda association: Post.objects.filter(author=association, kind="opportunity", state=PostState.DRAFT)
+    .values_list("pk", flat=True)
+    .order_by("pk")[:MOST_COUNTED]
 )

@@ -73,7 +73,10 @@ class Post(Row):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["author", "kind", "-published_at"])]
+        indexes = [
+            models.Index(fields=["author", "kind", "-published_at"]),
+            models.Index(fields=["author", "kind"], condition=models.Q(state="draft"), name="post_drafts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="published") | models.Q(published_at__isnull=False),

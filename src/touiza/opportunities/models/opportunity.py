@@ -151,7 +151,11 @@ class Opportunity(Row):
                 name="ends_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["association", "state"]), models.Index(fields=["starts_at"])]
+        indexes = [
+            models.Index(fields=["association", "state"]),
+            models.Index(fields=["starts_at"]),
+            models.Index(fields=["association", "ends_at"], condition=models.Q(state="open"), name="opportunity_open_soon"),
+        ]
 
     def __str__(self) -> str:
         return str(self.post.title)
