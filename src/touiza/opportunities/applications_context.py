@@ -17,6 +17,7 @@ from touiza.associations.context import workspace
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.audiences import Audience
+from touiza.core.calendars import hijri_wanted
 from touiza.core.errors import Refusal
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import Seen, clashes, live_application
@@ -172,11 +173,11 @@ def plan(opportunity: Opportunity) -> list[tuple[str, str]]:
     lang = get_language() or "ar"
     pairs = []
     if opportunity.day:
-        pairs.append((_("Day"), date_long(opportunity.day, lang)))
+        pairs.append((_("Day"), date_long(opportunity.day, lang, hijri=hijri_wanted())))
     if opportunity.starts and opportunity.ends:
         pairs.append((_("Time"), time_range(opportunity.starts, opportunity.ends, lang)))
     if opportunity.deadline:
-        pairs.append((_("Until"), date_long(opportunity.deadline, lang)))
+        pairs.append((_("Until"), date_long(opportunity.deadline, lang, hijri=hijri_wanted())))
     if opportunity.address:
         pairs.append((_("Meeting place"), str(opportunity.address)))
     return pairs

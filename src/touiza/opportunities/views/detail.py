@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from touiza.actors.access import actor_of
 from touiza.associations.access import role_of
 from touiza.core import clock
+from touiza.core.calendars import hijri_wanted
 from touiza.core.linked_data import linked_data
 from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage
@@ -112,7 +113,7 @@ def with_hours(opportunity: Opportunity, when: str) -> str:
     if not (day and starts and ends) or opportunity.last_day not in (None, day):
         return when
     hours = formats.time_range(starts, ends, here())
-    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here()), "hours": hours}
+    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here(), hijri=hijri_wanted()), "hours": hours}
 
 
 def more_facts(opportunity: Opportunity) -> list[tuple[str, str]]:
