@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from touiza.accounts.models import User
+from touiza.accounts.services.factors import factors_of
 from touiza.accounts.services.sessions import end_other_sessions
 from touiza.actors.account_mails import compose_account_mail
 from touiza.actors.services.people import create_person
@@ -69,13 +70,17 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """Who has a password is asked for it; everybody may prove who they are by a code."""
-        by_code = {
-            "id": "reauthenticate_code",
-            "description": _("Use a code by e-mail"),
-            "url": reverse("account_reauthenticate_code"),
-        }
-        return [*super().get_reauthentication_methods(user), by_code]
+        """Who has a passkey or an app proves by them who they are; else by the password, or by a code.
+
+        No way is weaker than what the account is protected by: neither a password nor a mailbox opens it alone then.
+        """
+        factors = factors_of(user)
+        if factors:
+            by_passkey = [_way("mfa_reauthenticate_webauthn", _("Use a passkey"))] if factors.passkeys else []
+            said = _("Use the app or a recovery code") if factors.app else _("Use a recovery code")
+            return [*by_passkey, _way("mfa_reauthenticate", said)]
+        by_password = [_way("account_reauthenticate", _("Use your password"))] if user.has_usable_password() else []
+        return [*by_password, _way("account_reauthenticate_code", _("Use a code by e-mail"))]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("actors:settings")
@@ -88,6 +93,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def generate_email_verification_code(self) -> str:
         return _code()
+
+
+def _way(name: str, description: Any) -> dict[str, Any]:
+    return {"id": name, "description": description, "url": reverse(name)}
 
 
 def _code() -> str:
