@@ -6,8 +6,8 @@ const words = (buffer) =>
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const able = "PublicKeyCredential" in window && navigator.credentials;
-  if (able) form.hidden = false;
-  else tell(form, "cannot");
+  form.hidden = !able;
+  tell(form, able ? "" : "cannot");
 }
 
 document.addEventListener("submit", async (event) => {
@@ -51,7 +51,7 @@ function plain(credential) {
   return { id, rawId: words(credential.rawId), type, response };
 }
 
-// Show the one sentence that fits beside the form: cannot, failed, known, place; "" hides them all.
+// Show the one sentence that fits beside the form: cannot, failed, known, place (script stands there without us); "" hides them all.
 function tell(form, which) {
   for (const line of form.parentElement.querySelectorAll("[data-passkey-says]")) line.hidden = line.dataset.passkeySays !== which;
 }

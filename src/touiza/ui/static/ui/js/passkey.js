@@ -4,8 +4,8 @@ const words = (buffer) =>
 btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 for (const form of document.querySelectorAll("form[data-passkey]")) {
 const able = "PublicKeyCredential" in window && navigator.credentials;
-if (able) form.hidden = false;
-else tell(form, "cannot");
+form.hidden = !able;
+tell(form, able ? "" : "cannot");
 }
 document.addEventListener("submit", async (event) => {
 const form = event.target;
