@@ -1,5 +1,7 @@
 """The doors: allauth's views with our forms, our limits, and each step whole or not at all."""
 
+from typing import Any
+
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.flows.signup import prevent_enumeration
@@ -52,6 +54,10 @@ class SignupView(allauth_views.SignupView):
     """The login, its person and the mail with the code come into being together."""
 
     form_class = forms.SignupForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"guardian_asked": bool(self.request.POST.get("guardian_email")) or "of_age" in context["form"].errors}
 
     def form_valid(self, form: forms.SignupForm) -> HttpResponse:
         if form.account_already_exists and form.cleaned_data.get("password1"):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.internal.cryptokit import generate_user_code
 from django import forms
 from django.conf import settings
@@ -16,6 +17,7 @@ from touiza.accounts.models import User
 from touiza.accounts.services.factors import factors_of
 from touiza.accounts.services.sessions import end_other_sessions
 from touiza.actors.account_mails import compose_account_mail
+from touiza.actors.services.guardians import ask_guardian, send_first
 from touiza.actors.services.people import create_person
 from touiza.core import clock
 from touiza.core.ids import public_id
@@ -44,12 +46,27 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
-        """Make the login with the language of the page, and its person."""
+        """Make the login with the language of the page, and its person; of who is young, note which guardian to ask."""
         user.language = _language()
         user.terms_accepted_at = clock.now()
         super().save_user(request, user, form, commit=commit)
-        create_person(user=user, name=form.cleaned_data["name"], language=user.language)
+        person = create_person(user=user, name=form.cleaned_data["name"], language=user.language)
+        if email := form.cleaned_data.get("guardian_email"):
+            ask_guardian(
+                person=person,
+                email=email,
+                language=form.cleaned_data.get("guardian_language") or user.language,
+                band=form.cleaned_data["young_band"],
+                send=False,
+            )
         return user
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Once the address is a person's own, the guardian they named is asked: nobody has mails sent from an invented one."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            send_first(user=email_address.user)
+        return confirmed
 
     def set_password(self, user: User, password: str) -> None:
         """A new password signs every device out; allauth keeps or ends the one in use."""

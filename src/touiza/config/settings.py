@@ -161,6 +161,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # of 30 seconds, to each side: clocks of phones drift
 MFA_TOTP_ISSUER = "Touiza"
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors at once: the device, and its owner's PIN or finger
+AGE_FLOOR = int(env.choice("TOUIZA_AGE_FLOOR", "13", ("13", "16")))  # nobody younger has an account
+AGE_OF_CONSENT = int(env.choice("TOUIZA_AGE_OF_CONSENT", "16", ("16", "18")))  # who is younger needs a guardian's consent
 STAFF_SECOND_FACTOR = env.flag("TOUIZA_STAFF_SECOND_FACTOR", default=not DEMO)
 USERSESSIONS_TRACK_ACTIVITY = False  # accounts.middleware_sessions does, with fewer writes
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
