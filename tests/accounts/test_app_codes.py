@@ -32,7 +32,7 @@ def by_password(client: Client) -> None:
 
 
 def secret_on(page: str) -> str:
-    return page.partition('id="secret"')[2].partition(">")[2].partition("<")[0]
+    return page.partition('id="secret"')[2].partition(">")[2].partition("<")[0].replace(" ", "")
 
 
 def connect(client: Client) -> str:

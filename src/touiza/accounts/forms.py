@@ -38,7 +38,9 @@ class SignupForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Write an e-mail address like name@example.org.")},
     )
-    guardian_language = forms.ChoiceField(label=_("The language they read"), choices=LANGUAGES, required=False)
+    guardian_language = forms.ChoiceField(
+        label=_("The language they read"), choices=LANGUAGES, required=False, widget=forms.RadioSelect
+    )
 
     field_order = ("name", "email", "password1", "of_age", "young_band", "guardian_email", "guardian_language")
 

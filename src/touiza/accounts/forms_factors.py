@@ -34,7 +34,10 @@ class CodeField(forms.CharField):
         super().__init__(max_length=20, widget=forms.TextInput(attrs=CODE_ATTRIBUTES), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[\s-]", "", super().to_python(value).translate(DIGITS))
+        code = re.sub(r"[\s-]", "", super().to_python(value).translate(DIGITS))
+        if not re.fullmatch("[0-9]*", code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class PasskeyField(forms.JSONField):

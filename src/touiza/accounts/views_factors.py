@@ -133,6 +133,11 @@ class ActivateAppView(totp_views.ActivateTOTPView):
             session[SECRET_AT] = now
         return form
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        whole = context["form"].secret
+        return context | {"secret": " ".join(whole[at : at + 4] for at in range(0, len(whole), 4))}
+
     def form_valid(self, form: forms.ActivateAppForm) -> HttpResponse:
         try:
             with transaction.atomic():

@@ -139,7 +139,8 @@ def agree(*, guardianship: Guardianship, secret: str, at: dt.datetime | None = N
     _answer(asked, State.AGREED, now, wording=WORDING)
     _set(asked.person, awaits_guardian=False)
     record(verb="guardian.agreed", actor=None, obj=asked, person=asked.person.actor, at=at, silent=silent)
-    send_agreed(guardianship=asked, secret=secret)
+    if not silent:
+        send_agreed(guardianship=asked, secret=secret)
     return asked
 
 
