@@ -129,3 +129,10 @@ def test_nothing_can_be_sent_to_them(path):
 
 def test_dates_of_change_are_days(client, world):
     assert f"<lastmod>{dt.date.today().isoformat()[:4]}" in client.get("/sitemap-associations-1.xml").content.decode()
+
+
+def test_the_old_name_of_the_picture_leads_to_ours(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.url.startswith("/static/ui/img/icon-180")
+    assert "max-age" in response["Cache-Control"]

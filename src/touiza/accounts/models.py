@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     hijri_dates = models.BooleanField(_("Show Hijri dates too"), default=False)
     keyboard_shortcuts = models.BooleanField(_("Keyboard shortcuts"), default=True)
     mail_notices = models.BooleanField(_("Tell me by e-mail too"), default=True)
+    second_factor_due = models.DateTimeField(null=True, blank=True)  # of staff without one: when it is needed
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=clock.now)
 

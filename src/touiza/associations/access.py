@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from touiza.accounts.models import User
+from touiza.accounts.services.factors import refuse_staff_without_factor
 from touiza.actors.models import Actor
 from touiza.associations.digests import digest_of
 from touiza.associations.handles import is_handle
@@ -131,9 +132,13 @@ def access_any_association(handle: str) -> Association:
 
 
 def access_reviewer(user: User | AnonymousUser) -> User:
-    """Return a reviewer of this server; 404 for everyone else: the queue is not theirs to know of."""
+    """Return a reviewer of this server; 404 for everyone else: the queue is not theirs to know of.
+
+    Raises Refusal ("second_factor") for one who needs a second factor and has none.
+    """
     if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
         raise Http404
+    refuse_staff_without_factor(user=user)
     return user
 
 

@@ -8,10 +8,12 @@ class AssociationsConfig(AppConfig):
 
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
+        from touiza.actors.services.guardians import before_guarding
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
-        from touiza.associations.services.leaving import leave_associations
+        from touiza.associations.services.leaving import leave_associations, refuse_guarding
 
         register_navigation()
         register_kinds()
         before_erasure(leave_associations)
+        before_guarding(refuse_guarding)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
     "template_partials",
@@ -154,6 +155,15 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds, as the pages say
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+MFA_ADAPTER = "touiza.accounts.factors_adapter.FactorsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # of 30 seconds, to each side: clocks of phones drift
+MFA_TOTP_ISSUER = "Touiza"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors at once: the device, and its owner's PIN or finger
+AGE_FLOOR = int(env.choice("TOUIZA_AGE_FLOOR", "13", ("13", "16")))  # nobody younger has an account
+AGE_OF_CONSENT = int(env.choice("TOUIZA_AGE_OF_CONSENT", "16", ("16", "18")))  # who is younger needs a guardian's consent
+STAFF_SECOND_FACTOR = env.flag("TOUIZA_STAFF_SECOND_FACTOR", default=not DEMO)
 USERSESSIONS_TRACK_ACTIVITY = False  # accounts.middleware_sessions does, with fewer writes
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 RATE_LIMITS = env.flag("TOUIZA_RATE_LIMITS", default=True)

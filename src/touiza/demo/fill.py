@@ -20,6 +20,7 @@ from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
+from touiza.demo.filling.young import fill_young
 
 Chapter = Callable[[World], str]
 CHAPTERS: dict[str, Chapter] = {
@@ -33,6 +34,7 @@ CHAPTERS: dict[str, Chapter] = {
     "certificates": fill_certificates,
     "endings": fill_endings,
     "fresh": fill_fresh,
+    "young": fill_young,
 }
 BEGUN = "demo.begun"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Sum
 from django.forms import Form
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.access import actor_of
-from touiza.actors.models import Actor, AgeBand, Person
+from touiza.actors.models import Actor, Person
 from touiza.actors.profile import VisibleProfile, glimpses, people_with_profile, profile_as, visible_profile
 from touiza.associations.context import workspace
 from touiza.associations.models import Association
@@ -92,9 +93,9 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
 
 def before_applying(actor: Actor | None, opportunity: Opportunity) -> dict[str, Any]:
     """Return what one should know before applying: from which age on, that all places are taken, what clashes."""
-    oldest = opportunity.lowest_age.split("_")[0] if opportunity.lowest_age != AgeBand.UNDER_18 else ""
+    oldest = opportunity.lowest_age.split("_")[0]
     return {
-        "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest else "",
+        "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest and int(oldest) > settings.AGE_FLOOR else "",
         "waiting_list": opportunity.is_full and opportunity.join_mode == JoinMode.REVIEW,
         "clashes": clashes(actor, opportunity),
     }

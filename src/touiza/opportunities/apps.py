@@ -9,13 +9,14 @@ class OpportunitiesConfig(AppConfig):
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
+        from touiza.actors.services.guardians import when_held
         from touiza.associations.services.interruptions import follow
         from touiza.opportunities.application_rows import register_waiting
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
         from touiza.opportunities.services.closing import closing_says, follow_association
-        from touiza.opportunities.services.leaving import give_places_back
+        from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.tasks import TASK
 
@@ -25,4 +26,5 @@ class OpportunitiesConfig(AppConfig):
         register_changes()
         register_reader(TASK, verbs=[RENAMED])
         before_erasure(give_places_back)
+        when_held(end_what_is_held)
         follow(change=follow_association, consequences=closing_says)

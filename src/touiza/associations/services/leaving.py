@@ -1,4 +1,4 @@
-"""What becomes of associations when a person erases their account."""
+"""What becomes of associations when a person erases their account, or turns out to be too young to act for one."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,6 +34,16 @@ def leave_associations(user: User) -> None:
                 _("You are the only owner of %(association)s. Hand it over to one of its coordinators first.")
                 % {"association": role.association},
             )
+
+
+def refuse_guarding(actor: Actor) -> None:
+    """Refuse ("acts_for_association") that who acts for an association becomes one who needs a guardian."""
+    if Role.objects.filter(person=actor, ended_at=None).exists():
+        raise Refusal(
+            "acts_for_association",
+            _("You act for an association, which needs somebody old enough. Hand your role over first."),
+            field="age_band",
+        )
 
 
 def _leave_unclaimed(association: Association, by: Actor) -> None:

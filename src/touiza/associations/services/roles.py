@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from touiza.actors.access import refuse_minor_in_office
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association, Role
@@ -24,7 +25,7 @@ def give_role(
 ) -> Role:
     """Give a person a role, or change the one they hold. The association counts as claimed once it has an owner.
 
-    Refuses with "not_a_person", "gone", "has_role" and, when its last owner would become a coordinator, "last_owner".
+    Refuses with "not_a_person", "gone", "too_young", "has_role" and, when its last owner would become a coordinator, "last_owner".
     """
     held = lock_roles(association)
     role = open_role(association=association, person=person, kind=kind, by=by, at=at, held=held)
@@ -124,6 +125,7 @@ def _check_person(person: Actor) -> None:
         raise Refusal("not_a_person", _("Only a person can act for an association."))
     if person.erased_at or person.suspended_at:
         raise Refusal("gone", _("This account is closed, so it cannot be given a role."))
+    refuse_minor_in_office(person)
 
 
 def _keep_an_owner(held: list[Role], *, without: Role) -> None:

@@ -120,11 +120,13 @@ def _change_role(request: HttpRequest, association: Association, held: Role, wan
 
 @login_required
 @require_POST
-def own_invitation(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+def own_invitation(request: HttpRequest, handle: str, pk: int) -> HttpResponseBase:
     """Send an invitation again, or (`to` is "cancel") take it back. Owners only."""
     actor = access_signed_in(request.user)
     association = access_role(actor, handle, OWNER)
     invitation = access_own_invitation(association, pk)
+    if request.POST.get("to") != "cancel" and (asking := ask_identity(request)):
+        return asking
     try:
         if request.POST.get("to") == "cancel":
             cancel_invitation(invitation=invitation, by=actor)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from touiza.actors.access import access_actor, actor_of
-from touiza.actors.models import Actor, AgeBand
+from touiza.actors.models import MINORS, Actor
 from touiza.actors.profile import people_with_profile, visible_profile
 from touiza.associations.access import associations_of, find_association
 from touiza.associations.handles import is_handle
@@ -44,11 +44,11 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
 def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
     """Return what a person's page shows to a reader. Search engines get it only where name and text are for everyone."""
     person = people_with_profile().filter(pk=owner.pk).first()
-    if person is None:
+    if person is None or (person.awaits_guardian and (reader is None or reader.pk != person.pk)):
         raise Http404
     fields = ("name", "about")
     open_to_all = all(person.audience_of(field) == Audience.PUBLIC for field in fields) and bool(person.about)
-    young = person.age_band == AgeBand.UNDER_18
+    young = person.age_band in MINORS
     return {"profile": visible_profile(person, reader), "noindex": young or not open_to_all}
 
 

@@ -17,6 +17,8 @@ from touiza.posts.models import Post, PostState
 from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
 
+LOWEST_AGES = [(band.value, band.label) for band in AgeBand if band is not AgeBand.UNDER_16]  # with a guardian's consent, 13 is no limit
+
 
 class Attendance(models.TextChoices):
     ON_SITE = "on_site", _("On site")
@@ -122,7 +124,7 @@ class Opportunity(Row):
     )  # None: no limit
     taken = models.PositiveIntegerField(default=0)  # places held by engagements, moved under a row lock
     join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
-    lowest_age = models.CharField(max_length=7, choices=AgeBand, blank=True, default="")
+    lowest_age = models.CharField(max_length=7, choices=LOWEST_AGES, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
     data_from_outside = models.CharField(max_length=12, blank=True, default="")  # importer's name, where imported
     commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

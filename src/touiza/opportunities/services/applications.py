@@ -1,6 +1,6 @@
 """Applying, deciding, withdrawing. Places are taken under a lock on the opportunity's row, and a constraint.
 
-Lock order everywhere: opportunity, then application.
+Lock order everywhere: person (where a guardian's word matters), opportunity, then application.
 """
 
 import datetime as dt
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from touiza.actors.access import refuse_unless_may_act
 from touiza.actors.models import Actor, AgeBand, Person, Tie
 from touiza.actors.services.activity import record
 from touiza.associations.access import role_of
@@ -44,8 +45,9 @@ def apply(
 
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
-    "only_you" (nobody else could answer).
+    "only_you" (nobody else could answer), "guardian" (theirs has not agreed).
     """
+    refuse_unless_may_act(person, lock=True)
     opportunity = _locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
         return live
@@ -251,7 +253,8 @@ def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
 
 
 def refuse_unsuitable(opportunity: Opportunity, person: Actor) -> None:
-    """Refuse who is younger than what is asked, and who is the only one that could answer."""
+    """Refuse who waits for a guardian, who is younger than what is asked, and who is the only one that could answer."""
+    refuse_unless_may_act(person)
     if is_too_young(person, opportunity.lowest_age):
         raise Refusal("too_young", _("Your profile says that you are younger than this opportunity asks for."))
     others = opportunity.association.roles.filter(ended_at=None).exclude(person=person)
