@@ -10,8 +10,10 @@ class AssociationsConfig(AppConfig):
         from touiza.accounts.services.erasure import before_erasure
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
+        from touiza.associations.notices_open import register_open_kinds
         from touiza.associations.services.leaving import leave_associations
 
         register_navigation()
         register_kinds()
+        register_open_kinds()
         before_erasure(leave_associations)

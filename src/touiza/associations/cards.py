@@ -47,4 +47,6 @@ def _facts(association: Association, lang: str) -> list[Fact]:
 
 
 def _tag(association: Association) -> Tag | None:
+    if association.is_verified:
+        return {"text": _("Verified"), "kind": "ok", "icon": "shield-check"}
     return None if association.is_claimed else {"text": _("nobody answers for it yet"), "kind": ""}

@@ -31,8 +31,9 @@ LINK = {"/Type", "/Subtype", "/Rect", "/A", "/Dest", "/StructParent", "/Border",
 NEVER = (
     "/AA", "/OpenAction", "/JS", "/JavaScript", "/AcroForm", "/XFA", "/EmbeddedFiles", "/EF", "/AF", "/RichMediaContent",
     "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/FFilter", "/FDecodeParms", "/Perms", "/Collection", "/Threads", "/B",
-    "/LastModified", "/Alternates", "/Thumb", "/URIActions", "/Launch", "/Movie", "/Sound",
+    "/LastModified", "/Alternates", "/Thumb",
 )  # fmt: skip
+DEEDS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Hide", "/Named"}
 SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -135,16 +136,20 @@ def _strip(pdf: Any) -> None:
     """Take away all that does not show."""
     pdf.generate_appearance_streams()  # what was typed into a form becomes part of its page
     pdf.flatten_annotations("all")
-    for key in [key for key in pdf.Root.keys() if key not in CATALOGUE]:
-        del pdf.Root[key]
+    _keep_only(pdf.Root, CATALOGUE)
     for page in pdf.pages:
-        for key in [key for key in page.obj.keys() if key not in PAGE]:
-            del page.obj[key]
+        _keep_only(page.obj, PAGE)
         _keep_links(page.obj)
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     for one in pdf.objects:
         _disarm(one, 0)
+
+
+def _keep_only(one: Any, known: set[str]) -> None:
+    """Take every key out of a dictionary but those that are known to show something."""
+    for key in set(one.keys()) - known:
+        del one[key]
 
 
 def _keep_links(page: Any) -> None:
@@ -153,8 +158,7 @@ def _keep_links(page: Any) -> None:
 
     kept = [note for note in _as_list(page.get("/Annots")) if _is_link(note)]
     for note in kept:
-        for key in [key for key in note.keys() if key not in LINK]:
-            del note[key]
+        _keep_only(note, LINK)
     if kept:
         page["/Annots"] = pikepdf.Array(kept)
     elif "/Annots" in page:
@@ -185,23 +189,25 @@ def _disarm(one: Any, depth: int) -> None:
     if depth > DEEPEST:
         raise Unfit("too_large_inside")
     if isinstance(one, pikepdf.Array):
-        for part in one:
-            if not getattr(part, "is_indirect", False):
-                _disarm(part, depth + 1)
+        parts = list(one)
+    elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        _take_out(one, is_stream=isinstance(one, pikepdf.Stream))
+        parts = [one[key] for key in list(one.keys())]
+    else:
         return
-    if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-        return
+    for part in parts:
+        if not getattr(part, "is_indirect", False):
+            _disarm(part, depth + 1)
+
+
+def _take_out(one: Any, *, is_stream: bool) -> None:
     for key in NEVER:
         if key in one:
             del one[key]
-    if isinstance(one, pikepdf.Stream) and "/F" in one:  # its bytes would come from another file
+    if is_stream and "/F" in one:  # its bytes would come from another file
         del one["/F"]
-    if str(one.get("/S", "")) in {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition"}:
+    if str(one.get("/S", "")) in DEEDS:
         del one["/S"]
-    for key in list(one.keys()):
-        part = one[key]
-        if not getattr(part, "is_indirect", False):
-            _disarm(part, depth + 1)
 
 
 def _streams(pdf: Any) -> list[Any]:

@@ -173,7 +173,8 @@ def _fit(shown: SafeString) -> SafeString:
 
 def _by(by: By) -> SafeString:
     name = foreign(by["name"], by.get("lang"))
-    return fill('<p class="by">{} {}</p>\n', mark(by["seed"], "s", by.get("dyes") or ""), name)
+    sign = fill(" {}", icon("shield-check", gettext("Verified"))) if by.get("verified") else NOTHING
+    return fill('<p class="by">{} {}{}</p>\n', mark(by["seed"], "s", by.get("dyes") or ""), name, sign)
 
 
 def _facts(item: Find) -> SafeString:
