@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.associations.models import DOCUMENT_AUDIENCES, Document, DocumentKind
 from touiza.core import clock
 from touiza.core.audiences import Audience
-from touiza.core.forms import LineField, TranslatedTextField, western_digits
+from touiza.core.forms import DayField, LineField, TranslatedTextField
 
 OLDEST = 1800
 FIELDS = ("kind", "title", "summary", "year", "dated_on", "audience")
@@ -40,13 +40,7 @@ class DocumentForm(forms.Form):
     year = forms.IntegerField(
         label=_("Year it tells of"), required=False, min_value=OLDEST, widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"})
     )
-    dated_on = forms.CharField(
-        label=_("Date on it"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "inputmode": "numeric"}),
-        help_text=_("Day, month and year, like 28/11/2026."),
-    )
+    dated_on = DayField(label=_("Date on it"), required=False)
     audience = forms.ChoiceField(
         label=_("Who may read it"), choices=DOCUMENT_AUDIENCES, initial=Audience.PUBLIC, widget=forms.RadioSelect
     )
@@ -58,16 +52,8 @@ class DocumentForm(forms.Form):
         return year
 
     def clean_dated_on(self) -> dt.date | None:
-        typed = western_digits(self.cleaned_data["dated_on"] or "").strip()
-        if not typed:
-            return None
-        try:
-            day = dt.datetime.strptime(typed, "%d/%m/%Y").date()
-        except ValueError:
-            raise forms.ValidationError(
-                _("Write the date with day, month and year, like 28/11/2026."), code="unreadable"
-            ) from None
-        if not OLDEST <= day.year <= clock.today().year + 1:
+        day: dt.date | None = self.cleaned_data["dated_on"]
+        if day is not None and day > clock.today() + dt.timedelta(days=366):
             raise forms.ValidationError(_("Write a year that has begun."), code="future")
         return day
 
@@ -94,5 +80,4 @@ class DocumentEditForm(DocumentForm):
 
 def initial_of_document(document: Document) -> dict[str, Any]:
     """Return what the form shows of a document."""
-    plain = {name: getattr(document, name) for name in FIELDS}
-    return {**plain, "dated_on": f"{document.dated_on:%d/%m/%Y}" if document.dated_on else ""}
+    return {name: getattr(document, name) for name in FIELDS}

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from touiza.associations.views import claims, closing, contact, directory, documents, founding, people, suspensions, verification
+from touiza.associations.views import (
+    claims,
+    closing,
+    contact,
+    directory,
+    documents,
+    founding,
+    people,
+    suspensions,
+    verification,
+)
 
 app_name = "associations"
 urlpatterns = [

@@ -24,12 +24,12 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
+from touiza.projects.cards import ProjectCard, project_cards
 from touiza.ui import formats
 from touiza.ui.drawn import card_address
 from touiza.ui.shapes import Fact, Find
 from touiza.ui.words import COMMA
 from touiza.vocabulary import lists
-
 
 DOCUMENTS = 4  # on the page; the list has the rest
 
@@ -57,6 +57,7 @@ class AssociationPage:
     about: Section | None
     activities: Section | None
     interruption: Interruption | None  # of a closed one
+    projects: list[ProjectCard]  # those that moved last
     documents: list[DocumentLine]  # the first of those everybody may read
     addresses: Addresses
 
@@ -87,6 +88,7 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         about=_section(association.about),
         activities=_section(association.activities),
         interruption=interruption(association),
+        projects=remembered(("projects", association.pk, get_language(), clock.today()), lambda: project_cards(association)),
         documents=remembered(("documents", association.pk, get_language()), lambda: _documents(association)),
         addresses=addresses_for(association, actor),
     )

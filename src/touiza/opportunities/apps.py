@@ -13,10 +13,12 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.project_work import finds_for
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.leaving import give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.tasks import TASK
+        from touiza.projects.beside import show_beside
 
         register_navigation()
         register_notices()
@@ -24,3 +26,4 @@ class OpportunitiesConfig(AppConfig):
         register_reader(TASK, verbs=[RENAMED])
         before_erasure(give_places_back)
         follow(change=follow_association, consequences=closing_says)
+        show_beside(finds_for)

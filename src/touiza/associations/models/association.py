@@ -15,7 +15,6 @@ from touiza.core.translated import TranslatedField, TranslatedText
 from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import AssociationKind, Cause, Language, Place
 
-
 # Who sees an association's e-mail and phone, in the order of the chooser. Everyone can write through its form.
 ADDRESS_AUDIENCES = (
     (Audience.PUBLIC, _("Everyone who presses “Show”")),

@@ -29,13 +29,13 @@ class ContactMessage(Row):
     subject = models.CharField(_("About"), max_length=140)
     body = models.TextField(_("Message"), max_length=4000)
     state = models.CharField(max_length=11, choices=State, default=State.WAITING)
-    digest = models.CharField(max_length=64, null=True, unique=True)  # of the secret that confirms; SHA-256 in hex
+    digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 — unique where there is one: a secret that confirms, as SHA-256 in hex
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True, blank=True)  # when it reached the association
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     answer = models.TextField(max_length=4000, blank=True)  # "" where it was answered elsewhere
-    form_key = models.CharField(max_length=60, null=True, unique=True, editable=False)
+    form_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 — unique where there is one
 
     privacy = Privacy(
         path="sender__person__user",

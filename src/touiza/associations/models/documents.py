@@ -67,7 +67,7 @@ class Document(Row):
     current = models.ForeignKey("DocumentVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # a form sent twice adds one
+    form_key = models.CharField(max_length=60, null=True, unique=True, editable=False)  # noqa: DJ001 — unique where there is one
 
     objects = DocumentQuerySet.as_manager()
 
