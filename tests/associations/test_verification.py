@@ -110,7 +110,7 @@ def test_a_reviewer_reads_a_private_document_by_an_address_of_five_minutes(as_, 
 
 def test_verified_the_mark_and_the_whole_decision_are_public_and_owners_told(as_, world, tell):
     request = ask(world.chrea, world.rachid)
-    data = {**RULED, "sentence": "All papers agree.", "scope": "Statutes 2019", "years": "2", "answer": "verify"}
+    data = {**RULED, "sentence": "All papers agree.", "scope": "Statutes 2019", "months": "24", "answer": "verify"}
     assert as_("dalia").post(f"/en/verifications/{request.public_id}/", data).status_code == 302
     page = as_("visitor").get(PAGE).content.decode()
     for told in ("Verified by this server", "داليا قاسم", "Statutes 2019", "All papers agree.", "Read it.", "serves is written down"):

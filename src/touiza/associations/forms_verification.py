@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.criteria import Criterion, criteria
 from touiza.associations.models import Document, Judgement, VerificationRequest
-from touiza.associations.services.reviewing import LONGEST, YEARS, Ruling
+from touiza.associations.services.reviewing import LENGTHS, MONTHS, Ruling
 from touiza.associations.services.verification import Shown
 from touiza.core.forms import LineField, ProseField
 
@@ -71,13 +71,13 @@ class RulingForm(forms.Form):
         required=False,
         help_text=_("If it is verified: which papers, of which years. For example: statutes of 2019, reports of 2024 and 2025."),
     )
-    years = forms.TypedChoiceField(
+    months = forms.TypedChoiceField(
         label=_("For how long"),
         coerce=int,
-        choices=[(1, _("One year")), (2, _("Two years")), (3, _("Three years"))][:LONGEST],
-        initial=YEARS,
+        choices=list(zip(LENGTHS, (_("Six months"), _("One year"), _("Two years"), _("Three years")), strict=True)),
+        initial=MONTHS,
         required=False,
-        empty_value=YEARS,
+        empty_value=MONTHS,
     )
     answer = forms.ChoiceField(choices=[("verify", "verify"), ("refuse", "refuse")], widget=forms.HiddenInput)
 

@@ -65,10 +65,10 @@ def write_message(
             )
     except IntegrityError:
         return ContactMessage.objects.get(form_key=key)
-    if secret:
-        _ask_to_confirm(message, secret)
-    else:
+    if sender:
         _record("contact.received", message, sender, moment, silent)
+    elif secret and not silent:
+        _ask_to_confirm(message, secret)
     return message
 
 

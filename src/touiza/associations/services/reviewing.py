@@ -1,5 +1,6 @@
 """A reviewer decides on each criterion; a verification stands until its day, and may be withdrawn with a reason."""
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +20,8 @@ from touiza.core.errors import Refusal
 
 Verdict = Judgement.Verdict
 End = Verification.End
-YEARS = 2  # a verification stands so long, unless the reviewer says otherwise
-LONGEST = 3
+MONTHS = 24  # a verification stands so long, unless the reviewer says otherwise
+LENGTHS = (6, 12, 24, 36)  # months that a reviewer may choose
 REMIND = dt.timedelta(days=60)
 
 
@@ -41,14 +42,14 @@ def decide_request(
     verify: bool,
     sentence: str,
     scope: str = "",
-    years: int = YEARS,
+    months: int = MONTHS,
     at: dt.datetime | None = None,
     silent: bool = False,
 ) -> VerificationRequest:
     """Decide on every criterion, and on the whole. The same reviewer deciding again changes nothing.
 
     Refuses "own_association", "same_reviewer" (an appeal against one's own decision while somebody else could decide),
-    "decided", "ruling_missing", "sentence_missing", "scope_missing", "years", "not_met".
+    "decided", "ruling_missing", "sentence_missing", "scope_missing", "months", "not_met".
     """
     moment = at or clock.now()
     request = lock_request(request)
@@ -57,7 +58,7 @@ def decide_request(
     _check_reviewer(request, by)
     if request.state != State.WAITING:
         raise Refusal("decided", _("Somebody has decided this request already, or it was taken back."))
-    _check_rulings(rulings, verify=verify, sentence=sentence, scope=scope, years=years)
+    _check_rulings(rulings, verify=verify, sentence=sentence, scope=scope, months=months)
     Judgement.objects.bulk_create(
         Judgement(request=request, criterion=code, verdict=rulings[code].verdict, sentence=rulings[code].sentence.strip())
         for code in codes()
@@ -66,7 +67,7 @@ def decide_request(
     request.decided_at, request.decided_by, request.sentence = moment, by, sentence.strip()
     request.save(update_fields=["state", "decided_at", "decided_by", "sentence"])
     if verify:
-        _verify(request, scope.strip(), years, moment)
+        _verify(request, scope.strip(), months, moment)
     _record("verification.given" if verify else "verification.refused", request, by, moment, silent)
     return request
 
@@ -132,11 +133,11 @@ def _remind(verification: Verification, at: dt.datetime) -> None:
         _record("verification.expiring", request, None, at, silent=False, audience=Audience.PRIVATE)
 
 
-def _verify(request: VerificationRequest, scope: str, years: int, at: dt.datetime) -> None:
+def _verify(request: VerificationRequest, scope: str, months: int, at: dt.datetime) -> None:
     """Write the verification; one that still holds is renewed by it."""
     for before in Verification.objects.select_for_update().filter(association=request.association_id, ended_at=None):
         _end(before, End.RENEWED, at, None)
-    until = _years_later(at, years)
+    until = _months_later(at, months)
     Verification.objects.create(association_id=request.association_id, request=request, scope=scope, since=at, until=until)
     Association.objects.filter(pk=request.association_id).update(verified_until=until)
 
@@ -147,11 +148,10 @@ def _end(verification: Verification, end: str, at: dt.datetime, by: Actor | None
     Association.objects.filter(pk=verification.association_id).update(verified_until=None)
 
 
-def _years_later(moment: dt.datetime, years: int) -> dt.datetime:
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:  # 29 February
-        return moment.replace(year=moment.year + years, day=28)
+def _months_later(moment: dt.datetime, months: int) -> dt.datetime:
+    years, month = divmod(moment.month - 1 + months, 12)
+    last = calendar.monthrange(moment.year + years, month + 1)[1]
+    return moment.replace(year=moment.year + years, month=month + 1, day=min(moment.day, last))
 
 
 def _check_reviewer(request: VerificationRequest, by: Actor) -> None:
@@ -175,7 +175,7 @@ def _own_association() -> Refusal:
     return Refusal("own_association", _("You act for this association, or have: another reviewer decides."))
 
 
-def _check_rulings(rulings: Mapping[str, Ruling], *, verify: bool, sentence: str, scope: str, years: int) -> None:
+def _check_rulings(rulings: Mapping[str, Ruling], *, verify: bool, sentence: str, scope: str, months: int) -> None:
     for code in codes():
         ruling = rulings.get(code)
         if ruling is None or ruling.verdict not in Verdict.values:
@@ -188,8 +188,8 @@ def _check_rulings(rulings: Mapping[str, Ruling], *, verify: bool, sentence: str
         return
     if not scope.strip():
         raise Refusal("scope_missing", _("Say what was looked at: which years, which places, which papers."), field="scope")
-    if not 1 <= years <= LONGEST:
-        raise Refusal("years", _("A verification stands for one to three years."), field="years")
+    if months not in LENGTHS:
+        raise Refusal("months", _("Choose for how long it stands."), field="months")
     bad = next((code for code in codes() if _forbids(code, rulings[code].verdict)), None)
     if bad is not None:
         raise Refusal(

@@ -125,7 +125,7 @@ def verification_detail(request: HttpRequest, public_id: str) -> HttpResponse:
                 verify=data["answer"] == "verify",
                 sentence=data["sentence"],
                 scope=data["scope"],
-                years=data["years"],
+                months=data["months"],
             )
         except Refusal as refusal:
             blame(form, refusal)
