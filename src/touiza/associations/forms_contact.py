@@ -12,7 +12,7 @@ class ContactForm(forms.Form):
     """A message of somebody signed in: who they are is known."""
 
     form_key = forms.CharField(max_length=22, required=False, widget=forms.HiddenInput)
-    subject = LineField(label=_("About"), max_length=140)
+    subject = LineField(label=_("Subject"), max_length=140)
     body = ProseField(label=_("Message"), max_length=4000, rows=7)
     shares_address = forms.BooleanField(
         label=_("The association may see my e-mail address and write to it"),

@@ -110,7 +110,7 @@ class ProgressForm(forms.Form):
     """How far a step has come, on which day."""
 
     done = CountField(label=_("Done so far, in all"), min_value=0, max_value=MOST_UNITS)
-    note = LineField(label=_("What happened"), max_length=300, required=False)
+    note = LineField(label=_("Note"), max_length=300, required=False)
     on = DayField(label=_("On which day"), required=False, help_text=_("Today, if you leave it empty."))
 
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.associations.models import Association
@@ -25,7 +26,7 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     PLANNED = "planned", _("Planned")
     RUNNING = "running", _("Under way")
-    PAUSED = "paused", _("Paused")
+    PAUSED = "paused", pgettext_lazy("project", "Paused")
     FINISHED = "finished", _("Finished")
     GIVEN_UP = "given_up", _("Given up")
 
@@ -71,7 +72,7 @@ class Project(Row):
 
     post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="project")
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="projects")
-    kind = models.CharField(_("What it is"), max_length=7, choices=Kind, default=Kind.PROJECT)
+    kind = models.CharField(_("Kind"), max_length=7, choices=Kind, default=Kind.PROJECT)
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     reason = models.CharField(max_length=500, blank=True)  # why it is paused or was given up, for everyone to read
     aims = TranslatedField(_("Aim"), limit=300, blank=True)

@@ -26,7 +26,7 @@ class ContactMessage(Row):
     email = models.EmailField(_("My e-mail"), max_length=254)
     shares_address = models.BooleanField(default=False)  # may the association see the address and write to it?
     language = models.CharField(max_length=2)  # that the sender reads
-    subject = models.CharField(_("About"), max_length=140)
+    subject = models.CharField(_("Subject"), max_length=140)
     body = models.TextField(_("Message"), max_length=4000)
     state = models.CharField(max_length=11, choices=State, default=State.WAITING)
     digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 — unique where there is one: a secret that confirms, as SHA-256 in hex

@@ -6,6 +6,7 @@ once decided: refusals, withdrawals and lapses stay readable.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.associations.models.association import Association
@@ -23,7 +24,7 @@ class VerificationRequest(Row):
     class State(models.TextChoices):
         DRAFT = "draft", _("Being written")
         WAITING = "waiting", _("Waiting")
-        VERIFIED = "verified", _("Verified")
+        VERIFIED = "verified", pgettext_lazy("association", "Verified")
         REFUSED = "refused", _("Not verified")
         TAKEN_BACK = "taken_back", _("Taken back by the association")
 
@@ -98,7 +99,7 @@ class Verification(Row):
     class End(models.TextChoices):
         LAPSED = "lapsed", _("Ran out")
         RENEWED = "renewed", _("Renewed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("verification", "Withdrawn")
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="verifications")
     request = models.OneToOneField(VerificationRequest, on_delete=models.CASCADE, related_name="verification")
