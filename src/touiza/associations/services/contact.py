@@ -143,7 +143,7 @@ def _ask_to_confirm(message: ContactMessage, secret: str) -> None:
     send_mail(
         to=message.email,
         cause=f"contact:{message.public_id}",
-        kind="contact.confirmation",
+        kind="contact_confirmation",
         language=message.language,
         template="contact_confirmation",
         context={"message": message, "association": message.association, "path": path},
@@ -158,7 +158,7 @@ def _send_answer(message: ContactMessage) -> None:
         to=_address_now(message, user),
         user=user,
         cause=f"contact_answer:{message.public_id}",
-        kind="contact.answer",
+        kind="contact_answer",
         language=message.language,
         template="contact_answer",
         context={"message": message, "association": message.association, "path": path},

@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from touiza.actors.models import Actor, Person
 from touiza.associations.criteria import codes
-from touiza.associations.models import Association, Document, VerificationRequest
+from touiza.associations.models import Association, Claim, Document, VerificationRequest
+from touiza.associations.services.claims import file_claim
 from touiza.associations.services.contact import answer_message, confirm_message, write_message
 from touiza.associations.services.documents import add_document, replace_file
+from touiza.associations.services.founding import found_association
 from touiza.associations.services.reviewing import Ruling, decide_request, lapse_verifications
 from touiza.associations.services.verification import Shown, write_request
 from touiza.core.translated import RTL, TranslatedText
@@ -40,6 +42,7 @@ def fill_open(world: World) -> str:
     lapse_verifications(at=world.almanac.now)
     for entry in told["letters"]:
         _letter(world, entry)
+    _unclaimed(world, told["unclaimed"])
     return f"{len(told['documents'])} documents, {len(told['projects'])} projects"
 
 
@@ -161,6 +164,23 @@ def _shown(association: Association, entry: Entry, code: str) -> Shown:
         return Shown(text=entry["else"])
     own = [row for row in Document.objects.filter(association=association) if told.get("document") in row.title.texts.values()]
     return Shown(text=told["text"], document=own[0] if own else None)
+
+
+def _unclaimed(world: World, entry: Entry) -> None:
+    """Make a page that nobody answers for, and have somebody ask to."""
+    association = found_association(
+        founder=None,
+        name=translated(entry, "name", "fr"),
+        handle=entry["handle"],
+        commune=world.word("places", entry["commune"]),
+        at=world.almanac.moment(entry["day"], 9),
+        silent=True,
+    )
+    told = entry["claim"]
+    claim = file_claim(
+        association=association, person=world.people[told["person"]], position=told["position"], evidence=told["evidence"]
+    )
+    Claim.objects.filter(pk=claim.pk).update(created_at=world.almanac.moment(told["day"], 14, 25))
 
 
 def _letter(world: World, entry: Entry) -> None:
