@@ -11,12 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.associations.showing import ask as ask_verification
+from tests.associations.showing import put_document, rule
 from tests.worlds import World
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
-from touiza.associations.models import Claim, Invitation, Role
+from touiza.associations.models import Claim, Evidence, Invitation, Role
 from touiza.associations.services.claims import file_claim
+from touiza.associations.services.contact import write_message
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import invite
 from touiza.core import clock
@@ -25,6 +28,9 @@ from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.applications import apply
+from touiza.projects.fields import ProjectFields
+from touiza.projects.services.progress import add_step
+from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
@@ -68,10 +74,33 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
+    document = {"public_id": put_document(world.chrea, world.rachid).public_id}
+    request = {"public_id": rule(ask_verification(world.nour, world.salima), world.dalia).public_id}
+    letter_id = write_message(
+        association=world.chrea, sender=world.chloe, name="Chloé", email="c@mail.example", language="fr", subject="s", body="b"
+    ).public_id
+    words = TranslatedText.of("fr", fr="Puits")
+    project = create_project(association=world.chrea, by=world.nassima, fields=ProjectFields(title=words, aims=words))
+    project = publish_project(project=project, by=world.nassima)
+    step = add_step(project=project, title=words, unit=words)
+    of_project = {"slug": project.post.slug}
+    Evidence.objects.filter(criterion="serves").update(version=put_document(world.nour, world.salima).current)
     return {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
+        "media:paper": {"name": "documents/AAAAAAAAAAAAAAAAAAAAAA.pdf"},
+        **{f"associations:{name}": here | document for name in ("document", "document_edit", "document_removal")},
+        "associations:document_file": here | document | {"number": 1},
+        **{f"associations:{name}": here for name in ("documents", "document_new", "contact", "letters", "verification", "verification_request")},
+        **{f"associations:{name}": request for name in ("verification_detail", "verification_withdrawal")},
+        "associations:verification_evidence": request | {"criterion": "serves"},
+        "associations:letter": here | {"public_id": letter_id},
+        "associations:contact_confirmation": {"secret": "nobody-has-this-secret"},
+        **{f"projects:{name}": of_project for name in ("detail", "edit", "progress", "state")},
+        "projects:step": of_project | {"pk": step.pk},
+        "projects:of": here,
+        "opportunities:project": slug,
         "media:file": {"name": "pictures/AAAAAAAAAAAAAAAAAAAAAA.webp"},
         "woven_mark": {"cloth": ("chrea", "cedar")},
         "woven_band": {"cloth": ("chrea", "cedar")},

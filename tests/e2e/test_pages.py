@@ -24,7 +24,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "visitor": [
         "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/associations/", "/@amis_chrea/",
-        "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
+        "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
+        "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
@@ -34,8 +35,14 @@ PAGES = {
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/documents/new/", "{document}edit/", "/@amis_chrea/projects/new/", "{project}edit/", "{project}progress/",
+        "/@amis_chrea/messages/", "{letter}", "{edit_project}",
     ],
-    "dalia": ["/claims/"],
+    "rachid": ["/@amis_chrea/closing/", "/@amis_chrea/verification/request/"],
+    "dalia": [
+        "/claims/", "{claim}", "/suspensions/", "/@amis_chrea/suspension/", "/verifications/", "{verification}",
+        "{verified}withdrawal/",
+    ],
 }  # fmt: skip
 
 
@@ -81,6 +88,13 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "person": "/@amina/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
+        "document": first("visitor", "/@amis_chrea/documents/", r'href="/fr(/@amis_chrea/documents/[\w-]{22}/)'),
+        "project": first("visitor", "/@amis_chrea/projects/", r'href="/fr(/projects/[^"/?]+/)'),
+        "letter": first("nassima", "/@amis_chrea/messages/", r'href="/fr(/@amis_chrea/messages/[\w-]+/)'),
+        "edit_project": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "project/",
+        "claim": first("dalia", "/claims/", r'href="/fr(/claims/[\w-]+/)'),
+        "verification": first("dalia", "/verifications/", r'href="/fr(/verifications/[\w-]+/)'),
+        "verified": first("dalia", "/verifications/?state=verified", r'href="/fr(/verifications/[\w-]+/)'),
         "edit": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "edit/",
     }
 

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from tests.associations.showing import ask, rule
 from tests.worlds import World
-from touiza.associations.models import Association, Claim, Role
+from touiza.associations.models import Association, Claim, ContactMessage, Role, Verification
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
 from touiza.associations.services.closing import close_association, reopen_association
+from touiza.associations.services.contact import write_message
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import accept_invitation, invite
+from touiza.associations.services.reviewing import lapse_verifications, remind_of_renewal, withdraw_verification
 from touiza.associations.services.roles import end_role, give_role, hand_over
 from touiza.associations.services.suspension import lift_suspension, suspend_association
 from touiza.core import clock
@@ -62,6 +65,17 @@ def unclaimed(_world: World) -> Association:
 
 def filed(world: World) -> Claim:
     return file_claim(association=unclaimed(world), person=world.chloe, position="présidente", evidence="registre")
+
+
+def verified(world: World) -> Verification:
+    return rule(ask(world.chrea, world.rachid), world.dalia).verification
+
+
+def written(world: World) -> ContactMessage:
+    return write_message(
+        association=world.chrea, sender=world.chloe, name="Chloé", email="chloe@touiza.example", language="fr",
+        subject="Pelles", body="On en a onze.",
+    )  # fmt: skip
 
 
 def moved(world: World) -> None:
@@ -125,6 +139,16 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     "claim.filed": (filed, ("dalia",)),
     "claim.accepted": (lambda world: accept_claim(claim=filed(world), by=world.dalia, sentence="مرحباً"), ("chloe",)),
     "claim.declined": (lambda world: decline_claim(claim=filed(world), by=world.dalia, sentence="ينقص دليل"), ("chloe",)),
+    "verification.asked": (lambda world: ask(world.chrea, world.rachid), ("dalia",)),
+    "verification.given": (verified, ("rachid",)),
+    "verification.refused": (lambda world: rule(ask(world.chrea, world.rachid), world.dalia, verify=False), ("rachid",)),
+    "verification.withdrawn": (
+        lambda world: withdraw_verification(verification=verified(world), by=world.dalia, sentence="تغيّر القانون الأساسي."),
+        ("rachid",),
+    ),
+    "verification.expiring": (lambda world: remind_of_renewal(at=verified(world).until - dt.timedelta(days=9)), ("rachid",)),
+    "verification.lapsed": (lambda world: lapse_verifications(at=verified(world).until), ("rachid",)),
+    "contact.received": (written, TEAM),
     "hours.claimed": (worked, TEAM),
     "hours.confirmed": (confirmed, ("amina",)),
     "hours.declined": (lambda world: decline_hours(claim=worked(world), by=world.nassima, reason="يوم آخر"), ("amina",)),

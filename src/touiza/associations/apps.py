@@ -12,8 +12,10 @@ class AssociationsConfig(AppConfig):
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
         from touiza.associations.services.leaving import leave_associations, refuse_guarding
+        from touiza.associations.notices_open import register_open_kinds
 
         register_navigation()
         register_kinds()
+        register_open_kinds()
         before_erasure(leave_associations)
         before_guarding(refuse_guarding)

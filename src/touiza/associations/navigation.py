@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.access import actor_of
 from touiza.associations.access import roles_held
+from touiza.associations.access_contact import count_messages
+from touiza.associations.access_verification import requests_in
 from touiza.associations.context import current, handle_here
-from touiza.associations.models import Claim
+from touiza.associations.models import Claim, VerificationRequest
 from touiza.ui.navigation import Item, register
 
 
@@ -25,6 +27,20 @@ def register_navigation() -> None:
         Item(label=_("Association page"), url=in_workspace("home:profile"), icon="building-community", order=60, visible=in_one),
     )
     register(
+        "association",
+        Item(
+            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=in_one, count=letters_waiting
+        ),
+    )
+    register(
+        "association",
+        Item(label=_("Documents"), url=in_workspace("associations:documents"), icon="file-text", order=57, visible=in_one),
+    )
+    register(
+        "association",
+        Item(label=_("Verification"), url=in_workspace("associations:verification"), icon="shield-check", order=58, visible=in_one),
+    )
+    register(
         "account",
         Item(label=_("My associations"), url="associations:mine", icon="building-community", order=30, visible=has_role),
     )
@@ -37,6 +53,17 @@ def register_navigation() -> None:
             order=40,
             visible=is_reviewer,
             count=claims_waiting,
+        ),
+    )
+    register(
+        "account",
+        Item(
+            label=_("Requests for verification"),
+            url="associations:verifications",
+            icon="shield-check",
+            order=42,
+            visible=is_reviewer,
+            count=verifications_waiting,
         ),
     )
     register(
@@ -66,6 +93,15 @@ def has_role(request: HttpRequest) -> bool:
 
 def is_reviewer(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.user.is_staff)
+
+
+def letters_waiting(request: HttpRequest) -> int:
+    association = current(request)
+    return count_messages(association) if association else 0
+
+
+def verifications_waiting(_request: HttpRequest) -> int:
+    return requests_in(VerificationRequest.State.WAITING).count()
 
 
 def claims_waiting(_request: HttpRequest) -> int:

@@ -29,6 +29,7 @@ if DEBUG and any(host not in {"127.0.0.1", "localhost", "[::1]", "testserver"} f
 
 INSTALLED_APPS = [
     "touiza.home",
+    "touiza.projects",
     "touiza.opportunities",
     "touiza.proof",
     "touiza.posts",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("touiza.notices.urls")),
         path("", include("touiza.associations.urls")),
         path("", include("touiza.opportunities.urls")),
+        path("", include("touiza.projects.urls")),
         path("", include("touiza.proof.urls")),
         path("", include("touiza.ui.urls_pages")),
         path("", include("touiza.home.urls")),

@@ -16,6 +16,7 @@ from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
+from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
 from touiza.demo.filling.story import fill_story
@@ -33,6 +34,7 @@ CHAPTERS: dict[str, Chapter] = {
     "hours": fill_hours,
     "certificates": fill_certificates,
     "endings": fill_endings,
+    "open": fill_open,
     "fresh": fill_fresh,
     "young": fill_young,
 }

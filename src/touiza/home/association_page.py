@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
+from touiza.associations.access_documents import documents_for
 from touiza.associations.kinds import kind_label
+from touiza.associations.letters import Addresses, addresses_for
 from touiza.associations.models import Association, Interruption, Role
+from touiza.associations.papers import DocumentLine, line_of
 from touiza.associations.people import interruption
 from touiza.core import clock
 from touiza.core.changes import remembered
@@ -21,11 +24,14 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
+from touiza.projects.cards import ProjectCard, project_cards
 from touiza.ui import formats
 from touiza.ui.drawn import card_address
 from touiza.ui.shapes import Fact, Find
 from touiza.ui.words import COMMA
 from touiza.vocabulary import lists
+
+DOCUMENTS = 4  # on the page; the list has the rest
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,9 @@ class AssociationPage:
     about: Section | None
     activities: Section | None
     interruption: Interruption | None  # of a closed one
+    projects: list[ProjectCard]  # those that moved last
+    documents: list[DocumentLine]  # the first of those everybody may read
+    addresses: Addresses
 
     @property
     def more(self) -> int:
@@ -79,6 +88,9 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         about=_section(association.about),
         activities=_section(association.activities),
         interruption=interruption(association),
+        projects=remembered(("projects", association.pk, get_language(), clock.today()), lambda: project_cards(association)),
+        documents=remembered(("documents", association.pk, get_language()), lambda: _documents(association)),
+        addresses=addresses_for(association, actor),
     )
 
 
@@ -97,8 +109,6 @@ def described(page: AssociationPage) -> SafeString:
             "slogan": association.tagline.here.text,
             "description": association.about.here.text[:500],
             "foundingDate": str(association.founded or ""),
-            "email": association.email,
-            "telephone": association.phone,
             "sameAs": association.website,
             "knowsLanguage": page.languages,
             "keywords": page.causes,
@@ -112,6 +122,10 @@ def described(page: AssociationPage) -> SafeString:
             else None,
         }
     )
+
+
+def _documents(association: Association) -> list[DocumentLine]:
+    return [line_of(row) for row in documents_for(None, association)[:DOCUMENTS]]
 
 
 def _section(text: TranslatedText) -> Section | None:

@@ -6,9 +6,10 @@ from touiza.core import changes
 UNSEEN = frozenset(
     {
         "account_emailaddress", "account_emailconfirmation", "accounts_ratelimit", "accounts_user",
-        "accounts_user_groups", "accounts_user_user_permissions", "actors_activity", "actors_cursor", "actors_guardianship",
-        "associations_claim", "associations_invitation", "auth_group", "auth_group_permissions", "auth_permission",
-        "cache", "django_content_type", "django_migrations", "django_session", "mail_message", "mfa_authenticator", "notices_notice",
+        "accounts_user_groups", "accounts_user_user_permissions", "actors_activity", "actors_cursor",
+        "actors_guardianship", "associations_claim", "associations_contactmessage", "associations_invitation",
+        "auth_group", "auth_group_permissions", "auth_permission", "cache", "django_content_type",
+        "django_migrations", "django_session", "mail_message", "mfa_authenticator", "notices_notice",
         "opportunities_application", "opportunities_applicationstep", "procrastinate_events", "procrastinate_jobs",
         "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote", "proof_entrykey",
         "search_change", "search_corpus", "search_termcount", "touiza_done", "usersessions_usersession",

@@ -15,10 +15,12 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.project_work import finds_for
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.tasks import TASK
+        from touiza.projects.beside import show_beside
 
         register_navigation()
         register_notices()
@@ -28,3 +30,4 @@ class OpportunitiesConfig(AppConfig):
         before_erasure(give_places_back)
         when_held(end_what_is_held)
         follow(change=follow_association, consequences=closing_says)
+        show_beside(finds_for)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
-from touiza.opportunities.views import detail, discover, editor, workspace
+from touiza.opportunities.views import detail, discover, editor, project_work, workspace
 
 app_name = "opportunities"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("opportunities/<slug:slug>/edit/", editor.edit, name="edit"),
     path("opportunities/<slug:slug>/publication/", editor.publication, name="publication"),
     path("opportunities/<slug:slug>/state/", editor.state, name="state"),
+    path("opportunities/<slug:slug>/project/", project_work.project, name="project"),
     path("@<slug:handle>/opportunities/", workspace.workspace, name="workspace"),
     path("@<slug:handle>/opportunities/new/", editor.new, name="new"),
     *applications,

@@ -16,6 +16,7 @@ from touiza.media.models import Attachment
 
 class PostKind(models.TextChoices):
     OPPORTUNITY = "opportunity"
+    PROJECT = "project"
 
 
 class PostState(models.TextChoices):

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from touiza.core import clock
 from touiza.core.translated import Passage, TranslatedText
@@ -196,7 +196,8 @@ def _fit(shown: SafeString) -> SafeString:
 
 def _by(by: By) -> SafeString:
     name = foreign(by["name"], by.get("lang"))
-    return fill('<p class="by">{} {}</p>\n', mark(by["seed"], "s", by.get("dyes") or ""), name)
+    sign = fill(" {}", icon("shield-check", pgettext("association", "Verified"))) if by.get("verified") else NOTHING
+    return fill('<p class="by">{} {}{}</p>\n', mark(by["seed"], "s", by.get("dyes") or ""), name, sign)
 
 
 def _facts(item: Find) -> SafeString:

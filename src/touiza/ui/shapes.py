@@ -11,6 +11,7 @@ class By(TypedDict):
     dyes: NotRequired[str]  # "" or a key of kernel.weave.DYE_SETS
     lang: NotRequired[str]  # of the name, "" when it is the page's
     href: NotRequired[str]
+    verified: NotRequired[bool]  # does a verification by this server hold?
 
 
 class Fact(TypedDict):

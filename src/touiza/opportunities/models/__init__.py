@@ -23,6 +23,7 @@ from touiza.opportunities.models.opportunity import (
     State,
     Timing,
 )
+from touiza.opportunities.models.project import ProjectWork
 
 __all__ = [
     "APPLICATION_TRANSITIONS",
@@ -42,6 +43,7 @@ __all__ = [
     "OpportunityQuerySet",
     "OpportunitySkill",
     "Per",
+    "ProjectWork",
     "State",
     "Timing",
 ]

@@ -66,7 +66,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 LINE = (
     "state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline",
     "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes",
-    "association__actor__handle", "association__actor__name", "commune_id",
+    "association__verified_until", "association__actor__handle", "association__actor__name", "commune_id",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
 from touiza.opportunities.models import Opportunity, State
+from touiza.opportunities.project_work import project_of
 from touiza.opportunities.structured import described
 from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
@@ -76,6 +77,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "causes": words.causes,
         "goals": words.goals,
         "more_facts": more_facts(opportunity),
+        "serves": project_of(opportunity),
         "over": over_sentence(opportunity),
         "tag": tag_of(opportunity),
         "languages": in_other_languages(opportunity),

@@ -1,0 +1,15 @@
+"""What this app adds to the menus."""
+
+from django.utils.translation import gettext_lazy as _
+
+from touiza.associations.navigation import in_one, in_workspace
+from touiza.ui.navigation import Item, register
+
+
+def register_navigation() -> None:
+    """Fill the registry. Called once, when the app is ready."""
+    register("public", Item(label=_("Projects"), url="projects:list", icon="plant-2", order=30))
+    register(
+        "association",
+        Item(label=_("Projects"), url=in_workspace("projects:of"), icon="plant-2", order=55, visible=in_one),
+    )
