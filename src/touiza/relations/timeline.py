@@ -1,0 +1,249 @@
+"""Everything that passed between an association and one person, newest first: read from the activity log and from the register's own rows.
+
+A page costs the same number of queries however much there is: each source is asked for one page's worth from where the
+last page ended, and the rows are merged.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touiza.actors.models import Activity, Actor
+from touiza.actors.profile import shown_names
+from touiza.associations.models import Role
+from touiza.opportunities.models import Application, Engagement
+from touiza.proof.models import Certificate, Contribution
+from touiza.relations.models import Contact, Delivery, DeliveryState, Note, NoteKind, Standing
+from touiza.ui.formats import duration
+
+PER_PAGE = 25
+SHOWS = ("", "exchanges", "hours", "notes")
+ICONS = {NoteKind.NOTE: "pencil", NoteKind.CALL: "phone", NoteKind.MEETING: "users", NoteKind.MESSAGE: "message"}
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. `place` is where it stands among all: the time, the source, the row."""
+
+    place: tuple[dt.datetime, int, int]
+    icon: str
+    text: str
+    by: str = ""
+    quote: str = ""
+    level: str = ""
+    tag: str = ""
+    tag_kind: str = ""
+    href: str = ""
+
+    @property
+    def at(self) -> dt.datetime:
+        return self.place[0]
+
+    @property
+    def month(self) -> dt.date:
+        return self.at.date().replace(day=1)
+
+    @property
+    def mark(self) -> str:
+        """Where the next page begins, for an address."""
+        return f"{(self.at - EPOCH) // dt.timedelta(microseconds=1)}.{self.place[1]}.{self.place[2]}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the timeline; `older` is the mark of the next one, "" where there is none."""
+
+    entries: list[Entry]
+    older: str
+
+
+def read_timeline(contact: Contact, levels: Iterable[str], *, show: str = "", before: str = "") -> Page:
+    """Return a page of what passed between a contact and its association, as somebody with these levels may read it."""
+    start = _read_mark(before)
+    sources = [source(contact, list(levels), show) for source in (_activities, _notes, _standings, _deliveries)]
+    raw: list[tuple[tuple[dt.datetime, int, int], Any]] = []
+    for rank, found in enumerate(sources):
+        if found is not None:
+            rows, column = found
+            raw += [((getattr(row, column), rank, row.pk), row) for row in _page_of(rows, column, rank, start)]
+    raw.sort(key=lambda pair: (-pair[0][0].timestamp(), pair[0][1], -pair[0][2]))
+    entries = _draw(raw[:PER_PAGE], contact)
+    return Page(entries, entries[-1].mark if len(raw) > PER_PAGE and entries else "")
+
+
+Start = tuple[dt.datetime, int, int] | None
+Rows = tuple[QuerySet[Any], str] | None
+
+
+def _activities(contact: Contact, _levels: list[str], show: str) -> Rows:
+    if contact.person_id is None or show == "notes":
+        return None
+    verbs = [verb for verb in LINES if not show or (verb.partition(".")[0] in {"hours", "certificate"}) == (show == "hours")]
+    rows = Activity.objects.filter(person=contact.person_id, association=contact.association_id, verb__in=verbs)
+    return rows.select_related("actor__person"), "at"
+
+
+def _notes(contact: Contact, levels: list[str], show: str) -> Rows:
+    if show == "hours":
+        return None
+    rows = Note.objects.filter(contact=contact, level__in=levels).select_related("by__person")
+    return (rows.exclude(kind=NoteKind.NOTE) if show == "exchanges" else rows), "at"
+
+
+def _standings(contact: Contact, _levels: list[str], show: str) -> Rows:
+    return None if show in {"hours", "exchanges"} else (Standing.objects.filter(contact=contact).select_related("by__person"), "at")
+
+
+def _deliveries(contact: Contact, _levels: list[str], show: str) -> Rows:
+    if show in {"hours", "notes"}:
+        return None
+    rows = Delivery.objects.filter(contact=contact, state__in=[DeliveryState.SENT, DeliveryState.BOUNCED])
+    return rows.select_related("mailing__by__person", "mailing__association__actor"), "sent_at"
+
+
+def _page_of(rows: QuerySet[Any], column: str, rank: int, start: Start) -> list[Any]:
+    if start is not None:
+        at, last_rank, pk = start
+        fits = Q(**{f"{column}__lt": at})
+        if rank > last_rank:
+            fits |= Q(**{column: at})
+        elif rank == last_rank:
+            fits |= Q(**{column: at, "pk__lt": pk})
+        rows = rows.filter(fits)
+    return list(rows.order_by(f"-{column}", "-pk")[: PER_PAGE + 1])
+
+
+def _read_mark(text: str) -> Start:
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts):
+        return None
+    try:
+        return EPOCH + dt.timedelta(microseconds=int(parts[0])), int(parts[1]), int(parts[2])
+    except OverflowError:
+        return None
+
+
+def _draw(raw: list[tuple[tuple[dt.datetime, int, int], Any]], contact: Contact) -> list[Entry]:
+    activities = [row for _place, row in raw if isinstance(row, Activity)]
+    objects = _load(activities)
+    authors = {actor.pk: actor for _place, row in raw if (actor := _author(row)) is not None}
+    names = shown_names(authors.values(), Actor(pk=contact.association_id)) if authors else {}
+    entries = []
+    for place, row in raw:
+        author = _author(row)
+        own = author is not None and author.pk == contact.person_id
+        by = str(names[author.pk]) if author is not None and not own else ""
+        entry = _entry(place, row, objects, by)
+        if entry is not None:
+            entries.append(entry)
+    return entries
+
+
+def _author(row: Any) -> Actor | None:
+    if isinstance(row, Activity):
+        return row.actor if row.actor is not None and row.actor.is_person else None
+    author: Actor | None = row.mailing.by if isinstance(row, Delivery) else row.by
+    return author
+
+
+def _entry(place: tuple[dt.datetime, int, int], row: Any, objects: dict[tuple[str, int], Any], by: str) -> Entry | None:
+    if isinstance(row, Note):
+        text = str(NoteKind(row.kind).label)
+        if row.minutes:
+            text = _("%(kind)s, %(time)s") % {"kind": text, "time": duration(row.minutes, _lang())}
+        return Entry(place, ICONS[NoteKind(row.kind)], text, by, quote=row.text, level=row.get_level_display())
+    if isinstance(row, Standing):
+        return Entry(place, "flag", _("Status: %(status)s") % {"status": row.get_status_display()}, by, quote=row.reason)
+    if isinstance(row, Delivery):
+        mailing = row.mailing
+        href = reverse("relations:mailing", args=[mailing.association.handle, mailing.public_id])
+        tag = _("came back") if row.state == DeliveryState.BOUNCED else ""
+        return Entry(place, "mail", _("Letter: “%(subject)s”") % {"subject": mailing.subject}, by, tag=tag, tag_kind="late", href=href)
+    icon, draw = LINES[row.verb]
+    obj = objects.get((row.object_type, row.object_id or 0))
+    return Entry(place, icon, draw(obj), by, href=_href(obj))
+
+
+def _load(activities: list[Activity]) -> dict[tuple[str, int], Any]:
+    """Return what the activities are about: one query for each kind of thing."""
+    wanted: dict[str, set[int]] = {kind: set() for kind in SOURCES}
+    for row in activities:
+        if row.object_type in wanted and row.object_id:
+            wanted[row.object_type].add(row.object_id)
+    return {(kind, pk): obj for kind, ids in wanted.items() if ids for pk, obj in SOURCES[kind]().in_bulk(ids).items()}
+
+
+SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
+    "opportunities.application": lambda: Application.objects.select_related("opportunity__post").only("public_id", "state", "opportunity__post__title"),
+    "opportunities.engagement": lambda: Engagement.objects.select_related("opportunity__post").only("opportunity__post__title"),
+    "proof.contribution": lambda: Contribution.objects.select_related("source", "claim"),
+    "proof.certificate": lambda: Certificate.objects.only("number", "minutes"),
+    "associations.role": lambda: Role.objects.only("kind"),
+}
+
+
+def _href(obj: Any) -> str:
+    if isinstance(obj, Application):
+        return reverse("opportunities:application", args=[obj.public_id])
+    return reverse("proof_open:check", args=[obj.spoken]) if isinstance(obj, Certificate) else ""
+
+
+def _lang() -> str:
+    return get_language() or "ar"
+
+
+def _title(obj: Any) -> dict[str, str]:
+    opportunity = getattr(obj, "opportunity", None)
+    return {"title": str(opportunity.post.title) if opportunity is not None else "…"}
+
+
+def _line(obj: Any) -> dict[str, str]:
+    if obj is None:
+        return {"time": "…", "title": "…"}
+    minutes = obj.claim.minutes if obj.kind == Contribution.Kind.DECLINED and obj.claim else obj.minutes
+    return {"time": duration(abs(minutes), _lang()), "title": str(obj.source.title)}
+
+
+def _adjusted(obj: Any) -> str:
+    more = obj is None or obj.minutes > 0
+    return (_("Corrected: %(time)s more for “%(title)s”") if more else _("Corrected: %(time)s less for “%(title)s”")) % _line(obj)
+
+
+def _role(obj: Any) -> dict[str, str]:
+    return {"role": obj.get_kind_display() if obj is not None else "…"}
+
+
+def _number(obj: Any) -> dict[str, str]:
+    return {"number": obj.spoken if obj is not None else "…"}
+
+
+Draw = Callable[[Any], str]
+# For each verb that tells of a person at an association: an icon and a sentence. What has no line here is not shown.
+LINES: dict[str, tuple[str, Draw]] = {
+    "application.submitted": ("user-plus", lambda obj: _("Application for “%(title)s”") % _title(obj)),
+    "application.asked": ("help", lambda obj: _("A question about “%(title)s”") % _title(obj)),
+    "application.answered": ("message-reply", lambda obj: _("An answer about “%(title)s”") % _title(obj)),
+    "application.accepted": ("user-check", lambda obj: _("A place in “%(title)s”") % _title(obj)),
+    "application.declined": ("user-x", lambda obj: _("Declined for “%(title)s”") % _title(obj)),
+    "application.withdrawn": ("logout", lambda obj: _("Withdrew from “%(title)s”") % _title(obj)),
+    "application.ended": ("clock", lambda obj: _("“%(title)s” closed before an answer, or with the association") % _title(obj)),
+    "engagement.suspended": ("player-pause", lambda obj: _("The place in “%(title)s” is interrupted") % _title(obj)),
+    "engagement.restored": ("player-play", lambda obj: _("The place in “%(title)s” is back") % _title(obj)),
+    "hours.claimed": ("clock", lambda obj: _("Entered: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.confirmed": ("checks", lambda obj: _("Confirmed: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.declined": ("clock", lambda obj: _("Not confirmed: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.adjusted": ("clock", _adjusted),
+    "certificate.issued": ("certificate", lambda obj: _("Certificate %(number)s") % _number(obj)),
+    "certificate.revoked": ("certificate", lambda obj: _("Certificate %(number)s is no longer valid") % _number(obj)),
+    "invitation.accepted": ("key", lambda _obj: _("Took up an invitation to act for the association")),
+    "role.given": ("key", lambda obj: _("Role in the association: %(role)s") % _role(obj)),
+    "role.ended": ("key", lambda obj: _("The role has ended: %(role)s") % _role(obj)),
+    "association.handed_over": ("key", lambda _obj: _("The association was handed over to them")),
+}
