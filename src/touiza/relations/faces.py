@@ -17,7 +17,7 @@ from touiza.relations.models import Contact, Status
 from touiza.vocabulary import lists
 
 STATUS_KINDS = {Status.PROSPECT: "info", Status.ACTIVE: "ok", Status.PAUSED: "warn", Status.FORMER: "", Status.REFUSED: ""}
-MOST_SKILLS = 3
+MOST_SKILLS = 2
 
 
 @dataclass(frozen=True)

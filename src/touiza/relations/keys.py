@@ -1,5 +1,6 @@
 """What contacts are found by: words as they are typed in three languages, phones however they are cut, names by their sound. Pure."""
 
+import re
 from collections.abc import Iterable
 
 from touiza.core.forms import western_digits
@@ -9,6 +10,7 @@ from touiza.vocabulary.folding import fold, sounds
 PHONE_DIGITS = 9  # that tell two numbers apart, whatever stands before them: 0550…, +213 550…, 00213 550…
 FEWEST_DIGITS = 6
 NEAR_LONGEST = 80
+SOFT = re.compile(r"c(?=[eiy])")  # Benyoucef, Benyoussef
 
 
 def phone_key(text: str) -> str:
@@ -39,7 +41,7 @@ def question_words(text: str) -> tuple[str, ...]:
 
 def near_key(name: str) -> str:
     """Return how a name sounds, its words in a fixed order: the same for “Benyoucef Amina” and “Amina Ben Youssef”."""
-    return "".join(sorted("".join(sounds(name))))[:NEAR_LONGEST] if name else ""
+    return "".join(sorted("".join(sounds(SOFT.sub("s", normalise(name))))))[:NEAR_LONGEST] if name else ""
 
 
 def is_near(one: str, other: str) -> bool:

@@ -165,7 +165,7 @@ def _entry(place: tuple[dt.datetime, int, int], row: Any, objects: dict[tuple[st
         mailing = row.mailing
         href = reverse("relations:mailing", args=[mailing.association.handle, mailing.public_id])
         tag = _("came back") if row.state == DeliveryState.BOUNCED else ""
-        return Entry(place, "mail", _("Letter: “%(subject)s”") % {"subject": mailing.subject}, by, tag=tag, tag_kind="late", href=href)
+        return Entry(place, "mail", _("Letter: “%(subject)s”") % {"subject": _isolated(str(mailing.subject))}, by, tag=tag, tag_kind="late", href=href)
     icon, draw = LINES[row.verb]
     obj = objects.get((row.object_type, row.object_id or 0))
     return Entry(place, icon, draw(obj), by, href=_href(obj))
@@ -199,16 +199,21 @@ def _lang() -> str:
     return get_language() or "ar"
 
 
+def _isolated(text: str) -> str:
+    """Keep a text of another language from turning the line around it (UAX #9: FSI, PDI)."""
+    return f"\u2068{text}\u2069"
+
+
 def _title(obj: Any) -> dict[str, str]:
     opportunity = getattr(obj, "opportunity", None)
-    return {"title": str(opportunity.post.title) if opportunity is not None else "…"}
+    return {"title": _isolated(str(opportunity.post.title)) if opportunity is not None else "…"}
 
 
 def _line(obj: Any) -> dict[str, str]:
     if obj is None:
         return {"time": "…", "title": "…"}
     minutes = obj.claim.minutes if obj.kind == Contribution.Kind.DECLINED and obj.claim else obj.minutes
-    return {"time": duration(abs(minutes), _lang()), "title": str(obj.source.title)}
+    return {"time": duration(abs(minutes), _lang()), "title": _isolated(str(obj.source.title))}
 
 
 def _adjusted(obj: Any) -> str:

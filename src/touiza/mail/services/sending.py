@@ -101,11 +101,9 @@ def deliver(*, message_id: int) -> Message | None:
 
 def give_up(*, message_id: int, error: BaseException) -> None:
     """Mark a message that will not be tried again, and why; the operator sees both in `touiza check`."""
-    waiting = Message.objects.filter(pk=message_id, state=State.QUEUED)
-    message = waiting.first() if refuses_address(error) else None
-    waiting.update(state=State.FAILED, error=reason_of(error))
-    if message is not None:
-        note_bounce(message=message, reason=reason_of(error))
+    given_up = Message.objects.filter(pk=message_id, state=State.QUEUED).update(state=State.FAILED, error=reason_of(error))
+    if given_up and refuses_address(error):
+        note_bounce(message=Message.objects.get(pk=message_id), reason=reason_of(error))
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy as _
 
 from touiza.accounts.fields import NameField
-from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.forms import LANGUAGE_NAMES, LineField, ProseField
 from touiza.core.ids import public_id
@@ -188,12 +187,12 @@ class SavedFilterForm(forms.Form):
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
 
-def contact_initial(contact: Contact, association: Association) -> dict[str, Any]:
+def contact_initial(contact: Contact) -> dict[str, Any]:
     """Return what a form shows of a contact before it is touched."""
     return {
         "name": contact.name,
         "language": contact.language,
         "commune": contact.commune,
         "tags": list(contact.tags.order_by("key").values_list("name", flat=True)),
-        **{f"field_{key}": value for key, value in contact.extra.items()},
+        **{f"field_{key[1:]}": value for key, value in contact.extra.items()},
     }

@@ -94,7 +94,7 @@ class CustomField(models.Model):
     @property
     def key(self) -> str:
         """Where its answers lie in `Contact.extra`."""
-        return str(self.pk)
+        return f"f{self.pk}"  # not a bare number: JSON paths take that for a place in a list
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -118,7 +118,7 @@ class Contact(Row):
     status_by_hand = models.BooleanField(default=False)  # then the log no longer changes it
     source = models.CharField(max_length=11, choices=Source, default=Source.HAND)
     tags = models.ManyToManyField(Tag, blank=True, related_name="contacts")
-    extra = models.JSONField(default=dict, blank=True)  # answers to custom fields: {"12": "…"}
+    extra = models.JSONField(default=dict, blank=True)  # answers to custom fields: {"f12": "…"}
     first_at = models.DateTimeField(default=clock.now)  # of what passed between them
     last_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(default=clock.now)

@@ -45,8 +45,8 @@ def to_change(act: BulkAct) -> ContactQuerySet:
         return rows.filter(pk__in=tagged)
     if act.kind == Kind.STATUS:
         return rows.exclude(status=act.value["status"], status_reason=act.value["reason"])
-    key, value = str(act.value["field"]), act.value["value"]
-    return rows.filter(extra__has_key=key) if value is None else rows.exclude(**{f"extra__{key}": value})
+    key, value = f"f{act.value['field']}", act.value["value"]
+    return rows.filter(extra__has_key=key) if value is None else rows.exclude(extra__contains={key: value})
 
 
 def plan_act(*, association: Association, selection: Selection, kind: str, value: dict[str, Any]) -> BulkAct:
@@ -149,7 +149,7 @@ def _set_status(act: BulkAct, batch: list[Contact]) -> Changes:
 
 
 def _set_field(act: BulkAct, batch: list[Contact]) -> Changes:
-    key, value, now = str(act.value["field"]), act.value["value"], clock.now()
+    key, value, now = f"f{act.value['field']}", act.value["value"], clock.now()
     changes: Changes = []
     for row in batch:
         changes.append((row, {"value": row.extra.get(key)}, {"value": value}))
@@ -202,7 +202,7 @@ def _put_back(act: BulkAct, row: Contact, change: BulkChange) -> bool:
         row.status_by_hand = change.before["status_by_hand"]
         row.save(update_fields=["status", "status_reason", "status_since", "status_by_hand"])
         return True
-    key = str(act.value["field"])
+    key = f"f{act.value['field']}"
     if row.extra.get(key) != change.after["value"]:
         return False
     row.extra = with_answer(row.extra, key, change.before["value"])

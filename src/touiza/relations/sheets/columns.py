@@ -71,4 +71,5 @@ def guess_columns(headings: Sequence[str], fields: Iterable[CustomField]) -> dic
 def _by_part(word: str) -> str:
     """Return the meaning of a heading that begins with a known one: “Téléphone (portable)”, “E-mail 2”."""
     first = word.split(" ", maxsplit=1)[0].strip("().:0123456789")
-    return _MEANT.get(first, "") if len(first) > 2 else ""
+    meaning = _MEANT.get(first, "")
+    return meaning if meaning in {"email", "phone", "place"} else ""
