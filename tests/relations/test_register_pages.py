@@ -1,5 +1,6 @@
 """The pages of the register: who sees what, filters, notes by level, forms that are wrong, the same queries for many."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -17,7 +18,6 @@ from touiza.core import clock
 from touiza.relations.models import Consent, Contact, ContactAddress, Note, SavedFilter
 from touiza.relations.selection import Selection
 from touiza.relations.services.acts import begin_act
-from touiza.relations.services.contacts import ContactFields, create_contact
 from touiza.relations.services.customs import add_field
 from touiza.relations.services.notes import add_note
 
@@ -96,9 +96,10 @@ def test_the_timeline_pages_without_losing_or_repeating_a_line(as_: As, world: W
     for _page in range(6):
         found = text(nassima, path)
         seen += [number for number in range(60) if f"مكالمة-{number}-" in found]
-        if "before=" not in found:
+        older = re.search(r"before=([0-9.]+)#timeline", found)
+        if older is None:
             break
-        path = f"{page_of(amina)}?before=" + found.split("before=")[1].split("#")[0].split('"')[0].split("&")[0]
+        path = f"{page_of(amina)}?before={older[1]}"
     assert sorted(seen) == list(range(60))
 
 
@@ -204,4 +205,4 @@ def test_thousands_cost_the_same_queries_as_a_page(as_: As, world: World, amina:
             counts[path] = min(seen)
         counted.append(counts)
     assert counted[0] == counted[1]
-    assert max(counted[1].values()) <= 24, counted[1]
+    assert max(counted[1].values()) <= 20, counted[1]

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery, Sum
 from django.http import Http404
 
 from touiza.actors.models import Actor
-from touiza.associations.access import access_role, role_of
+from touiza.associations.access import access_association, roles_held
 from touiza.associations.models import Association
+from touiza.core import clock
+from touiza.proof.models import Contribution
 from touiza.relations.models import (
     BulkAct,
     Contact,
@@ -18,8 +22,10 @@ from touiza.relations.models import (
     ImportRow,
     Level,
     Mailing,
+    MailStop,
     Merge,
     SavedFilter,
+    Tag,
 )
 
 OWNER = "owner"
@@ -57,8 +63,8 @@ def access_desk(actor: Actor, handle: str, *, kinds: frozenset[str] = frozenset(
 
     404 where the association is not seen, 403 without the role.
     """
-    association = access_role(actor, handle)
-    role = role_of(actor, association)
+    association = access_association(handle)
+    role = roles_held(actor).get(association.pk)  # the page's frame asks for them too: one query for both
     if role is None or (kinds and role.kind not in kinds):
         raise PermissionDenied
     return Desk(association, actor, role.kind)
@@ -66,11 +72,24 @@ def access_desk(actor: Actor, handle: str, *, kinds: frozenset[str] = frozenset(
 
 def access_contact(association: Association, public_id: str) -> Contact:
     """Return a contact of this association; 404 otherwise, and for one that was merged into another."""
-    rows = Contact.objects.of(association).select_related("person__person", "commune__parent", "created_by__person")
+    rows = Contact.objects.of(association).select_related("person__person", "commune__parent").annotate(
+        tag_names=ArraySubquery(Tag.objects.filter(contacts=OuterRef("pk")).order_by("key").values("name")),
+        stopped=ArraySubquery(MailStop.objects.filter(contact=OuterRef("pk")).order_by("kind").values("kind")),
+        minutes_year=_minutes(done_on__gte=clock.today().replace(month=1, day=1)),
+        minutes_total=_minutes(),
+        merge_id=Subquery(Merge.objects.filter(kept=OuterRef("pk"), undone_at=None).order_by("-pk").values("pk")[:1]),
+        merged_at=Subquery(Merge.objects.filter(kept=OuterRef("pk"), undone_at=None).order_by("-pk").values("at")[:1]),
+    )
     contact = rows.filter(public_id=public_id).first()
     if contact is None:
         raise Http404
     return contact
+
+
+def _minutes(**where: object) -> Subquery:
+    """Return the confirmed minutes of a contact's person at its association."""
+    lines = Contribution.objects.counted().filter(person=OuterRef("person"), association=OuterRef("association"), **where)
+    return Subquery(lines.order_by().values("person").annotate(sum=Sum("minutes")).values("sum"))
 
 
 def access_custom_field(association: Association, pk: int) -> CustomField:

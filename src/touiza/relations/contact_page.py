@@ -7,13 +7,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from touiza.actors.profile import VisibleProfile, people_with_profile, title_of, visible_profile
 from touiza.core import clock
-from touiza.core.translated import Passage, TranslatedText
 from touiza.relations.access import Desk
-from touiza.relations.faces import STATUS_KINDS, minutes_of, own_name
+from touiza.relations.faces import STATUS_KINDS, Seen, seen_of
 from touiza.relations.forms.fields import shown_answer
-from touiza.relations.models import Contact, Merge, Status
+from touiza.relations.models import Contact, MailKind, Status
 from touiza.relations.selection import fields_of
 from touiza.relations.services.undoing import UNDO_FOR
 from touiza.relations.timeline import SHOWS, read_timeline
@@ -24,53 +22,41 @@ from touiza.vocabulary import lists
 
 def contact_context(desk: Desk, contact: Contact, *, show: str, before: str) -> dict[str, Any]:
     """Return what the page shows to who sits at this desk."""
-    profile = _profile(desk, contact)
+    seen = seen_of([contact], desk.association)[contact.pk]
     show = show if show in SHOWS else ""
-    year, total = minutes_of(contact)
     addresses = list(contact.addresses.order_by("kind", "-preferred", "pk"))
     return {
         "contact": contact,
-        "profile": profile,
-        "name": profile.title if profile else _title(contact),
-        "facts": _facts(contact, profile, desk),
-        "tags": list(contact.tags.order_by("key")),
+        "handle": contact.person.handle if contact.person is not None and contact.person.erased_at is None else "",
+        "name": seen.name,
+        "facts": _facts(contact, seen, desk),
+        "tags": vars(contact)["tag_names"],
         "status_kind": STATUS_KINDS[Status(contact.status)],
         "addresses": addresses,
         "consents": list(contact.consents.select_related("noted_by").order_by("withdrawn_at", "purpose", "-pk")),
-        "stops": list(contact.mail_stops.order_by("kind")),
+        "stops": [MailKind(kind).label for kind in vars(contact)["stopped"]],
         "qualifications": list(contact.qualifications.order_by("name", "pk")),
         "today": clock.today(),
-        "minutes_year": year,
-        "minutes_total": total,
+        "minutes_year": vars(contact)["minutes_year"] or 0,
+        "minutes_total": vars(contact)["minutes_total"] or 0,
         "timeline": read_timeline(contact, desk.levels, show=show, before=before),
         "shows": _shows(desk, contact, show),
         "merge": _merge(contact),
     }
 
 
-def _profile(desk: Desk, contact: Contact) -> VisibleProfile | None:
+def _facts(contact: Contact, seen: Seen, desk: Desk) -> list[tuple[str, str]]:
+    """Return labels and values: of who has an account what they show, else what the association wrote; then its own fields."""
+    skills = lists.labels_for("skills", sorted(seen.skills)) if contact.person_id else _labels("skills", contact.skills)
+    found = [(_("Place"), seen.place), (_("Age"), seen.age_band), (_("Skills"), _listed(skills))]
     if contact.person_id is None:
-        return None
-    person = people_with_profile().filter(pk=contact.person_id, actor__erased_at=None).first()
-    return visible_profile(person, desk.association.actor) if person else None
-
-
-def _title(contact: Contact) -> Passage:
-    return title_of("", TranslatedText(), gone=True) if contact.person_id else own_name(contact)
-
-
-def _facts(contact: Contact, profile: VisibleProfile | None, desk: Desk) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    if profile is not None:
-        found += profile.facts
-        found.append((_("Skills"), _listed(known.word for known in profile.skills)))
-        found.append((_("Languages"), _listed(known.word for known in profile.languages)))
-    elif contact.person_id is None:
-        found.append((_("Place"), contact.commune.full_label() if contact.commune else ""))
-        for label, kind, codes in ((_("Skills"), "skills", contact.skills), (_("Languages"), "languages", contact.languages)):
-            found.append((label, _listed(word for code in codes if (word := lists.by_code(kind, code)))))
+        found.append((_("Languages"), _listed(_labels("languages", contact.languages))))
     found += [(one.name, shown_answer(one, contact.extra.get(one.key))) for one in fields_of(desk.association)]
     return [(label, value) for label, value in found if value]
+
+
+def _labels(kind: str, codes: Iterable[str]) -> list[str]:
+    return [word.label() for code in codes if (word := lists.by_code(kind, code))]
 
 
 def _listed(words: Iterable[object]) -> str:
@@ -83,7 +69,7 @@ def _shows(desk: Desk, contact: Contact, show: str) -> list[Link]:
     return [{"text": words[one], "href": f"{base}?show={one}#timeline" if one else f"{base}#timeline", "current": one == show} for one in SHOWS]
 
 
-def _merge(contact: Contact) -> Merge | None:
-    """Return the last merge into this contact that can still be undone."""
-    rows = Merge.objects.filter(kept=contact, undone_at=None, at__gt=clock.now() - UNDO_FOR)
-    return rows.select_related("gone").order_by("-pk").first()
+def _merge(contact: Contact) -> int | None:
+    """Return the id of the last merge into this contact, while it can still be undone."""
+    merge, at = vars(contact)["merge_id"], vars(contact)["merged_at"]
+    return merge if at is not None and at + UNDO_FOR > clock.now() else None

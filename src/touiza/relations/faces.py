@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import get_language
 
 from touiza.actors.models import Actor, Tie
@@ -43,6 +43,7 @@ class Seen:
     name: Passage
     place: str
     skills: frozenset[int] = frozenset()
+    age_band: str = ""
 
 
 def faces_of(contacts: Iterable[Contact], association: Association) -> list[Face]:
@@ -70,16 +71,15 @@ def names_of(contacts: Iterable[Contact], association: Association) -> dict[int,
 
 
 def seen_of(contacts: Collection[Contact], association: Association) -> dict[int, Seen]:
-    """Return who contacts are to an association, by their id. At most three queries."""
+    """Return who contacts are to an association, by their id. At most two queries."""
     people = sorted({row.person_id for row in contacts if row.person_id})
-    tied = set(Tie.objects.filter(person__in=people, association=association.pk).values_list("person", flat=True)) if people else set()
-    audiences = {person: Audience.TIES if person in tied else Audience.SIGNED_IN for person in people}
-    shown = glimpses(_with_profile(audiences)) if people else {}
+    audiences = _audiences(people, association) if people else {}
+    shown = glimpses(set(audiences.items())) if audiences else {}
     found: dict[int, Seen] = {}
     for row in contacts:
         glimpse = shown.get((row.person_id or 0, audiences.get(row.person_id or 0, Audience.SIGNED_IN)))
         if glimpse is not None:
-            found[row.pk] = Seen(glimpse.title, glimpse.place, glimpse.skills)
+            found[row.pk] = Seen(glimpse.title, glimpse.place, glimpse.skills, glimpse.age_band)
         elif row.person_id:
             found[row.pk] = Seen(title_of("", TranslatedText(), gone=True), "")
         else:
@@ -102,19 +102,11 @@ def minutes_this_year(people: Collection[int], association: Association) -> dict
     return dict(rows.order_by().values_list("person").annotate(sum=Sum("minutes")))
 
 
-def minutes_of(contact: Contact) -> tuple[int, int]:
-    """Return a contact's confirmed minutes here: this year, and of all time. One query."""
-    if contact.person_id is None:
-        return 0, 0
-    rows = Contribution.objects.counted().filter(person=contact.person_id, association=contact.association_id)
-    sums = rows.aggregate(year=Sum("minutes", filter=Q(done_on__gte=year_start())), all=Sum("minutes"))
-    return sums["year"] or 0, sums["all"] or 0
-
-
-def _with_profile(audiences: dict[int, Audience]) -> set[tuple[int, Audience]]:
-    """Leave out those whose profile is gone with their account."""
-    alive = set(Actor.objects.filter(pk__in=audiences, erased_at=None, person__isnull=False).values_list("pk", flat=True))
-    return {(person, audience) for person, audience in audiences.items() if person in alive}
+def _audiences(people: Collection[int], association: Association) -> dict[int, Audience]:
+    """Return what audience the association is to each of these people; those who left are left out. One query."""
+    tied = Exists(Tie.objects.filter(person=OuterRef("pk"), association=association.pk))
+    there = Actor.objects.filter(pk__in=people, erased_at=None, person__isnull=False).annotate(is_tied=tied)
+    return {pk: Audience.TIES if is_tied else Audience.SIGNED_IN for pk, is_tied in there.values_list("pk", "is_tied")}
 
 
 def _tags(rows: Collection[Contact]) -> dict[int, list[str]]:

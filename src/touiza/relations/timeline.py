@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, IntegerField, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_names
 from touiza.associations.models import Role
+from touiza.core.translated import TranslatedText
 from touiza.opportunities.models import Application, Engagement
 from touiza.proof.models import Certificate, Contribution
 from touiza.relations.models import Contact, Delivery, DeliveryState, Note, NoteKind, Standing
@@ -171,28 +173,63 @@ def _entry(place: tuple[dt.datetime, int, int], row: Any, objects: dict[tuple[st
     return Entry(place, icon, draw(obj), by, href=_href(obj))
 
 
-def _load(activities: list[Activity]) -> dict[tuple[str, int], Any]:
-    """Return what the activities are about: one query for each kind of thing."""
-    wanted: dict[str, set[int]] = {kind: set() for kind in SOURCES}
+@dataclass(frozen=True)
+class Thing:
+    """What an activity is about, as far as its line says it: `ref` is a public id, a number or a kind of role."""
+
+    kind: str
+    ref: str
+    title: TranslatedText
+    minutes: int
+
+
+def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
+    """Return what the activities are about. One query, whatever kinds of things there are."""
+    wanted: dict[str, set[int]] = {}
     for row in activities:
-        if row.object_type in wanted and row.object_id:
-            wanted[row.object_type].add(row.object_id)
-    return {(kind, pk): obj for kind, ids in wanted.items() if ids for pk, obj in SOURCES[kind]().in_bulk(ids).items()}
+        if row.object_type in SOURCES and row.object_id:
+            wanted.setdefault(row.object_type, set()).add(row.object_id)
+    parts = [
+        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "ref", "title", "time")
+        for kind, ids in wanted.items()
+    ]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(kind, pk): Thing(kind, ref, TranslatedText.from_json(title), minutes) for kind, pk, ref, title, minutes in rows}
+
+
+def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> Callable[[], QuerySet[Any]]:
+    """Return a query of rows with the same columns for every kind of thing."""
+    plain = JSONField()
+
+    def rows() -> QuerySet[Any]:
+        return model.objects.annotate(
+            ref=Cast(ref or Value(""), CharField()),
+            title=Cast(F(title), plain) if title else Value(None, output_field=plain),
+            time=Cast(minutes or Value(0), IntegerField()),
+        )
+
+    return rows
 
 
 SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
-    "opportunities.application": lambda: Application.objects.select_related("opportunity__post").only("public_id", "state", "opportunity__post__title"),
-    "opportunities.engagement": lambda: Engagement.objects.select_related("opportunity__post").only("opportunity__post__title"),
-    "proof.contribution": lambda: Contribution.objects.select_related("source", "claim"),
-    "proof.certificate": lambda: Certificate.objects.only("number", "minutes"),
-    "associations.role": lambda: Role.objects.only("kind"),
+    "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title"),
+    "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
+    "proof.contribution": _source(Contribution, title="source__title", minutes=Coalesce(NullIf("minutes", 0), "claim__minutes", 0)),
+    "proof.certificate": _source(Certificate, ref=F("number")),
+    "associations.role": _source(Role, ref=F("kind")),
 }
 
 
-def _href(obj: Any) -> str:
-    if isinstance(obj, Application):
-        return reverse("opportunities:application", args=[obj.public_id])
-    return reverse("proof_open:check", args=[obj.spoken]) if isinstance(obj, Certificate) else ""
+def _href(obj: Thing | None) -> str:
+    if obj is not None and obj.kind == "opportunities.application":
+        return reverse("opportunities:application", args=[obj.ref])
+    return reverse("proof_open:check", args=[_spoken(obj.ref)]) if obj is not None and obj.kind == "proof.certificate" else ""
+
+
+def _spoken(number: str) -> str:
+    return Certificate(number=number).spoken
 
 
 def _lang() -> str:
@@ -204,29 +241,26 @@ def _isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
-def _title(obj: Any) -> dict[str, str]:
-    opportunity = getattr(obj, "opportunity", None)
-    return {"title": _isolated(str(opportunity.post.title)) if opportunity is not None else "…"}
+def _title(obj: Thing | None) -> dict[str, str]:
+    return {"title": _isolated(str(obj.title)) if obj is not None else "…"}
 
 
-def _line(obj: Any) -> dict[str, str]:
-    if obj is None:
-        return {"time": "…", "title": "…"}
-    minutes = obj.claim.minutes if obj.kind == Contribution.Kind.DECLINED and obj.claim else obj.minutes
-    return {"time": duration(abs(minutes), _lang()), "title": _isolated(str(obj.source.title))}
+def _line(obj: Thing | None) -> dict[str, str]:
+    return {"time": duration(abs(obj.minutes), _lang()) if obj is not None else "…", **_title(obj)}
 
 
-def _adjusted(obj: Any) -> str:
+def _adjusted(obj: Thing | None) -> str:
     more = obj is None or obj.minutes > 0
     return (_("Corrected: %(time)s more for “%(title)s”") if more else _("Corrected: %(time)s less for “%(title)s”")) % _line(obj)
 
 
-def _role(obj: Any) -> dict[str, str]:
-    return {"role": obj.get_kind_display() if obj is not None else "…"}
+def _role(obj: Thing | None) -> dict[str, str]:
+    label = dict(Role.Kind.choices).get(obj.ref, obj.ref) if obj is not None else "…"
+    return {"role": str(label)}
 
 
-def _number(obj: Any) -> dict[str, str]:
-    return {"number": obj.spoken if obj is not None else "…"}
+def _number(obj: Thing | None) -> dict[str, str]:
+    return {"number": _spoken(obj.ref) if obj is not None else "…"}
 
 
 Draw = Callable[[Any], str]
