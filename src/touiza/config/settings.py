@@ -29,6 +29,7 @@ if DEBUG and any(host not in {"127.0.0.1", "localhost", "[::1]", "testserver"} f
 
 INSTALLED_APPS = [
     "touiza.home",
+    "touiza.relations",
     "touiza.projects",
     "touiza.opportunities",
     "touiza.proof",
@@ -210,6 +211,8 @@ UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one picture as it is sent
 # Mail. In the demo nothing leaves the machine.
 MAIL_FROM = env.text("TOUIZA_MAIL_FROM", "Touiza <touiza@localhost>")
 DEFAULT_FROM_EMAIL = MAIL_FROM
+MAIL_BOUNCES = env.text("TOUIZA_MAIL_BOUNCES")  # the mailbox to which mail servers send back what they cannot deliver
+LETTERS_A_DAY = env.number("TOUIZA_LETTERS_A_DAY", 2000, least=1)  # of one association's mailings
 SMTP_URL = env.text("TOUIZA_SMTP_URL")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if SMTP_URL:

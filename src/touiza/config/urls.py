@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("touiza.actors.urls")),
         path("", include("touiza.notices.urls")),
         path("", include("touiza.associations.urls")),
+        path("", include("touiza.relations.urls")),
         path("", include("touiza.opportunities.urls")),
         path("", include("touiza.projects.urls")),
         path("", include("touiza.proof.urls")),

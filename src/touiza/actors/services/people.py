@@ -1,7 +1,7 @@
 """What can be done with a person's profile."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -37,6 +37,19 @@ TRIES = 5
 
 PLAIN_FIELDS = frozenset({"about", "commune", "radius_km", "availability", "hours_per_week", "age_band"})
 SET_FIELDS = frozenset({"causes", "needs"})
+
+AfterChange = Callable[[Person], None]
+_after_change: list[AfterChange] = []
+
+
+def on_profile_change(step: AfterChange) -> AfterChange:
+    """Have `step(person)` called in the transaction of every change of a profile, or of who sees it.
+
+    Called by apps in `AppConfig.ready()`.
+    """
+    if step not in _after_change:
+        _after_change.append(step)
+    return step
 
 
 @transaction.atomic
@@ -94,6 +107,7 @@ def update_profile(*, person: Person, **changes: Any) -> Person:
     for field in changes.keys() & SET_FIELDS:
         terms: list[Cause] | list[Accommodation] = list(changes[field])
         getattr(person, field).set(terms)
+    _tell_change(person)
     return person
 
 
@@ -113,6 +127,7 @@ def set_skills(*, person: Person, levels: Mapping[Skill, int]) -> None:
         unique_fields=["person", "skill"],
         update_fields=["level"],
     )
+    _tell_change(person)
 
 
 @transaction.atomic
@@ -131,6 +146,7 @@ def set_languages(*, person: Person, levels: Mapping[Language, int]) -> None:
         unique_fields=["person", "language"],
         update_fields=["level"],
     )
+    _tell_change(person)
 
 
 def set_form_of_address(*, person: Person, form: str) -> None:
@@ -153,6 +169,7 @@ def set_audiences(*, person: Person, audiences: Mapping[str, Audience]) -> None:
     person.audiences = {**person.audiences, **{field: str(audience) for field, audience in audiences.items()}}
     person.save(update_fields=["audiences"])
     keep_picture_to_its_audience(person)
+    _tell_change(person)
 
 
 @transaction.atomic
@@ -177,6 +194,11 @@ def drop_picture(*, person: Person) -> None:
     person.picture = None
     person.save(update_fields=["picture"])
     remove_picture(attachment=before)
+
+
+def _tell_change(person: Person) -> None:
+    for step in _after_change:
+        step(person)
 
 
 def _create_actor(stem: str, **fields: Any) -> Actor:

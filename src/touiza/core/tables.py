@@ -4,19 +4,20 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from touiza.core.sheets import is_xlsx, read_sheet
 from touiza.core.trouble import Trouble
-from touiza.opportunities.importing.sheets import is_xlsx, read_sheet
 
 FILE_LIMIT = 50 * 1024 * 1024  # bytes
 ROW_LIMIT = 100_000
 COLUMN_LIMIT = 200
 DELIMITERS = ",;\t|"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+END = "\x1etouiza:end\x1e"  # comes after the last line: inside a cell it says that a quotation mark is open
 
 csv.field_size_limit(FILE_LIMIT)  # a cell too long is one refused row (cells.CELL_LIMIT), not the end of the file
 
@@ -37,17 +38,23 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """Read a whole file. Raises Trouble, with what to do, where it cannot be read as a table."""
-    data = _read_bytes(path)
+    return parse_table(_read_bytes(path), path.name)
+
+
+def parse_table(data: bytes, name: str, *, most: int | None = None) -> Table:
+    """Read the bytes of a file of this name, or its first `most` rows. Raises Trouble as `read_table` does."""
     if b"\0" in data[:10_000] and not is_xlsx(data) and not data.startswith(UTF16):
-        raise Trouble(_("%(file)s is neither CSV nor XLSX: save it as one of them.") % {"file": path.name})
+        raise Trouble(_("%(file)s is neither CSV nor XLSX: save it as one of them.") % {"file": name})
     lines = read_sheet(data, rows=ROW_LIMIT + 1, columns=COLUMN_LIMIT) if is_xlsx(data) else _read_csv(data)
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if any(line))
     headings = [" ".join(heading.split()) for heading in next(numbered, (0, []))[1]]
     if not headings:
-        raise Trouble(_("%(file)s is empty.") % {"file": path.name})
+        raise Trouble(_("%(file)s is empty.") % {"file": name})
     _check_headings(headings)
     rows: list[Row] = []
     for number, line in numbered:
+        if len(rows) == most:
+            break
         if len(rows) == ROW_LIMIT:
             raise Trouble(_("The file has more than %(limit)d rows: cut it in several.") % {"limit": ROW_LIMIT})
         rows.append(Row(number, dict(zip(headings, [*line, *[""] * len(headings)], strict=False))))
@@ -72,13 +79,33 @@ def _check_headings(headings: list[str]) -> None:
 
 
 def _read_csv(data: bytes) -> Iterator[list[str]]:
+    """Yield the lines of a CSV file. One that begins inside a quotation mark nobody closed is Trouble, and so is one
+    that swallowed others: a mark that was opened by mistake lasts until the next one, rows later.
+    """
     text = decode(data)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text))
+    delimiter = find_delimiter(text)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), ["\n", END]), delimiter=delimiter)
+    width, before = 0, 0
     try:
         for line in reader:
+            if line == [END]:
+                return
+            if line and line[-1].endswith(END):
+                raise Trouble(_("A quotation mark is opened in line %(line)d and never closed: everything after it would be one cell. Close it, or take it away.") % {"line": before + 1})
+            width = width or len(line)
+            if any(_holds_rows(cell, delimiter, width) for cell in line):
+                raise Trouble(_("A quotation mark opened in line %(line)d takes whole rows into one cell. Close it, or take it away.") % {"line": before + 1})
+            before = reader.line_num
             yield [cell.strip() for cell in line]
     except csv.Error:
         raise Trouble(_("Line %(line)d cannot be read as CSV.") % {"line": reader.line_num}) from None
+
+
+def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
+    """Tell whether a cell holds lines that are cut as often as the table's own: rows that were swallowed."""
+    if width < 3 or cell.count(delimiter) < 3 * (width - 1):
+        return False
+    return sum(line.count(delimiter) == width - 1 for line in cell.splitlines()[1:]) >= 3
 
 
 def decode(data: bytes) -> str:
