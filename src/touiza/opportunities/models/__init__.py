@@ -10,7 +10,9 @@ from touiza.opportunities.models.application import (
     DeclineReason,
     Engagement,
 )
+from touiza.opportunities.models.arranged import Appointment, Deed
 from touiza.opportunities.models.opportunity import (
+    AT_SET_TIMES,
     TRANSITIONS,
     Attendance,
     ImportedAssociation,
@@ -23,18 +25,38 @@ from touiza.opportunities.models.opportunity import (
     State,
     Timing,
 )
+from touiza.opportunities.models.shift import (
+    HOLDING,
+    LIVE_SIGNUPS,
+    DropReason,
+    HandOver,
+    PersonalCalendar,
+    Recurrence,
+    Shift,
+    ShiftQuerySet,
+    ShiftState,
+    SignUp,
+    SignUpState,
+)
 
 __all__ = [
     "APPLICATION_TRANSITIONS",
+    "AT_SET_TIMES",
+    "HOLDING",
     "LIVE",
+    "LIVE_SIGNUPS",
     "TRANSITIONS",
     "WAITING",
     "Application",
     "ApplicationState",
     "ApplicationStep",
+    "Appointment",
     "Attendance",
     "DeclineReason",
+    "Deed",
+    "DropReason",
     "Engagement",
+    "HandOver",
     "ImportedAssociation",
     "ImportedRow",
     "JoinMode",
@@ -42,6 +64,13 @@ __all__ = [
     "OpportunityQuerySet",
     "OpportunitySkill",
     "Per",
+    "PersonalCalendar",
+    "Recurrence",
+    "Shift",
+    "ShiftQuerySet",
+    "ShiftState",
+    "SignUp",
+    "SignUpState",
     "State",
     "Timing",
 ]
