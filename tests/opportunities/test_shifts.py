@@ -13,6 +13,7 @@ from touiza.actors.models import Activity
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
+from touiza.opportunities.fields import fields_of
 from touiza.opportunities.models import Engagement, Opportunity, Recurrence, Shift, SignUp
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import accept_application, decline_application, withdraw_application
@@ -20,7 +21,6 @@ from touiza.opportunities.services.joining import join_shifts, warnings_for, wit
 from touiza.opportunities.services.publishing import end_past, update_opportunity
 from touiza.opportunities.services.recurrences import add_recurrence, end_recurrence, unroll_due
 from touiza.opportunities.services.shifts import ShiftFields, add_shifts, drop_shift, edit_shift, follow_time
-from touiza.opportunities.fields import fields_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -159,8 +159,8 @@ def busy_between(
 
 
 def _busy(what: Shift | Opportunity | Appointment, opportunity: Opportunity) -> Busy:
-    assert what.starts_at is not None
-    assert what.ends_at is not None
+    if what.starts_at is None or what.ends_at is None:
+        raise ValueError("What has no hours keeps nobody busy.")
     return Busy(what.starts_at, what.ends_at, str(opportunity.post.title), what.zone)
 
 

@@ -10,7 +10,7 @@ from touiza.opportunities.models.application import (
     DeclineReason,
     Engagement,
 )
-from touiza.opportunities.models.arranged import Appointment, Deed
+from touiza.opportunities.models.arranged import Appointment
 from touiza.opportunities.models.opportunity import (
     AT_SET_TIMES,
     TRANSITIONS,
@@ -53,7 +53,6 @@ __all__ = [
     "Appointment",
     "Attendance",
     "DeclineReason",
-    "Deed",
     "DropReason",
     "Engagement",
     "HandOver",
