@@ -11,8 +11,8 @@ class AssociationsConfig(AppConfig):
         from touiza.actors.services.guardians import before_guarding
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
-        from touiza.associations.services.leaving import leave_associations, refuse_guarding
         from touiza.associations.notices_open import register_open_kinds
+        from touiza.associations.services.leaving import leave_associations, refuse_guarding
 
         register_navigation()
         register_kinds()

@@ -19,6 +19,7 @@ from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.shifts import fill_shifts
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
 from touiza.demo.filling.young import fill_young
@@ -33,6 +34,7 @@ CHAPTERS: dict[str, Chapter] = {
     "applications": fill_applications,
     "hours": fill_hours,
     "certificates": fill_certificates,
+    "shifts": fill_shifts,
     "endings": fill_endings,
     "open": fill_open,
     "fresh": fill_fresh,

@@ -12,7 +12,7 @@ from touiza.associations.waiting import Desk, Queue, Source, sources
 from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import count_waiting
-from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Timing
+from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import Post, PostState
 
 SHOWN = 20
@@ -39,12 +39,13 @@ class Today:
     more: int
     asked_count: int
     to_fill: list[Opportunity]
-    to_fill_count: int
+    shifts: list[Shift]  # with gaps
+    to_fill_count: int  # opportunities and shifts
     drafts: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.parts or self.to_fill)
+        return not (self.parts or self.to_fill or self.shifts)
 
 
 def gather(desk: Desk, only: str = "") -> Today:
@@ -63,7 +64,8 @@ def gather(desk: Desk, only: str = "") -> Today:
         more=sum(queue.number for queue in chosen.values()) - len(rows),
         asked_count=count_waiting(desk.association)["asked"],
         to_fill=TO_FILL(**soon),
-        to_fill_count=len(NUMBER_TO_FILL(**soon)),
+        shifts=SHIFTS(**soon),
+        to_fill_count=len(NUMBER_TO_FILL(**soon)) + len(NUMBER_OF_SHIFTS(**soon)),
         drafts=len(DRAFTS(association=desk.association.pk)),
     )
 
@@ -87,11 +89,26 @@ def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> Opportun
     return rows.filter(places__isnull=False, taken__lt=F("places")).order_by("ends_at", "pk")
 
 
+def _gaps(association: int, now: dt.datetime, ahead: dt.datetime) -> ShiftQuerySet:
+    """Shifts with places left that begin soon."""
+    rows = Shift.objects.planned().with_gaps().filter(starts_at__gt=now, starts_at__lt=ahead)
+    open_work = {"opportunity__state": State.OPEN, "opportunity__post__state": PostState.PUBLISHED}
+    return rows.filter(opportunity__association=association, **open_work).order_by("starts_at", "pk")
+
+
 TO_FILL = Prepared(
     lambda association, now, ahead: _to_fill(association, now, ahead).select_related("post")[:MOST_TO_FILL]
 )
 NUMBER_TO_FILL = Prepared(
     lambda association, now, ahead: _to_fill(association, now, ahead).values_list("pk", flat=True)[:MOST_COUNTED]
+)
+SHIFTS = Prepared(
+    lambda association, now, ahead: _gaps(association, now, ahead)
+    .select_related("opportunity__post")
+    .defer("opportunity__post__body", "opportunity__deliverable")[:MOST_TO_FILL]
+)
+NUMBER_OF_SHIFTS = Prepared(
+    lambda association, now, ahead: _gaps(association, now, ahead).values_list("pk", flat=True)[:MOST_COUNTED]
 )
 DRAFTS = Prepared(
     lambda association: Post.objects.filter(author=association, kind="opportunity", state=PostState.DRAFT)

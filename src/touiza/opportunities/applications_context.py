@@ -31,6 +31,7 @@ from touiza.opportunities.models import (
     JoinMode,
     Opportunity,
     OpportunitySkill,
+    Timing,
 )
 from touiza.opportunities.services.applications import refuse_unsuitable
 from touiza.proof.models import Contribution
@@ -96,7 +97,7 @@ def before_applying(actor: Actor | None, opportunity: Opportunity) -> dict[str, 
     oldest = opportunity.lowest_age.split("_")[0]
     return {
         "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest and int(oldest) > settings.AGE_FLOOR else "",
-        "waiting_list": opportunity.is_full and opportunity.join_mode == JoinMode.REVIEW,
+        "waiting_list": opportunity.is_full and opportunity.timing != Timing.SHIFTS and opportunity.join_mode == JoinMode.REVIEW,
         "clashes": clashes(actor, opportunity),
     }
 
@@ -210,7 +211,7 @@ def _refusal(opportunity: Opportunity, actor: Actor | None) -> str:
         return _("This opportunity takes no applications now.")
     if opportunity.association.claimed_at is None:
         return _("Nobody answers for this association here yet, so an application would stay without an answer.")
-    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE:
+    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE and opportunity.timing != Timing.SHIFTS:
         return _("All places are taken.")
     try:
         if actor is not None:

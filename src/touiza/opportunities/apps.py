@@ -15,6 +15,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.notices_shifts import register_shift_notices
         from touiza.opportunities.project_work import finds_for
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
@@ -26,6 +27,7 @@ class OpportunitiesConfig(AppConfig):
         register_notices()
         register_waiting()
         register_changes()
+        register_shift_notices()
         register_reader(TASK, verbs=[RENAMED])
         before_erasure(give_places_back)
         when_held(end_what_is_held)

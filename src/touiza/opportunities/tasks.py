@@ -4,7 +4,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from touiza.opportunities.services.publishing import end_past
+from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
+from touiza.opportunities.services.shifts import follow_time
 
 TASK = "opportunities.names"
 
@@ -14,6 +16,15 @@ TASK = "opportunities.names"
 def end_past_opportunities(timestamp: int) -> None:
     """Finish what is over. Doing it twice changes nothing."""
     while end_past(limit=200) == 200:
+        pass
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="follow_shifts")
+@app.task(name="opportunities.follow_shifts", queueing_lock="opportunities.follow_shifts")
+def follow_shifts_on(timestamp: int) -> None:
+    """Let shift work go on to its next shift, and make the shifts of its rules some weeks ahead."""
+    unroll_due(limit=2000)
+    while follow_time(limit=200) == 200:
         pass
 
 

@@ -10,7 +10,9 @@ from touiza.opportunities.models.application import (
     DeclineReason,
     Engagement,
 )
+from touiza.opportunities.models.arranged import Appointment
 from touiza.opportunities.models.opportunity import (
+    AT_SET_TIMES,
     TRANSITIONS,
     Attendance,
     ImportedAssociation,
@@ -24,18 +26,37 @@ from touiza.opportunities.models.opportunity import (
     Timing,
 )
 from touiza.opportunities.models.project import ProjectWork
+from touiza.opportunities.models.shift import (
+    HOLDING,
+    LIVE_SIGNUPS,
+    DropReason,
+    HandOver,
+    PersonalCalendar,
+    Recurrence,
+    Shift,
+    ShiftQuerySet,
+    ShiftState,
+    SignUp,
+    SignUpState,
+)
 
 __all__ = [
     "APPLICATION_TRANSITIONS",
+    "AT_SET_TIMES",
+    "HOLDING",
     "LIVE",
+    "LIVE_SIGNUPS",
     "TRANSITIONS",
     "WAITING",
     "Application",
     "ApplicationState",
     "ApplicationStep",
+    "Appointment",
     "Attendance",
     "DeclineReason",
+    "DropReason",
     "Engagement",
+    "HandOver",
     "ImportedAssociation",
     "ImportedRow",
     "JoinMode",
@@ -43,7 +64,14 @@ __all__ = [
     "OpportunityQuerySet",
     "OpportunitySkill",
     "Per",
+    "PersonalCalendar",
     "ProjectWork",
+    "Recurrence",
+    "Shift",
+    "ShiftQuerySet",
+    "ShiftState",
+    "SignUp",
+    "SignUpState",
     "State",
     "Timing",
 ]

@@ -28,7 +28,12 @@ class Attendance(models.TextChoices):
 
 class Timing(models.TextChoices):
     DATED = "dated", _("On a date")
+    SHIFTS = "shifts", _("At set times, in shifts")
     FLEXIBLE = "flexible", _("Whenever suits you, until a deadline")
+    ARRANGED = "arranged", _("At a time agreed with you")
+
+
+AT_SET_TIMES = (Timing.DATED, Timing.SHIFTS)  # begins and ends at known moments
 
 
 class Per(models.TextChoices):
@@ -102,7 +107,10 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
 
 
 class Opportunity(Row):
-    """Local day and time, their zone and the UTC moments computed from them are kept together (services write all)."""
+    """Local day and time, their zone and the UTC moments computed from them are kept together (services write all).
+
+    In shift work day, times, moments, places and taken are those of its shifts: see `services.shifts.follow_shifts`.
+    """
 
     post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="opportunity")
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="opportunities")
@@ -123,6 +131,8 @@ class Opportunity(Row):
         _("Places"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(10_000)]
     )  # None: no limit
     taken = models.PositiveIntegerField(default=0)  # places held by engagements, moved under a row lock
+    withdraw_hours = models.PositiveSmallIntegerField(default=24)  # shifts: until so long before one withdraws freely
+    sequence = models.PositiveIntegerField(default=0)  # of RFC 5545: how often its time, place or state has changed
     join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
     lowest_age = models.CharField(max_length=7, choices=LOWEST_AGES, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable

@@ -25,7 +25,10 @@ from touiza.opportunities.models import (
     Engagement,
     JoinMode,
     Opportunity,
+    Timing,
 )
+from touiza.opportunities.services.arranging import end_appointments
+from touiza.opportunities.services.signups import end_signups, grant_wishes
 from touiza.posts.models import PostState
 
 Kind = ApplicationStep.Kind
@@ -51,7 +54,7 @@ def apply(
     opportunity = _locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
         return live
-    _refuse_unless_open(opportunity, at or clock.now())
+    refuse_unless_open(opportunity, at or clock.now())
     refuse_unsuitable(opportunity, person)
     application = Application.objects.create(
         opportunity=opportunity,
@@ -157,6 +160,7 @@ def decline_application(
     _move(application, ApplicationState.DECLINED)
     application.decided_at = at or clock.now()
     application.save(update_fields=["state", "decided_at"])
+    end_signups(opportunity=application.opportunity, person=application.person, at=application.decided_at)
     _step(application, Kind.DECLINED, by=by, reason=reason, sentence=sentence, at=at)
     _record("application.declined", application, actor=by, at=at, silent=silent)
     return application
@@ -186,10 +190,11 @@ def end_waiting(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime |
 
     Runs in the transaction of the closing, which holds the opportunity's lock.
     """
-    waiting = list(Application.objects.select_for_update().filter(opportunity=opportunity, state__in=WAITING))
+    waiting = list(Application.objects.select_for_update(of=("self",)).select_related("person").filter(opportunity=opportunity, state__in=WAITING))
     for application in waiting:
         application.state, application.decided_at = ApplicationState.ENDED, at or clock.now()
         application.save(update_fields=["state", "decided_at"])
+        end_signups(opportunity=opportunity, person=application.person, at=application.decided_at)
         _step(application, Kind.ENDED, by=by, at=at)
         _record("application.ended", application, actor=by, at=at)
     return len(waiting)
@@ -239,7 +244,7 @@ def _live(opportunity: Opportunity, person: Actor) -> Application | None:
     return Application.objects.filter(opportunity=opportunity, person=person, state__in=LIVE).first()
 
 
-def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
+def refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED or opportunity.state != "open":
         raise Refusal("closed", _("This opportunity takes no applications now. Look for another one close to it."))
     if opportunity.association.actor.suspended_at is not None:
@@ -248,7 +253,7 @@ def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
         raise Refusal("unclaimed", _("Nobody answers for this association here yet, so an application would stay without an answer."))
     if opportunity.ends_at is not None and opportunity.ends_at <= now:
         raise Refusal("over", _("This opportunity is over. Look for another one close to it."))
-    if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full:
+    if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full and opportunity.timing != Timing.SHIFTS:
         raise Refusal("full", _("The last place has just been taken. Look for another opportunity close to it."))
 
 
@@ -278,9 +283,10 @@ def _accept(
     _take_place(opportunity)
     application.state, application.decided_at = ApplicationState.ACCEPTED, at or clock.now()
     application.save(update_fields=["state", "decided_at"])
-    Engagement.objects.create(
+    engagement = Engagement.objects.create(
         opportunity=opportunity, person=application.person, application=application, started_at=at or clock.now()
     )
+    grant_wishes(opportunity=opportunity, engagement=engagement, at=at or clock.now())
     Tie.objects.get_or_create(
         person=application.person, association=opportunity.association.actor, kind=Tie.Kind.WORKS_WITH
     )
@@ -290,7 +296,9 @@ def _accept(
 
 
 def _take_place(opportunity: Opportunity) -> None:
-    """Count one place as taken. The caller holds the row's lock."""
+    """Count one place as taken. The caller holds the row's lock. In shift work each shift counts its own."""
+    if opportunity.timing == Timing.SHIFTS:
+        return
     if opportunity.is_full:
         raise Refusal(
             "full",
@@ -306,8 +314,12 @@ def _take_place(opportunity: Opportunity) -> None:
 
 
 def _free_place(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
+    end_signups(opportunity=opportunity, person=person, at=at)
+    if opportunity.timing == Timing.ARRANGED:
+        for engagement in Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None):
+            end_appointments(engagement=engagement, at=at)
     ended = Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None).update(ended_at=at)
-    if ended:
+    if ended and opportunity.timing != Timing.SHIFTS:
         opportunity.taken -= ended
         opportunity.save(update_fields=["taken"])
 

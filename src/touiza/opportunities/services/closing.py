@@ -13,6 +13,7 @@ from touiza.opportunities.models import (
     WAITING,
     Application,
     ApplicationState,
+    DropReason,
     Engagement,
     Opportunity,
     OpportunityQuerySet,
@@ -21,6 +22,7 @@ from touiza.opportunities.models import (
 from touiza.opportunities.services.applications import end_places
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunities
 from touiza.opportunities.services.publishing import lock_opportunity, set_state
+from touiza.opportunities.services.shifts import drop_shifts_ahead
 
 
 def follow_association(association: Association, verb: str, by: Actor | None, at: dt.datetime) -> None:
@@ -50,7 +52,9 @@ def _close(association: Association, by: Actor | None, at: dt.datetime) -> None:
     """Close what is not over, and tell who waits or holds a place in it."""
     for opportunity in _ahead(association, at).order_by("pk"):
         set_state(opportunity=opportunity, state=State.CLOSED, by=by, at=at)
-        end_places(opportunity=lock_opportunity(opportunity), by=by, at=at)
+        locked = lock_opportunity(opportunity)
+        end_places(opportunity=locked, by=by, at=at)
+        drop_shifts_ahead(opportunity=locked, by=by, reason=DropReason.CHANGED, sentence=str(association.name), at=at)
 
 
 def _hide(association: Association, by: Actor | None, at: dt.datetime) -> None:

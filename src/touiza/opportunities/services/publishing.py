@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
@@ -13,10 +14,11 @@ from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.opportunities.checks import problems
-from touiza.opportunities.fields import LISTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
-from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, State
+from touiza.opportunities.fields import LISTS, OF_SHIFTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
+from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, Recurrence, State, Timing
 from touiza.opportunities.services.applications import end_waiting
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
+from touiza.opportunities.services.shifts import refuse_leaving_shifts, refuse_without_shifts
 from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
 
@@ -78,6 +80,20 @@ def bring_in_opportunity(
     return opportunity
 
 
+def make_published(
+    *, association: Association, fields: OpportunityFields, at: dt.datetime, form_key: str | None
+) -> tuple[Opportunity, bool]:
+    """Store what was typed as published at once, in the caller's transaction; tell whether it is new, or its form was sent twice."""
+    form_key = f"{association.pk}:{form_key}" if form_key else None
+    if form_key and (twin := _made_by(form_key, association)) is not None:
+        return twin, False
+    opportunity = _make(association, fields, at, published=True)
+    opportunity.form_key = form_key
+    opportunity.save(force_insert=True)
+    _fill_lists(opportunity, fields)
+    return opportunity, True
+
+
 @transaction.atomic
 def update_opportunity(
     *,
@@ -98,11 +114,12 @@ def update_opportunity(
     if fields.same_as(fields_of(opportunity)):
         return opportunity
     _refuse_stale(opportunity, seen)
+    refuse_leaving_shifts(opportunity, fields.timing)
     before = {name: getattr(opportunity, name) for name in WHEN_AND_WHERE}
     is_published = opportunity.post.state == PostState.PUBLISHED
     if is_published:
         _refuse_unless_ready(fields, at, ended=opportunity.ends_at)
-    if fields.places is not None and fields.places < opportunity.taken:
+    if fields.places is not None and fields.places < opportunity.taken and fields.timing != Timing.SHIFTS:
         raise Refusal(
             "places_below_taken",
             _("More places than that are already taken: write at least the number of people accepted."),
@@ -118,10 +135,11 @@ def update_opportunity(
         at=at,
     )
     _write(opportunity, fields)
+    moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
+    opportunity.sequence += is_published and moved
     opportunity.save()
     _write_lists(opportunity, fields)
     if is_published:
-        moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
         _record("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
         index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
@@ -142,6 +160,7 @@ def publish_opportunity(
         return opportunity
     refuse_if_closed(opportunity.association)
     _refuse_unless_ready(plain_fields_of(opportunity), at)
+    refuse_without_shifts(opportunity, at)
     publish_post(post=opportunity.post, at=at)
     _record("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity)
@@ -163,7 +182,8 @@ def set_state(
     _refuse_transition(opportunity, state, at)
     opportunity.state = state
     opportunity.closed_at = at if state in {State.CLOSED, State.DONE} else None
-    opportunity.save(update_fields=["state", "closed_at"])
+    opportunity.sequence += 1
+    opportunity.save(update_fields=["state", "closed_at", "sequence"])
     _record(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     if state in {State.CLOSED, State.DONE}:
         end_waiting(opportunity=opportunity, by=by, at=at)
@@ -184,7 +204,7 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
     if opportunity.post.state == PostState.DRAFT:
         opportunity.post.delete()
         return
-    if opportunity.taken:
+    if opportunity.engagements.filter(ended_at=None).exists():
         raise Refusal(
             "opportunity_has_people", _("People have been accepted for this: close it instead of removing it.")
         )
@@ -204,6 +224,8 @@ def end_past(*, at: dt.datetime | None = None, limit: int = 500) -> int:
     """
     at = at or clock.now()
     over = Opportunity.objects.published().filter(state__in=[State.OPEN, State.PAUSED], ends_at__lte=at)
+    going_on = Recurrence.objects.filter(opportunity=OuterRef("pk"), made_until__lt=dt.date.max)
+    over = over.exclude(Exists(going_on))  # its rule makes more shifts
     rows = list(over.select_related("post").order_by("ends_at")[:limit])
     for opportunity in rows:
         set_state(opportunity=opportunity, state=State.DONE, by=None, at=at)
@@ -243,8 +265,13 @@ def _make(
 
 
 def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    in_shifts = fields.timing == Timing.SHIFTS
+    kept = OF_SHIFTS if in_shifts and opportunity.timing == Timing.SHIFTS else ()
     for name in PLAIN:
-        setattr(opportunity, name, getattr(fields, name))
+        if name not in kept:
+            setattr(opportunity, name, getattr(fields, name))
+    if in_shifts:
+        return
     starts_at, ends_at = fields.starts_at, fields.ends_at
     if starts_at and ends_at and ends_at < starts_at:
         ends_at = None  # a draft may still be the wrong way round; publishing refuses it
