@@ -1,7 +1,7 @@
 """The permission matrix: every address, asked and posted to by everybody."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.db import transaction
@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
-from tests.worlds import World
+from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
+from tests.worlds import World, add_opportunity, add_person
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
@@ -19,12 +20,14 @@ from touiza.associations.models import Claim, Invitation, Role
 from touiza.associations.services.claims import file_claim
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import invite
+from touiza.associations.services.roles import give_role
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.applications import apply
+from touiza.opportunities.services.scopes import set_scope
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
@@ -84,6 +87,8 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "account_stop_mail": {"key": MAILBOX.sign(str(world.user("amina").pk))},
         "notices:follow": {"pk": notice.pk},
         "associations:role": here | {"pk": role.pk},
+        "opportunities:scope": here | {"pk": role.pk},
+        "opportunities:invited_scope": here | {"pk": 1},
         "associations:own_invitation": here | {"pk": 1},
         "associations:claim": {"handle": "ligue"},
         "associations:invitation": {"secret": "nobody-has-this-secret"},
@@ -115,8 +120,20 @@ def ask(world: World, name: str, method: str, address: str) -> str:
     return letter(response)
 
 
-def outcome(world: World, method: str, address: str) -> str:
-    return "".join(ask(world, name, method, address) for name in PEOPLE)
+def outcome(world: World, method: str, address: str, people: Sequence[str] = PEOPLE) -> str:
+    return "".join(ask(world, name, method, address) for name in people)
+
+
+def staff(world: World) -> None:
+    """Give the association people who act for it in part."""
+    other = add_opportunity(world.chrea, world.nassima, title="نسقي الغرس")
+    kinds = {"sofiane": "reader", "lila": "coordinator", "meriem": "coordinator", "kamel": "communicator", "wassila": "treasurer"}
+    reach = {"lila": world.opportunity.pk, "meriem": other.pk}
+    for name, kind in kinds.items():
+        world.users[name], world.people[name] = add_person(name, name.title(), "fr")
+        role = give_role(association=world.chrea, person=world.people[name], kind=kind, by=world.rachid, is_scoped=name in reach)
+        if name in reach:
+            set_scope(role=role, opportunities=[reach[name]], by=world.rachid)
 
 
 def test_every_route_is_in_the_matrix_and_no_other() -> None:
@@ -128,6 +145,21 @@ def test_everybody_gets_what_the_matrix_says(world: World, addresses: dict, rout
     address = reverse(route, kwargs=addresses.get(route, {}))
     got = outcome(world, "get", address), outcome(world, "post", address)
     assert got == MATRIX.get(route), f"{route} {address}"
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_who_acts_in_part_gets_that_part_and_nothing_more(world: World, addresses: dict, route: str) -> None:
+    address = reverse(route, kwargs=addresses.get(route, {}))
+    stranger = outcome(world, "get", address, ["chloe"]), outcome(world, "post", address, ["chloe"])
+    staff(world)
+    got = outcome(world, "get", address, PEOPLE_OF_ROLES), outcome(world, "post", address, PEOPLE_OF_ROLES)
+    rule = tuple(letter * len(PEOPLE_OF_ROLES) for letter in stranger)
+    assert got == ROLES.get(route, rule), f"{route} {address}"
+    assert ROLES.get(route) != rule, "what Chloé gets too needs no line"
+
+
+def test_every_line_of_a_role_is_of_a_route() -> None:
+    assert set(ROLES) <= set(ROUTES)
 
 
 OTHER_VERBS = ("put", "patch", "delete", "trace")

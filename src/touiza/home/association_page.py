@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
+from touiza.associations.capabilities import Can, powers
 from touiza.associations.kinds import kind_label
 from touiza.associations.models import Association, Interruption, Role
 from touiza.associations.people import interruption
@@ -59,7 +60,7 @@ class AssociationPage:
 
     @property
     def may_edit(self) -> bool:
-        return self.role is not None and self.role.kind == Role.Kind.OWNER
+        return Can.SPEAK in powers(self.role)
 
 
 def association_page(association: Association, actor: Actor | None) -> AssociationPage:

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.prepared import Prepared
-from touiza.opportunities.access_applications import applications_of, count_waiting
+from touiza.opportunities.access_applications import applications_of, count_waiting, narrowed
 from touiza.opportunities.applications_context import Line, applicant_lines
 from touiza.opportunities.models import ApplicationState, Opportunity, OpportunityQuerySet, Timing
 from touiza.posts.models import PostState
@@ -37,28 +37,28 @@ class Today:
         return not (self.application_count or self.entry_count or self.to_fill)
 
 
-def gather(association: Association) -> Today:
-    """Return what waits for an association. A constant number of queries, whatever waits."""
-    key = association.pk
+def gather(association: Association, limit: int | None = None) -> Today:
+    """Return what waits for an association, within a limited role's reach. A constant number of queries, whatever waits."""
+    here = {"association": association.pk, **narrowed(limit)}
     now = clock.now()
-    soon = {"association": key, "now": now, "ahead": now + AHEAD}
+    soon = {**here, "now": now, "ahead": now + AHEAD}
     return Today(
-        applications=applicant_lines(APPLICATIONS(association=key), association),
-        application_count=count_waiting(association)["submitted"],
-        asked_count=count_waiting(association)["asked"],
-        entries=[book.Entry(claim) for claim in ENTRIES(association=key)],
-        entry_count=book.count_waiting(association.actor),
+        applications=applicant_lines(APPLICATIONS(**here), association),
+        application_count=count_waiting(association, limit)["submitted"],
+        asked_count=count_waiting(association, limit)["asked"],
+        entries=[book.Entry(claim) for claim in ENTRIES(**here)],
+        entry_count=book.count_waiting(association.actor, limit),
         to_fill=TO_FILL(**soon),
         to_fill_count=sum(NUMBER_TO_FILL(**soon)),
-        drafts=sum(DRAFTS(association=key)),
+        drafts=sum(DRAFTS(**here)),
     )
 
 
-def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> OpportunityQuerySet:
+def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime, limit: int | None) -> OpportunityQuerySet:
     """Open opportunities with places left that begin, or end, soon."""
     dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=ahead)
     soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=ahead)
-    return Opportunity.objects.open().filter(soon, association=association, places__isnull=False, taken__lt=F("places"))
+    return Opportunity.objects.open().within(limit).filter(soon, association=association, places__isnull=False, taken__lt=F("places"))
 
 
 def _number(rows: QuerySet) -> QuerySet:
@@ -67,15 +67,17 @@ def _number(rows: QuerySet) -> QuerySet:
 
 
 APPLICATIONS = Prepared(
-    lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:SHOWN]
+    lambda association, limit=None: applications_of(association, limit).filter(state=ApplicationState.SUBMITTED)[:SHOWN]
 )
-ENTRIES = Prepared(lambda association: book.claims_waiting(association)[:SHOWN])
+ENTRIES = Prepared(lambda association, limit=None: book.claims_waiting(association, limit)[:SHOWN])
 TO_FILL = Prepared(
-    lambda association, now, ahead: _to_fill(association, now, ahead)
+    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit)
     .select_related("post")
     .order_by("ends_at", "pk")[:MOST_TO_FILL]
 )
-NUMBER_TO_FILL = Prepared(lambda association, now, ahead: _number(_to_fill(association, now, ahead)))
+NUMBER_TO_FILL = Prepared(lambda association, now, ahead, limit=None: _number(_to_fill(association, now, ahead, limit)))
 DRAFTS = Prepared(
-    lambda association: _number(Opportunity.objects.filter(association=association, post__state=PostState.DRAFT))
+    lambda association, limit=None: _number(
+        Opportunity.objects.within(limit).filter(association=association, post__state=PostState.DRAFT)
+    )
 )

@@ -9,6 +9,7 @@ class OpportunitiesConfig(AppConfig):
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
+        from touiza.associations.scopes import register
         from touiza.associations.services.interruptions import follow
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
@@ -16,8 +17,10 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.leaving import give_places_back
         from touiza.opportunities.services.renaming import RENAMED
+        from touiza.opportunities.services.scopes import kept_scopes
         from touiza.opportunities.tasks import TASK
 
+        register(kept_scopes())
         register_navigation()
         register_notices()
         register_changes()

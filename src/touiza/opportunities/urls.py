@@ -3,7 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
-from touiza.opportunities.views import detail, discover, editor, workspace
+from touiza.opportunities.views import detail, discover, editor, scopes, workspace
 
 app_name = "opportunities"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("opportunities/<slug:slug>/state/", editor.state, name="state"),
     path("@<slug:handle>/opportunities/", workspace.workspace, name="workspace"),
     path("@<slug:handle>/opportunities/new/", editor.new, name="new"),
+    path("@<slug:handle>/people/<int:pk>/opportunities/", scopes.scope, name="scope"),
+    path("@<slug:handle>/invitations/<int:pk>/opportunities/", scopes.invited_scope, name="invited_scope"),
     *applications,
 ]

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from touiza.actors.access import access_actor, actor_of
 from touiza.actors.models import Actor, AgeBand
 from touiza.actors.profile import people_with_profile, visible_profile
-from touiza.associations.access import associations_of, find_association
+from touiza.associations.access import associations_of, find_association, powers_of
+from touiza.associations.capabilities import Can
 from touiza.associations.handles import is_handle
 from touiza.core.audiences import Audience
 from touiza.core.web import same_for_visitors
@@ -56,4 +57,6 @@ def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
 @require_safe
 def after_login(request: HttpRequest) -> HttpResponse:
     """Lead on after signing in: coordinators to their day, everyone else to their space."""
-    return redirect("home:today" if associations_of(actor_of(request.user)) else "home:me")
+    actor = actor_of(request.user)
+    works = any(Can.READ_ANSWERS in powers_of(actor, association) for association in associations_of(actor))
+    return redirect("home:today" if works else "home:me")

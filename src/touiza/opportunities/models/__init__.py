@@ -23,6 +23,7 @@ from touiza.opportunities.models.opportunity import (
     State,
     Timing,
 )
+from touiza.opportunities.models.scope import InvitedScope, Scope
 
 __all__ = [
     "APPLICATION_TRANSITIONS",
@@ -37,11 +38,13 @@ __all__ = [
     "Engagement",
     "ImportedAssociation",
     "ImportedRow",
+    "InvitedScope",
     "JoinMode",
     "Opportunity",
     "OpportunityQuerySet",
     "OpportunitySkill",
     "Per",
+    "Scope",
     "State",
     "Timing",
 ]
