@@ -23,11 +23,21 @@ def register_navigation() -> None:
     )
     register(
         "association",
+        Item(
+            label=_("Members"),
+            url=in_workspace("associations:members"),
+            icon="id",
+            order=52,
+            visible=may_open(Can.READ_MEMBERS),
+        ),
+    )
+    register(
+        "association",
         Item(label=_("Association page"), url=in_workspace("home:profile"), icon="building-community", order=60, visible=in_one),
     )
     register(
         "account",
-        Item(label=_("My associations"), url="associations:mine", icon="building-community", order=30, visible=has_role),
+        Item(label=_("My associations"), url="associations:mine", icon="building-community", order=30),
     )
     register(
         "account",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.associations.views import claims, closing, directory, founding, people, suspensions
+from touiza.associations.views import claims, closing, directory, founding, members, membership, people, suspensions
 
 app_name = "associations"
 urlpatterns = [
@@ -16,6 +16,15 @@ urlpatterns = [
     path("@<slug:handle>/invitations/<int:pk>/", people.own_invitation, name="own_invitation"),
     path("@<slug:handle>/closing/", closing.closing, name="closing"),
     path("@<slug:handle>/suspension/", suspensions.suspension, name="suspension"),
+    path("@<slug:handle>/membership/", membership.membership, name="membership"),
+    path("@<slug:handle>/membership/request/", membership.membership_request, name="membership_request"),
+    path("@<slug:handle>/membership/term/", membership.membership_term, name="membership_term"),
+    path("@<slug:handle>/members/", members.members, name="members"),
+    path("@<slug:handle>/members/form/", members.member_form, name="member_form"),
+    path("@<slug:handle>/members/form/questions/", members.member_questions, name="member_questions"),
+    path("@<slug:handle>/members/form/questions/<int:pk>/", members.member_question, name="member_question"),
+    path("@<slug:handle>/members/requests/<slug:public_id>/", members.member_request, name="member_request"),
+    path("@<slug:handle>/members/<int:number>/", members.member, name="member"),
     path("suspensions/", suspensions.suspensions, name="suspensions"),
     path("@<slug:handle>/claim/", claims.claim, name="claim"),
     path("invitations/<slug:secret>/", people.invitation, name="invitation"),

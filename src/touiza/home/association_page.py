@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
+from touiza.associations.access_members import member_form_of
 from touiza.associations.capabilities import Can, powers
 from touiza.associations.kinds import kind_label
 from touiza.associations.models import Association, Interruption, Role
@@ -52,6 +53,7 @@ class AssociationPage:
     about: Section | None
     activities: Section | None
     interruption: Interruption | None  # of a closed one
+    takes_members: bool
 
     @property
     def more(self) -> int:
@@ -80,7 +82,13 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         about=_section(association.about),
         activities=_section(association.activities),
         interruption=interruption(association),
+        takes_members=_takes_members(association),
     )
+
+
+def _takes_members(association: Association) -> bool:
+    form = member_form_of(association)
+    return form is not None and form.is_open and association.closed_at is None
 
 
 def described(page: AssociationPage) -> SafeString:

@@ -1,6 +1,44 @@
 """What the app keeps: one module a part of its life."""
 
+from touiza.associations.models.alliances import Agreement, Network, NetworkPlace
 from touiza.associations.models.association import Association, AssociationQuerySet, Figures, Interruption
+from touiza.associations.models.chart import Body, Seat, SeatHolder
+from touiza.associations.models.members import (
+    OPEN_REQUEST,
+    REQUEST_TRANSITIONS,
+    MemberForm,
+    MemberQuestion,
+    MemberRefusal,
+    MemberRequest,
+    MemberRequestStep,
+    Membership,
+    MembershipTerm,
+    RequestState,
+)
 from touiza.associations.models.people import Claim, Invitation, Role
 
-__all__ = ["Association", "AssociationQuerySet", "Claim", "Figures", "Interruption", "Invitation", "Role"]
+__all__ = [
+    "OPEN_REQUEST",
+    "REQUEST_TRANSITIONS",
+    "Agreement",
+    "Association",
+    "AssociationQuerySet",
+    "Body",
+    "Claim",
+    "Figures",
+    "Interruption",
+    "Invitation",
+    "MemberForm",
+    "MemberQuestion",
+    "MemberRefusal",
+    "MemberRequest",
+    "MemberRequestStep",
+    "Membership",
+    "MembershipTerm",
+    "Network",
+    "NetworkPlace",
+    "RequestState",
+    "Role",
+    "Seat",
+    "SeatHolder",
+]

@@ -22,6 +22,7 @@ from touiza.associations.access import (
     role_of,
     suspended_associations_of,
 )
+from touiza.associations.access_members import memberships_of, requests_open_of
 from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.associations.forms import InvitationForm
@@ -40,10 +41,16 @@ DAY = 24 * 3600
 @login_required
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """List the associations the signed-in person acts for: the switcher."""
+    """List the associations the signed-in person acts for (the switcher), and those they are, or ask to be, a member of."""
     actor = access_signed_in(request.user)
     suspended = reasons_of(suspended_associations_of(actor))
-    return render(request, "associations/mine.html", {"associations": associations_of(actor), "suspended": suspended})
+    context = {
+        "associations": associations_of(actor),
+        "suspended": suspended,
+        "memberships": memberships_of(actor),
+        "requests": requests_open_of(actor),
+    }
+    return render(request, "associations/mine.html", context)
 
 
 @login_required
