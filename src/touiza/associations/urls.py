@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from touiza.associations.views import claims, closing, directory, founding, members, membership, people, suspensions
+from touiza.associations.views import (
+    chart,
+    claims,
+    closing,
+    directory,
+    founding,
+    members,
+    membership,
+    people,
+    suspensions,
+)
 
 app_name = "associations"
 urlpatterns = [
@@ -25,6 +35,11 @@ urlpatterns = [
     path("@<slug:handle>/members/form/questions/<int:pk>/", members.member_question, name="member_question"),
     path("@<slug:handle>/members/requests/<slug:public_id>/", members.member_request, name="member_request"),
     path("@<slug:handle>/members/<int:number>/", members.member, name="member"),
+    path("@<slug:handle>/chart/", chart.chart, name="chart"),
+    path("@<slug:handle>/chart/edit/", chart.chart_edit, name="chart_edit"),
+    path("@<slug:handle>/chart/bodies/<int:pk>/", chart.chart_body, name="chart_body"),
+    path("@<slug:handle>/chart/seats/<int:pk>/", chart.chart_seat, name="chart_seat"),
+    path("@<slug:handle>/chart/names/<int:pk>/", chart.chart_name, name="chart_name"),
     path("suspensions/", suspensions.suspensions, name="suspensions"),
     path("@<slug:handle>/claim/", claims.claim, name="claim"),
     path("invitations/<slug:secret>/", people.invitation, name="invitation"),

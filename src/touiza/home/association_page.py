@@ -13,6 +13,7 @@ from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
 from touiza.associations.access_members import member_form_of
 from touiza.associations.capabilities import Can, powers
+from touiza.associations.chart import BodyLine, chart_of
 from touiza.associations.kinds import kind_label
 from touiza.associations.models import Association, Interruption, Role
 from touiza.associations.people import interruption
@@ -54,6 +55,7 @@ class AssociationPage:
     activities: Section | None
     interruption: Interruption | None  # of a closed one
     takes_members: bool
+    bureau: list[BodyLine]  # the bodies at the top of its organisation chart, with the names that everyone may see
 
     @property
     def more(self) -> int:
@@ -83,6 +85,7 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         activities=_section(association.activities),
         interruption=interruption(association),
         takes_members=_takes_members(association),
+        bureau=remembered(("chart", association.pk, get_language()), lambda: chart_of(association, None)),
     )
 
 
