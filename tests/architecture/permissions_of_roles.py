@@ -10,7 +10,12 @@ kamel (a communicator), wassila (a treasurer). Letters as in `permissions`.
 PEOPLE_OF_ROLES = ("sofiane", "lila", "meriem", "kamel", "wassila")
 
 ROLES: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
+    "associations:chart_body": ("fffof", "fffof"),
+    "associations:chart_edit": ("fffof", "fffof"),
+    "associations:chart_seat": ("fffof", "fffof"),
     "associations:edit": ("fffof", "fffof"),
+    "associations:member": ("offfo", "fffff"),
+    "associations:members": ("offfo", "mmmmm"),
     "associations:people": ("ooooo", "fffff"),
     "opportunities:application": ("oonnn", "mmmmm"),
     "opportunities:application_acceptance": ("mmmmm", "fonnn"),

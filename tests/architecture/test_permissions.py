@@ -12,14 +12,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
 from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
+from tests.associations.members import ask_in, let_in, said
 from tests.worlds import World, add_opportunity, add_person
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
+from touiza.associations.access_members import questions_of
 from touiza.associations.models import Claim, Invitation, Role
+from touiza.associations.services.agreements import Terms, propose_agreement
+from touiza.associations.services.chart import add_body, add_seat, name_holder
 from touiza.associations.services.claims import file_claim
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import invite
+from touiza.associations.services.networks import found_network
 from touiza.associations.services.roles import give_role
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
@@ -71,6 +76,14 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
+    held, asked = let_in(world, "nassima"), ask_in(world, "amina")
+    body = add_body(association=world.chrea, name=said("المكتب"))
+    seat = add_seat(body=body, title=said("الرئيس"))
+    holder = name_holder(seat=seat, by=world.nassima, person=world.rachid)
+    network = found_network(association=world.chrea, by=world.rachid, name=said("شبكة"), aims=said("معاً"))
+    terms = Terms(title=said("تبادل"), begins=today, partner=world.nour)
+    agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
+    question = questions_of(world.chrea.member_form)[0]
     return {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
@@ -90,6 +103,17 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "opportunities:scope": here | {"pk": role.pk},
         "opportunities:invited_scope": here | {"pk": 1},
         "associations:own_invitation": here | {"pk": 1},
+        **{f"associations:{name}": here for name in ("membership", "membership_request", "membership_term", "members", "member_form")},
+        **{f"associations:{name}": here for name in ("member_questions", "chart", "chart_edit", "alliances", "network_new", "agreement_new")},
+        "associations:member_question": here | {"pk": question.pk},
+        "associations:member_request": here | {"public_id": asked.public_id},
+        "associations:member": here | {"number": held.number},
+        "associations:chart_body": here | {"pk": body.pk},
+        "associations:chart_seat": here | {"pk": seat.pk},
+        "associations:chart_name": here | {"pk": holder.pk},
+        "associations:network_place": here | {"slug": network.slug},
+        "home:network": {"slug": network.slug},
+        "associations:agreement": here | {"public_id": agreement.public_id},
         "associations:claim": {"handle": "ligue"},
         "associations:invitation": {"secret": "nobody-has-this-secret"},
         "associations:claim_detail": {"public_id": claim.public_id},

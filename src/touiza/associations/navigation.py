@@ -33,6 +33,18 @@ def register_navigation() -> None:
     )
     register(
         "association",
+        Item(
+            label=_("Alliances"), url=in_workspace("associations:alliances"), icon="friends", order=54, visible=may_open(Can.ANSWER)
+        ),
+    )
+    register(
+        "association",
+        Item(
+            label=_("Organisation chart"), url=in_workspace("associations:chart_edit"), icon="users-group", order=56, visible=may_open(Can.SPEAK)
+        ),
+    )
+    register(
+        "association",
         Item(label=_("Association page"), url=in_workspace("home:profile"), icon="building-community", order=60, visible=in_one),
     )
     register(

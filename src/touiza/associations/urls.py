@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touiza.associations.views import (
+    agreements,
     chart,
     claims,
     closing,
@@ -10,6 +11,7 @@ from touiza.associations.views import (
     founding,
     members,
     membership,
+    networks,
     people,
     suspensions,
 )
@@ -40,6 +42,12 @@ urlpatterns = [
     path("@<slug:handle>/chart/bodies/<int:pk>/", chart.chart_body, name="chart_body"),
     path("@<slug:handle>/chart/seats/<int:pk>/", chart.chart_seat, name="chart_seat"),
     path("@<slug:handle>/chart/names/<int:pk>/", chart.chart_name, name="chart_name"),
+    path("networks/", networks.network_list, name="networks"),
+    path("@<slug:handle>/alliances/", agreements.alliances, name="alliances"),
+    path("@<slug:handle>/networks/new/", networks.network_new, name="network_new"),
+    path("@<slug:handle>/networks/<slug:slug>/", networks.network_place, name="network_place"),
+    path("@<slug:handle>/agreements/new/", agreements.agreement_new, name="agreement_new"),
+    path("@<slug:handle>/agreements/<slug:public_id>/", agreements.agreement, name="agreement"),
     path("suspensions/", suspensions.suspensions, name="suspensions"),
     path("@<slug:handle>/claim/", claims.claim, name="claim"),
     path("invitations/<slug:secret>/", people.invitation, name="invitation"),

@@ -15,7 +15,8 @@ from touiza.associations.access_members import member_form_of
 from touiza.associations.capabilities import Can, powers
 from touiza.associations.chart import BodyLine, chart_of
 from touiza.associations.kinds import kind_label
-from touiza.associations.models import Association, Interruption, Role
+from touiza.associations.models import Association, Interruption, Network, Role
+from touiza.associations.networks import AgreementLine, networks_of, public_agreements
 from touiza.associations.people import interruption
 from touiza.core import clock
 from touiza.core.changes import remembered
@@ -55,6 +56,8 @@ class AssociationPage:
     activities: Section | None
     interruption: Interruption | None  # of a closed one
     takes_members: bool
+    networks: list[Network]
+    agreements: list[AgreementLine]  # in force, for everyone to read
     bureau: list[BodyLine]  # the bodies at the top of its organisation chart, with the names that everyone may see
 
     @property
@@ -85,6 +88,8 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         activities=_section(association.activities),
         interruption=interruption(association),
         takes_members=_takes_members(association),
+        networks=remembered(("networks of", association.pk), lambda: networks_of(association)),
+        agreements=remembered(("agreements", association.pk), lambda: public_agreements(association)),
         bureau=remembered(("chart", association.pk, get_language()), lambda: chart_of(association, None)),
     )
 

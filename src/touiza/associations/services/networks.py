@@ -9,6 +9,7 @@ from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association, Network, NetworkPlace
 from touiza.associations.services.closing import refuse_if_closed
+from touiza.associations.services.indexing import index_association
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
@@ -39,6 +40,7 @@ def found_network(
         return twin
     network = Network.objects.create(slug=_free_slug(name), name=name, aims=aims, host=association, created_at=moment)
     NetworkPlace.objects.create(network=network, association=association, state=State.IN, begun_at=moment, joined_at=moment)
+    index_association(association)
     _tell("network.founded", network, by, to=association, at=moment, silent=silent, audience=Audience.PUBLIC)
     return network
 
@@ -140,6 +142,7 @@ def leave_network(
     if association.pk == network.host_id:
         _pass_on(network, moment)
     if was_in:
+        index_association(association)
         _tell("network.left", place, by, to=network.host, at=moment, silent=silent)
 
 
@@ -157,6 +160,7 @@ def _pass_on(network: Network, moment: dt.datetime) -> None:
 def _join(place: NetworkPlace, by: Actor, moment: dt.datetime, silent: bool, *, to: Association) -> NetworkPlace:
     place.state, place.joined_at = State.IN, moment
     place.save(update_fields=["state", "joined_at"])
+    index_association(place.association)
     _tell("network.joined", place, by, to=to, at=moment, silent=silent)
     return place
 

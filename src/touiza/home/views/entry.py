@@ -9,12 +9,14 @@ from touiza.actors.access import access_actor, actor_of
 from touiza.actors.models import Actor, AgeBand
 from touiza.actors.profile import people_with_profile, visible_profile
 from touiza.associations.access import associations_of, find_association, powers_of
+from touiza.associations.access_alliances import access_network
 from touiza.associations.capabilities import Can
 from touiza.associations.handles import is_handle
 from touiza.core.audiences import Audience
 from touiza.core.web import same_for_visitors
 from touiza.home.association_page import as_context, association_page
 from touiza.home.landing import landing_page
+from touiza.home.network_page import network_page
 
 
 @require_safe
@@ -40,6 +42,14 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     if not owner.is_person:
         raise Http404
     return render(request, "home/person.html", _person_context(owner, reader))
+
+
+@require_safe
+@same_for_visitors
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """A network of associations: its aims, who belongs to it, what they ask for."""
+    page = network_page(access_network(slug), actor_of(request.user))
+    return render(request, "home/network.html", {"page": page, "description": page.network.aims.here.text[:200]})
 
 
 def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
