@@ -7,13 +7,16 @@ import pytest
 from tests.architecture.permissions import MATRIX
 from tests.real_data.drill import DRILLED
 
-MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_signin", "test_naughty_work")
+MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_signin", "test_naughty_work", "test_naughty_alliances")
 FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_address_back",
     "account_logout",
     "account_session_end",
     "account_stop_mail",
     "actors:export",
+    "associations:chart_name",
+    "associations:member_question",
+    "associations:membership_term",
     "notices:list",
     "usersessions_list",
 }

@@ -1,7 +1,7 @@
 """The permission matrix: every address, asked and posted to by everybody."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.db import transaction
@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
+from tests.associations.members import ask_in, let_in, said
 from tests.associations.showing import ask as ask_verification
 from tests.associations.showing import put_document
 from tests.opportunities.shift_work import add_shift_work
@@ -18,11 +20,16 @@ from tests.worlds import World, add_opportunity, add_person
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
+from touiza.associations.access_members import questions_of
 from touiza.associations.models import Claim, Evidence, Invitation, Role
+from touiza.associations.services.agreements import Terms, propose_agreement
+from touiza.associations.services.chart import add_body, add_seat, name_holder
 from touiza.associations.services.claims import file_claim
 from touiza.associations.services.contact import write_message
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import invite
+from touiza.associations.services.networks import found_network
+from touiza.associations.services.roles import give_role
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
@@ -35,6 +42,7 @@ from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.recurrences import add_recurrence
+from touiza.opportunities.services.scopes import set_scope
 from touiza.opportunities.services.shifts import ShiftFields
 from touiza.opportunities.spans import span_of
 from touiza.projects.fields import ProjectFields
@@ -109,6 +117,14 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     step = add_step(project=project, title=words, unit=words)
     of_project = {"slug": project.post.slug}
     Evidence.objects.filter(criterion="serves").update(version=put_document(world.nour, world.salima).current)
+    held, asked = let_in(world, "nassima"), ask_in(world, "amina")
+    body = add_body(association=world.chrea, name=said("المكتب"))
+    seat = add_seat(body=body, title=said("الرئيس"))
+    holder = name_holder(seat=seat, by=world.nassima, person=world.rachid)
+    network = found_network(association=world.chrea, by=world.rachid, name=said("شبكة"), aims=said("معاً"))
+    terms = Terms(title=said("تبادل"), begins=today, partner=world.nour)
+    agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
+    question = questions_of(world.chrea.member_form)[0]
     return {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
@@ -140,7 +156,20 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "account_stop_mail": {"key": MAILBOX.sign(str(world.user("amina").pk))},
         "notices:follow": {"pk": notice.pk},
         "associations:role": here | {"pk": role.pk},
+        "opportunities:scope": here | {"pk": role.pk},
+        "opportunities:invited_scope": here | {"pk": 1},
         "associations:own_invitation": here | {"pk": 1},
+        **{f"associations:{name}": here for name in ("membership", "membership_request", "membership_term", "members", "member_form")},
+        **{f"associations:{name}": here for name in ("member_questions", "chart", "chart_edit", "alliances", "network_new", "agreement_new")},
+        "associations:member_question": here | {"pk": question.pk},
+        "associations:member_request": here | {"public_id": asked.public_id},
+        "associations:member": here | {"number": held.number},
+        "associations:chart_body": here | {"pk": body.pk},
+        "associations:chart_seat": here | {"pk": seat.pk},
+        "associations:chart_name": here | {"pk": holder.pk},
+        "associations:network_place": here | {"slug": network.slug},
+        "home:network": {"slug": network.slug},
+        "associations:agreement": here | {"public_id": agreement.public_id},
         "associations:claim": {"handle": "ligue"},
         "associations:invitation": {"secret": "nobody-has-this-secret"},
         "associations:claim_detail": {"public_id": claim.public_id},
@@ -183,8 +212,20 @@ def ask(world: World, name: str, method: str, address: str) -> str:
     return letter(response)
 
 
-def outcome(world: World, method: str, address: str) -> str:
-    return "".join(ask(world, name, method, address) for name in PEOPLE)
+def outcome(world: World, method: str, address: str, people: Sequence[str] = PEOPLE) -> str:
+    return "".join(ask(world, name, method, address) for name in people)
+
+
+def staff(world: World) -> None:
+    """Give the association people who act for it in part."""
+    other = add_opportunity(world.chrea, world.nassima, title="نسقي الغرس")
+    kinds = {"sofiane": "reader", "lila": "coordinator", "meriem": "coordinator", "kamel": "communicator", "wassila": "treasurer"}
+    reach = {"lila": world.opportunity.pk, "meriem": other.pk}
+    for name, kind in kinds.items():
+        world.users[name], world.people[name] = add_person(name, name.title(), "fr")
+        role = give_role(association=world.chrea, person=world.people[name], kind=kind, by=world.rachid, is_scoped=name in reach)
+        if name in reach:
+            set_scope(role=role, opportunities=[reach[name]], by=world.rachid)
 
 
 def test_every_route_is_in_the_matrix_and_no_other() -> None:
@@ -196,6 +237,21 @@ def test_everybody_gets_what_the_matrix_says(world: World, addresses: dict, rout
     address = reverse(route, kwargs=addresses.get(route, {}))
     got = outcome(world, "get", address), outcome(world, "post", address)
     assert got == MATRIX.get(route), f"{route} {address}"
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_who_acts_in_part_gets_that_part_and_nothing_more(world: World, addresses: dict, route: str) -> None:
+    address = reverse(route, kwargs=addresses.get(route, {}))
+    stranger = outcome(world, "get", address, ["chloe"]), outcome(world, "post", address, ["chloe"])
+    staff(world)
+    got = outcome(world, "get", address, PEOPLE_OF_ROLES), outcome(world, "post", address, PEOPLE_OF_ROLES)
+    rule = tuple(letter * len(PEOPLE_OF_ROLES) for letter in stranger)
+    assert got == ROLES.get(route, rule), f"{route} {address}"
+    assert ROLES.get(route) != rule, "what Chloé gets too needs no line"
+
+
+def test_every_line_of_a_role_is_of_a_route() -> None:
+    assert set(ROLES) <= set(ROUTES)
 
 
 OTHER_VERBS = ("put", "patch", "delete", "trace")

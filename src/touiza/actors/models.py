@@ -257,7 +257,9 @@ class Tie(Row):
 
     class Kind(models.TextChoices):
         WORKS_WITH = "works_with"  # engaged in one of its opportunities, now or before
-        STAFF = "staff"  # owner or coordinator
+        STAFF = "staff"  # acts for it, and reads what its volunteers tell their associations
+        COLLEAGUE = "colleague"  # acts for it in one field alone, and reads no more than others do
+        MEMBER_OF = "member_of"  # its member, for as long as the membership lasts
 
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="ties")
     association = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="tied")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.associations.kinds import kind_label
 from touiza.associations.models import Association, Role
 from touiza.associations.models.association import ADDRESS_AUDIENCES
+from touiza.associations.role_words import CHOICES
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.forms import LineField, ProseField, TranslatedTextField
@@ -127,7 +128,7 @@ class InvitationForm(forms.Form):
     """Whom to invite, as what, in which language to write to them."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    kind = forms.ChoiceField(label=_("Role"), choices=Role.Kind, initial=Role.Kind.COORDINATOR, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Role"), choices=CHOICES, initial=Role.Kind.COORDINATOR, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 

@@ -13,6 +13,8 @@ from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 
 from touiza.actors.models import Actor
+from touiza.associations.access import limit_of, powers_of
+from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 
 
@@ -24,11 +26,14 @@ class Desk:
     actor: Actor
     here: str  # the address of the page, with its query
     token: str  # of the forms, against forged ones
+    may: frozenset[Can]  # what their role allows
+    limit: int | None  # the role, where it reaches some opportunities only
 
 
 def desk_of(request: HttpRequest, association: Association, actor: Actor) -> Desk:
     """Return the desk that a page is."""
-    return Desk(association, actor, request.get_full_path(), get_token(request))
+    may, limit = powers_of(actor, association), limit_of(actor, association)
+    return Desk(association, actor, request.get_full_path(), get_token(request), may, limit)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Source:
     waiting: Callable[[Desk, int], Queue]
     draw: Callable[[Desk, list[Any]], list[SafeString]]
     page: str
+    can: Can  # what one must be allowed, to be shown it
 
 
 _sources: dict[str, Source] = {}
@@ -64,6 +70,6 @@ def register(source: Source) -> None:
     _sources[source.key] = source
 
 
-def sources() -> list[Source]:
-    """Return all of them, in the order in which a sentence names them."""
-    return sorted(_sources.values(), key=lambda source: source.order)
+def sources_for(desk: Desk) -> list[Source]:
+    """Return those that concern who decides here, in the order in which a sentence names them."""
+    return sorted((source for source in _sources.values() if source.can in desk.may), key=lambda source: source.order)

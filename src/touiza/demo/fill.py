@@ -9,6 +9,7 @@ from touiza.actors.models import Activity
 from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.demo.almanac import Almanac
+from touiza.demo.filling.alliances import fill_alliances
 from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.certificates import fill_certificates
@@ -30,6 +31,7 @@ CHAPTERS: dict[str, Chapter] = {
     "crowd": fill_crowd,
     "associations": fill_associations,
     "opportunities": fill_opportunities,
+    "alliances": fill_alliances,
     "story": fill_story,
     "applications": fill_applications,
     "hours": fill_hours,

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
 from touiza.associations.access_documents import documents_for
+from touiza.associations.access_members import member_form_of
+from touiza.associations.capabilities import Can, powers
+from touiza.associations.chart import BodyLine, chart_of
 from touiza.associations.kinds import kind_label
 from touiza.associations.letters import Addresses, addresses_for
-from touiza.associations.models import Association, Interruption, Role
+from touiza.associations.models import Association, Interruption, Network, Role
+from touiza.associations.networks import AgreementLine, networks_of, public_agreements
 from touiza.associations.papers import DocumentLine, line_of
 from touiza.associations.people import interruption
 from touiza.core import clock
@@ -60,6 +64,10 @@ class AssociationPage:
     projects: list[ProjectCard]  # those that moved last
     documents: list[DocumentLine]  # the first of those everybody may read
     addresses: Addresses
+    takes_members: bool
+    networks: list[Network]
+    agreements: list[AgreementLine]  # in force, for everyone to read
+    bureau: list[BodyLine]  # the bodies at the top of its organisation chart, with the names that everyone may see
 
     @property
     def more(self) -> int:
@@ -68,7 +76,7 @@ class AssociationPage:
 
     @property
     def may_edit(self) -> bool:
-        return self.role is not None and self.role.kind == Role.Kind.OWNER
+        return Can.SPEAK in powers(self.role)
 
 
 def association_page(association: Association, actor: Actor | None) -> AssociationPage:
@@ -91,7 +99,16 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         projects=remembered(("projects", association.pk, get_language(), clock.today()), lambda: project_cards(association)),
         documents=remembered(("documents", association.pk, get_language()), lambda: _documents(association)),
         addresses=addresses_for(association, actor),
+        takes_members=_takes_members(association),
+        networks=remembered(("networks of", association.pk), lambda: networks_of(association)),
+        agreements=remembered(("agreements", association.pk), lambda: public_agreements(association)),
+        bureau=remembered(("chart", association.pk, get_language()), lambda: chart_of(association, None)),
     )
+
+
+def _takes_members(association: Association) -> bool:
+    form = member_form_of(association)
+    return form is not None and form.is_open and association.closed_at is None
 
 
 def described(page: AssociationPage) -> SafeString:

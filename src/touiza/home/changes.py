@@ -11,10 +11,11 @@ UNSEEN = frozenset(
         "auth_group", "auth_group_permissions", "auth_permission", "cache", "django_content_type",
         "django_migrations", "django_session", "mail_message", "mfa_authenticator", "notices_notice",
         "opportunities_application", "opportunities_applicationstep", "opportunities_appointment",
-        "opportunities_handover", "opportunities_personalcalendar", "opportunities_recurrence",
-        "opportunities_signup", "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers",
-        "procrastinate_workers", "proof_contributionnote", "proof_entrykey", "search_change", "search_corpus",
-        "search_termcount", "touiza_done", "usersessions_usersession",
+        "opportunities_handover", "opportunities_invitedscope", "opportunities_personalcalendar",
+        "opportunities_recurrence", "opportunities_scope", "opportunities_signup", "procrastinate_events",
+        "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote",
+        "proof_entrykey", "search_change", "search_corpus", "search_termcount", "touiza_done",
+        "usersessions_usersession",
     }
 )  # fmt: skip
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
 
-from touiza.associations.waiting import Desk, Queue, Source, sources
+from touiza.associations.waiting import Desk, Queue, Source, sources_for
 from touiza.core import clock
 from touiza.core.prepared import Prepared
-from touiza.opportunities.access_applications import count_waiting
+from touiza.opportunities.access_applications import count_waiting, narrowed
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
-from touiza.posts.models import Post, PostState
+from touiza.posts.models import PostState
 
 SHOWN = 20
 MOST_TO_FILL = 6
@@ -50,23 +50,24 @@ class Today:
 
 def gather(desk: Desk, only: str = "") -> Today:
     """Return what waits at a desk. A constant number of queries, whatever waits."""
-    queues = {source: source.waiting(desk, SHOWN) for source in sources()}
+    queues = {source: source.waiting(desk, SHOWN) for source in sources_for(desk)}
     parts = [Part(source, queue.number) for source, queue in queues.items() if queue.number]
     only = only if only in {part.source.key for part in parts} else ""
     chosen = {source: queue for source, queue in queues.items() if only in ("", source.key)}
     rows = _oldest(desk, chosen)
     now = clock.now()
-    soon = {"association": desk.association.pk, "now": now, "ahead": now + AHEAD}
+    here = {"association": desk.association.pk, **narrowed(desk.limit)}
+    soon = {**here, "now": now, "ahead": now + AHEAD}
     return Today(
         parts=parts,
         rows=rows,
         only=only,
         more=sum(queue.number for queue in chosen.values()) - len(rows),
-        asked_count=count_waiting(desk.association)["asked"],
+        asked_count=count_waiting(desk.association, desk.limit)["asked"],
         to_fill=TO_FILL(**soon),
         shifts=SHIFTS(**soon),
         to_fill_count=len(NUMBER_TO_FILL(**soon)) + len(NUMBER_OF_SHIFTS(**soon)),
-        drafts=len(DRAFTS(association=desk.association.pk)),
+        drafts=len(DRAFTS(**here)),
     )
 
 
@@ -81,37 +82,40 @@ def _oldest(desk: Desk, queues: dict[Source, Queue]) -> list[SafeString]:
     return [next(drawn[source]) for _since, _order, source, _thing in merged]
 
 
-def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> OpportunityQuerySet:
+def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime, limit: int | None) -> OpportunityQuerySet:
     """Open opportunities with places left that begin, or end, soon."""
     dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=ahead)
     soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__lt=ahead)
-    rows = Opportunity.objects.open().filter(soon, association=association, ends_at__gt=now)
+    rows = Opportunity.objects.open().within(limit).filter(soon, association=association, ends_at__gt=now)
     return rows.filter(places__isnull=False, taken__lt=F("places")).order_by("ends_at", "pk")
 
 
-def _gaps(association: int, now: dt.datetime, ahead: dt.datetime) -> ShiftQuerySet:
+def _gaps(association: int, now: dt.datetime, ahead: dt.datetime, limit: int | None) -> ShiftQuerySet:
     """Shifts with places left that begin soon."""
     rows = Shift.objects.planned().with_gaps().filter(starts_at__gt=now, starts_at__lt=ahead)
     open_work = {"opportunity__state": State.OPEN, "opportunity__post__state": PostState.PUBLISHED}
+    if limit is not None:
+        rows = rows.filter(opportunity__scopes__role=limit)
     return rows.filter(opportunity__association=association, **open_work).order_by("starts_at", "pk")
 
 
 TO_FILL = Prepared(
-    lambda association, now, ahead: _to_fill(association, now, ahead).select_related("post")[:MOST_TO_FILL]
+    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit).select_related("post")[:MOST_TO_FILL]
 )
 NUMBER_TO_FILL = Prepared(
-    lambda association, now, ahead: _to_fill(association, now, ahead).values_list("pk", flat=True)[:MOST_COUNTED]
+    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit).values_list("pk", flat=True)[:MOST_COUNTED]
 )
 SHIFTS = Prepared(
-    lambda association, now, ahead: _gaps(association, now, ahead)
+    lambda association, now, ahead, limit=None: _gaps(association, now, ahead, limit)
     .select_related("opportunity__post")
     .defer("opportunity__post__body", "opportunity__deliverable")[:MOST_TO_FILL]
 )
 NUMBER_OF_SHIFTS = Prepared(
-    lambda association, now, ahead: _gaps(association, now, ahead).values_list("pk", flat=True)[:MOST_COUNTED]
+    lambda association, now, ahead, limit=None: _gaps(association, now, ahead, limit).values_list("pk", flat=True)[:MOST_COUNTED]
 )
 DRAFTS = Prepared(
-    lambda association: Post.objects.filter(author=association, kind="opportunity", state=PostState.DRAFT)
+    lambda association, limit=None: Opportunity.objects.within(limit)
+    .filter(post__author=association, post__kind="opportunity", post__state=PostState.DRAFT)
     .values_list("pk", flat=True)
     .order_by("pk")[:MOST_COUNTED]
 )

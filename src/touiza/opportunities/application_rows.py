@@ -9,9 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from touiza.associations.capabilities import Can
 from touiza.associations.waiting import Desk, Queue, Source, register
 from touiza.core.prepared import Prepared
-from touiza.opportunities.access_applications import applications_of, count_waiting
+from touiza.opportunities.access_applications import applications_of, count_waiting, narrowed
 from touiza.opportunities.applications_context import Line, applicant_lines
 from touiza.opportunities.models import ApplicationState
 from touiza.ui.drawn import NOTHING, acts, age, btn, fill, icon, joined, posting, row, said, tag
@@ -21,7 +22,7 @@ WORDS = 28  # of a message, in a line
 
 def register_waiting() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Source("applications", 10, _phrase, _waiting, _draw, "opportunities:applications"))
+    register(Source("applications", 10, _phrase, _waiting, _draw, "opportunities:applications", Can.READ_ANSWERS))
 
 
 def _phrase(number: int) -> str:
@@ -31,11 +32,11 @@ def _phrase(number: int) -> str:
 
 
 def _waiting(desk: Desk, limit: int) -> Queue:
-    rows = SUBMITTED(association=desk.association.pk)[:limit]
-    return Queue(count_waiting(desk.association)["submitted"], [(one.created_at, one) for one in rows])
+    rows = SUBMITTED(association=desk.association.pk, **narrowed(desk.limit))[:limit]
+    return Queue(count_waiting(desk.association, desk.limit)["submitted"], [(one.created_at, one) for one in rows])
 
 
-SUBMITTED = Prepared(lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:20])
+SUBMITTED = Prepared(lambda association, limit=None: applications_of(association, limit).filter(state=ApplicationState.SUBMITTED)[:20])
 
 
 def _draw(desk: Desk, applications: list[Any]) -> list[SafeString]:
@@ -77,7 +78,7 @@ def _notes(line: Line) -> SafeString:
 
 
 def _ways(line: Line, desk: Desk, page: str) -> SafeString:
-    if not line.waiting:
+    if not line.waiting or Can.DECIDE not in desk.may:
         return NOTHING
     if line.application.person_id == desk.actor.pk:
         return acts(fill('<span class="mute small">{}</span>', _("Yours: another coordinator answers it")))

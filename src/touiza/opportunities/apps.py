@@ -10,6 +10,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
         from touiza.actors.services.guardians import when_held
+        from touiza.associations.scopes import register
         from touiza.associations.services.interruptions import follow
         from touiza.opportunities.application_rows import register_waiting
         from touiza.opportunities.navigation import register_navigation
@@ -20,9 +21,11 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
+        from touiza.opportunities.services.scopes import kept_scopes
         from touiza.opportunities.tasks import TASK
         from touiza.projects.beside import show_beside
 
+        register(kept_scopes())
         register_navigation()
         register_notices()
         register_waiting()

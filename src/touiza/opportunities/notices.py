@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from touiza.actors.address import addressed
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import per_of
 from touiza.opportunities.models import Application, ApplicationStep, DeclineReason, JoinMode, Opportunity
@@ -32,9 +34,8 @@ def register_notices() -> None:
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
-    return Actor.objects.filter(
-        roles__association__actor=activity.association_id, roles__ended_at=None
-    ).select_related("person__user")
+    application = object_of(activity)
+    return holders(activity.association_id, Can.DECIDE, post=application.opportunity_id) if application else []
 
 
 def _applicant(activity: Activity) -> Iterable[Actor]:

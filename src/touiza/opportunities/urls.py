@@ -4,7 +4,7 @@ from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
 from touiza.opportunities.urls_shifts import urlpatterns as shifts
-from touiza.opportunities.views import detail, discover, editor, project_work, workspace
+from touiza.opportunities.views import detail, discover, editor, project_work, scopes, workspace
 
 app_name = "opportunities"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("opportunities/<slug:slug>/project/", project_work.project, name="project"),
     path("@<slug:handle>/opportunities/", workspace.workspace, name="workspace"),
     path("@<slug:handle>/opportunities/new/", editor.new, name="new"),
+    path("@<slug:handle>/people/<int:pk>/opportunities/", scopes.scope, name="scope"),
+    path("@<slug:handle>/invitations/<int:pk>/opportunities/", scopes.invited_scope, name="invited_scope"),
     *applications,
     *shifts,
 ]

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from touiza.associations.capabilities import Can
 from touiza.associations.waiting import Desk, Queue, Source, register
 from touiza.core.prepared import Prepared
 from touiza.proof import book
@@ -17,7 +18,7 @@ from touiza.ui.formats import date_day, duration, known
 
 def register_waiting() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Source("hours", 20, _phrase, _waiting, _draw, "proof:hours_queue"))
+    register(Source("hours", 20, _phrase, _waiting, _draw, "proof:hours_queue", Can.READ_ANSWERS))
 
 
 def _phrase(number: int) -> str:
@@ -27,11 +28,11 @@ def _phrase(number: int) -> str:
 
 
 def _waiting(desk: Desk, limit: int) -> Queue:
-    claims = ENTRIES(association=desk.association.pk)[:limit]
-    return Queue(book.count_waiting(desk.association.actor), [(claim.at, claim) for claim in claims])
+    claims = ENTRIES(association=desk.association.pk, **({} if desk.limit is None else {"limit": desk.limit}))[:limit]
+    return Queue(book.count_waiting(desk.association.actor, desk.limit), [(claim.at, claim) for claim in claims])
 
 
-ENTRIES = Prepared(lambda association: book.claims_waiting(association)[:20])
+ENTRIES = Prepared(lambda association, limit=None: book.claims_waiting(association, limit)[:20])
 
 
 def _draw(desk: Desk, claims: list[Any]) -> list[SafeString]:
@@ -70,6 +71,8 @@ def _state(entry: book.Entry) -> SafeString:
 
 def _ways(entry: book.Entry, desk: Desk) -> SafeString:
     claim = entry.claim
+    if Can.CONFIRM not in desk.may:
+        return NOTHING
     if claim.person_id == desk.actor.pk:
         return acts(fill('<span class="mute small">{}</span>', _("Yours: another coordinator confirms it")))
     page = reverse("proof:hours_decide", args=[desk.association.handle, claim.pk])

@@ -1,5 +1,6 @@
 """The plain data that components draw. Views build these; templates pass them on."""
 
+from collections.abc import Collection
 from typing import NotRequired, TypedDict
 
 
@@ -76,7 +77,10 @@ class Tab(Link):
 
 
 class Workspace(TypedDict):
-    """The association a coordinator works for, as the rail shows it. `switch` is "" when there is only one."""
+    """The association somebody works for, as the rail shows it. `switch` is "" when there is only one.
+
+    `may` names what their role allows: a page leaves out the buttons of all else.
+    """
 
     name: str
     seed: str
@@ -84,3 +88,4 @@ class Workspace(TypedDict):
     dyes: NotRequired[str]
     lang: NotRequired[str]
     switch: NotRequired[str]
+    may: NotRequired[Collection[str]]

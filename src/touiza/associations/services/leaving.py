@@ -9,7 +9,7 @@ from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association, Role
 from touiza.associations.services.indexing import index_association
-from touiza.associations.services.roles import lock_roles
+from touiza.associations.services.roles import lock_roles, owns
 from touiza.core.errors import Refusal
 
 
@@ -28,10 +28,10 @@ def leave_associations(user: User) -> None:
         others = [other for other in lock_roles(role.association) if other.person_id != person.pk]
         if not others:
             _leave_unclaimed(role.association, person.actor)
-        elif not any(other.kind == Role.Kind.OWNER for other in others):
+        elif not any(owns(other) for other in others):
             raise Refusal(
                 "sole_owner",
-                _("You are the only owner of %(association)s. Hand it over to one of its coordinators first.")
+                _("You are the only owner of %(association)s. Hand it over to somebody who acts for it first.")
                 % {"association": role.association},
             )
 

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import access_signed_in, person_of
-from touiza.associations.access import access_role, associations_of, roles_held
+from touiza.associations.access import access_role, associations_of, powers_of, roles_held
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.associations.waiting import desk_of
 from touiza.home import mine
@@ -36,11 +37,13 @@ def today(request: HttpRequest) -> HttpResponse:
     held = associations_of(actor)
     if not held:
         return redirect("associations:mine" if roles_held(actor) else "associations:new")
-    association = next((one for one in held if one.handle == handle), None)
-    if association is None:
-        association = access_role(actor, request.GET["a"]) if "a" in request.GET else held[0]
+    if "a" in request.GET and all(one.handle != handle for one in held):
+        access_role(actor, handle, Can.ENTER)  # not one of theirs: says so
+    association = next((one for one in held if one.handle == handle), held[0])
     if request.session.get(SESSION_KEY) != association.handle:
         request.session[SESSION_KEY] = association.handle
+    if Can.READ_ANSWERS not in powers_of(actor, association):
+        return redirect("associations:people", association.handle)  # nothing waits for who only speaks or counts
     gathered = today_page.gather(desk_of(request, association, actor), request.GET.get("only", ""))
     context = {
         "workspace": workspace(association, actor),

@@ -26,6 +26,7 @@ from touiza.opportunities.models.opportunity import (
     Timing,
 )
 from touiza.opportunities.models.project import ProjectWork
+from touiza.opportunities.models.scope import InvitedScope, Scope
 from touiza.opportunities.models.shift import (
     HOLDING,
     LIVE_SIGNUPS,
@@ -59,6 +60,7 @@ __all__ = [
     "HandOver",
     "ImportedAssociation",
     "ImportedRow",
+    "InvitedScope",
     "JoinMode",
     "Opportunity",
     "OpportunityQuerySet",
@@ -67,6 +69,7 @@ __all__ = [
     "PersonalCalendar",
     "ProjectWork",
     "Recurrence",
+    "Scope",
     "Shift",
     "ShiftQuerySet",
     "ShiftState",

@@ -86,6 +86,10 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
     def of(self, association: Association) -> Self:
         return self.filter(association=association)
 
+    def within(self, limit: int | None) -> Self:
+        """Keep what a limited role reaches (`Role.limit`); all of it without a limit."""
+        return self if limit is None else self.filter(scopes__role=limit)
+
     def with_line(self) -> Self:
         """Load what a line in a list shows, and no more, in this one query. Words are left as their ids."""
         rows = self.select_related("post", "association__actor").only(*LINE)

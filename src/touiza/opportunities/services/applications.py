@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from touiza.actors.access import refuse_unless_may_act
 from touiza.actors.models import Actor, AgeBand, Person, Tie
 from touiza.actors.services.activity import record
-from touiza.associations.access import role_of
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.models import (
@@ -262,8 +263,7 @@ def refuse_unsuitable(opportunity: Opportunity, person: Actor) -> None:
     refuse_unless_may_act(person)
     if is_too_young(person, opportunity.lowest_age):
         raise Refusal("too_young", _("Your profile says that you are younger than this opportunity asks for."))
-    others = opportunity.association.roles.filter(ended_at=None).exclude(person=person)
-    if role_of(person, opportunity.association) is not None and not others.exists():
+    if [actor.pk for actor in holders(opportunity.association_id, Can.DECIDE, post=opportunity.pk)] == [person.pk]:
         raise Refusal(
             "only_you",
             _("You alone answer for this association, and nobody answers themselves. Invite another coordinator first."),

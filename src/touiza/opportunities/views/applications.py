@@ -17,13 +17,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
-from touiza.associations.access import access_role
+from touiza.associations.access import access_role, limit_of
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.associations.waiting import desk_of
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, next_of
 from touiza.opportunities.access import access_opportunity
-from touiza.opportunities.access_applications import Seen, access_application, applications_of, live_application
+from touiza.opportunities.access_applications import (
+    Seen,
+    access_application,
+    access_to_decide,
+    applications_of,
+    live_application,
+)
 from touiza.opportunities.application_rows import application_rows
 from touiza.opportunities.applications_context import applicant_lines, application_page, before_applying
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
@@ -113,11 +120,11 @@ def refusal(request: HttpRequest, public_id: str) -> HttpResponse:
 def applications(request: HttpRequest, handle: str) -> HttpResponse:
     """All applications of an association, by what they wait for."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.READ_ANSWERS)
     tab = request.GET.get("state", "waiting")
     tab = tab if tab in TABS else "ended"
     states = {"waiting": WAITING, "accepted": (ApplicationState.ACCEPTED,)}.get(tab)
-    rows = applications_of(association)
+    rows = applications_of(association, limit_of(actor, association))
     rows = rows.filter(state__in=states) if states else rows.exclude(state__in=LIVE).order_by("-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -142,7 +149,7 @@ def _act(
 ) -> HttpResponse:
     """Do one deed to an application: its page again with the form when refused, else on to `next`."""
     actor = access_signed_in(request.user)
-    seen = access_application(actor, public_id)
+    seen = access_application(actor, public_id) if applicant else access_to_decide(actor, public_id)
     if seen.as_applicant != applicant:
         raise Http404
     form = form_class(request.POST)

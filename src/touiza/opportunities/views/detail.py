@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import actor_of
-from touiza.associations.access import role_of
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
 from touiza.core import clock
 from touiza.core.calendars import hijri_wanted
 from touiza.core.linked_data import linked_data
@@ -55,8 +56,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         opportunity = access_opportunity(slug, actor)
     except Gone:
         return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
-    role = role_of(actor, opportunity.association)
-    return render(request, "opportunities/detail.html", page_of(request, opportunity) | {"role": role})
+    may_edit = may(actor, opportunity.association, Can.EDIT, post=opportunity.pk)
+    return render(request, "opportunities/detail.html", page_of(request, opportunity) | {"may_edit": may_edit})
 
 
 def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
