@@ -91,9 +91,9 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
-        **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
+        **{f"associations:{name}": here for name in ("edit", "closing", "suspension", "calendar")},
         "home:profile": here,
-        **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
+        **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours", "calling_off")},
         **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name != "opportunities:applications"},
     }  # fmt: skip
 

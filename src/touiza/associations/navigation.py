@@ -25,6 +25,10 @@ def register_navigation() -> None:
         Item(label=_("Association page"), url=in_workspace("home:profile"), icon="building-community", order=60, visible=in_one),
     )
     register(
+        "association",
+        Item(label=_("Working days"), url=in_workspace("associations:calendar"), icon="calendar", order=55, visible=in_one),
+    )
+    register(
         "account",
         Item(label=_("My associations"), url="associations:mine", icon="building-community", order=30, visible=has_role),
     )

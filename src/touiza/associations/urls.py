@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.associations.views import claims, closing, directory, founding, people, suspensions
+from touiza.associations.views import calendar, claims, closing, directory, founding, people, suspensions
 
 app_name = "associations"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("@<slug:handle>/people/", people.people, name="people"),
     path("@<slug:handle>/people/<int:pk>/", people.role, name="role"),
     path("@<slug:handle>/invitations/<int:pk>/", people.own_invitation, name="own_invitation"),
+    path("@<slug:handle>/working-days/", calendar.calendar, name="calendar"),
     path("@<slug:handle>/closing/", closing.closing, name="closing"),
     path("@<slug:handle>/suspension/", suspensions.suspension, name="suspension"),
     path("suspensions/", suspensions.suspensions, name="suspensions"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
+from touiza.actors.models import Actor
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.prepared import Prepared
@@ -37,13 +38,13 @@ class Today:
         return not (self.application_count or self.entry_count or self.to_fill)
 
 
-def gather(association: Association) -> Today:
+def gather(association: Association, actor: Actor | None = None) -> Today:
     """Return what waits for an association. A constant number of queries, whatever waits."""
     key = association.pk
     now = clock.now()
     soon = {"association": key, "now": now, "ahead": now + AHEAD}
     return Today(
-        applications=applicant_lines(APPLICATIONS(association=key), association),
+        applications=applicant_lines(APPLICATIONS(association=key), association, actor),
         application_count=count_waiting(association)["submitted"],
         asked_count=count_waiting(association)["asked"],
         entries=[book.Entry(claim) for claim in ENTRIES(association=key)],

@@ -9,18 +9,26 @@ class OpportunitiesConfig(AppConfig):
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
+        from touiza.associations.services.calendar import follow_calendar
         from touiza.associations.services.interruptions import follow
+        from touiza.conversations.registry import register
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.notices_duty import register_duty
         from touiza.opportunities.services.closing import closing_says, follow_association
+        from touiza.opportunities.services.duty import reckon_again
         from touiza.opportunities.services.leaving import give_places_back
         from touiza.opportunities.services.renaming import RENAMED
+        from touiza.opportunities.talk import APPLICATIONS
         from touiza.opportunities.tasks import TASK
 
         register_navigation()
         register_notices()
         register_changes()
+        register_duty()
+        register(APPLICATIONS)
+        follow_calendar(reckon_again)
         register_reader(TASK, verbs=[RENAMED])
         before_erasure(give_places_back)
         follow(change=follow_association, consequences=closing_says)

@@ -3,8 +3,10 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.renaming import index_work_of, read_log
+from touiza.opportunities.services.waiting_list import turn_list
 
 TASK = "opportunities.names"
 
@@ -14,6 +16,16 @@ TASK = "opportunities.names"
 def end_past_opportunities(timestamp: int) -> None:
     """Finish what is over. Doing it twice changes nothing."""
     while end_past(limit=200) == 200:
+        pass
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="turn_clock")
+@app.task(name="opportunities.turn_clock", queueing_lock="opportunities.turn_clock")
+def keep_the_duty(timestamp: int) -> None:
+    """Remind, escalate, tell of silence; ask those on waiting lists. Doing it twice changes nothing."""
+    while turn_clock() == BATCH:
+        pass
+    while turn_list() == BATCH:
         pass
 
 

@@ -40,7 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
         association = access_role(actor, request.GET["a"]) if "a" in request.GET else held[0]
     if request.session.get(SESSION_KEY) != association.handle:
         request.session[SESSION_KEY] = association.handle
-    gathered = today_page.gather(association)
+    gathered = today_page.gather(association, actor)
     context = {
         "workspace": workspace(association, actor),
         "association": association,

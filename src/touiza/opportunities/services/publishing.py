@@ -14,8 +14,9 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.opportunities.checks import problems
 from touiza.opportunities.fields import LISTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
-from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, State
-from touiza.opportunities.services.applications import end_waiting
+from touiza.opportunities.models import TRANSITIONS, EndReason, Opportunity, OpportunitySkill, State
+from touiza.opportunities.services.applications import move_up
+from touiza.opportunities.services.ending import end_waiting, refuse_if_called_off
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
 from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
@@ -121,6 +122,7 @@ def update_opportunity(
     opportunity.save()
     _write_lists(opportunity, fields)
     if is_published:
+        move_up(opportunity=opportunity, at=at, silent=silent)
         moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
         _record("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
         index_opportunity(opportunity=opportunity, fields=fields)
@@ -166,7 +168,8 @@ def set_state(
     opportunity.save(update_fields=["state", "closed_at"])
     _record(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     if state in {State.CLOSED, State.DONE}:
-        end_waiting(opportunity=opportunity, by=by, at=at)
+        reason = EndReason.OVER if state == State.DONE else EndReason.CLOSED
+        end_waiting(opportunity=opportunity, by=by, at=at, reason=reason, silent=silent)
     index_opportunity(opportunity=opportunity)
     return opportunity
 
@@ -191,7 +194,7 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
     if opportunity.state in {State.OPEN, State.PAUSED}:
         opportunity.state, opportunity.closed_at = State.CLOSED, at
         opportunity.save(update_fields=["state", "closed_at"])
-    end_waiting(opportunity=opportunity, by=by, at=at)
+    end_waiting(opportunity=opportunity, by=by, at=at, reason=EndReason.REMOVED)
     remove_post(post=opportunity.post, at=at)
     _record("opportunity.removed", opportunity, by, at=at)
     forget_opportunity(opportunity=opportunity)
@@ -299,6 +302,8 @@ def _refuse_stale(opportunity: Opportunity, seen: str | None) -> None:
 def _refuse_transition(opportunity: Opportunity, state: State, at: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED:
         raise Refusal("opportunity_not_published", _("Publish it first."))
+    if state == State.OPEN:
+        refuse_if_called_off(opportunity)
     if state not in TRANSITIONS[opportunity.state]:
         raise Refusal("opportunity_wrong_state", _("This opportunity is over: copy it into a new one instead."))
     if state == State.OPEN and opportunity.ends_at is not None and opportunity.ends_at <= at:
