@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tests.worlds import World, add_opportunity, add_person
+from tests.opportunities.turning import after, crowd, sunday
+from tests.worlds import World, add_opportunity
 from touiza.actors.models import Activity, Actor
 from touiza.associations.services.calendar import add_days_off, set_work_week
 from touiza.associations.services.closing import close_association
@@ -21,27 +22,6 @@ from touiza.opportunities.services.duty import count_overdue, turn_clock
 from touiza.opportunities.services.publishing import set_state
 
 As = Callable[[str], Client]
-ALGIERS = "Africa/Algiers"
-
-
-def sunday(weeks: int = 1) -> dt.datetime:
-    """Return ten in the morning of a Sunday to come, in a stretch without holidays."""
-    day = dt.date(2027, 4, 4) + dt.timedelta(weeks=weeks)
-    return clock.moment(day, dt.time(10), ALGIERS)
-
-
-def after(moment: dt.datetime, days: int, hours: int = 0) -> dt.datetime:
-    return moment + dt.timedelta(days=days, hours=hours)
-
-
-@pytest.fixture
-def lasting(world: World) -> Opportunity:
-    """Work without an end in sight: time can be turned forward past it."""
-    from touiza.opportunities.models import Timing
-
-    Opportunity.objects.filter(pk=world.opportunity.pk).update(timing=Timing.FLEXIBLE, ends_at=None, starts_at=None, day=None)
-    world.opportunity.refresh_from_db()
-    return world.opportunity
 
 
 @pytest.fixture
@@ -51,11 +31,6 @@ def sent(world: World, lasting: Opportunity) -> Application:
 
 def verbs(since: int = 0) -> list[str]:
     return list(Activity.objects.filter(pk__gt=since, actor=None).order_by("pk").values_list("verb", flat=True))
-
-
-def crowd(world: World, count: int, at: dt.datetime, opportunity: Opportunity) -> list[Application]:
-    people = [add_person(f"c{n}", f"Karim {chr(65 + n)}", "fr")[1] for n in range(count)]
-    return [services.apply(opportunity=opportunity, person=one, at=at) for one in people]
 
 
 def test_an_answer_is_due_after_two_working_days_of_the_associations_own_week(sent: Application) -> None:

@@ -21,6 +21,8 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
+from touiza.opportunities.answer_words import share_words, time_words
+from touiza.opportunities.services.answers import Answers, count_answers
 from touiza.ui import formats
 from touiza.ui.drawn import card_address
 from touiza.ui.shapes import Fact, Find
@@ -51,11 +53,22 @@ class AssociationPage:
     about: Section | None
     activities: Section | None
     interruption: Interruption | None  # of a closed one
+    answers: Answers  # to applications
 
     @property
     def more(self) -> int:
         """Open opportunities that are not shown here."""
         return max(self.figures.open - len(self.finds), 0)
+
+    @property
+    def answered(self) -> str:
+        """How many applications were answered, of how many."""
+        return share_words(self.answers)
+
+    @property
+    def answered_within(self) -> str:
+        """In what time half of the answers came."""
+        return time_words(self.answers)
 
     @property
     def may_edit(self) -> bool:
@@ -79,6 +92,7 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         about=_section(association.about),
         activities=_section(association.activities),
         interruption=interruption(association),
+        answers=count_answers(association),
     )
 
 

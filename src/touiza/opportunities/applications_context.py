@@ -23,6 +23,7 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import Seen, clashes, live_application
+from touiza.opportunities.answer_words import answers_sentence, written_answers
 from touiza.opportunities.forms.applications import (
     AnswerForm,
     ApplyForm,
@@ -103,6 +104,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         "refusal": _refusal(opportunity, actor) if live is None else "",
         "earlier": found if live is None else None,
         **before_applying(actor, opportunity),
+        "answers": "" if at_once or not opportunity.is_open else answers_sentence(written_answers(opportunity.association)),
         "heading": _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "form": ApplyForm() if actor else None,

@@ -16,12 +16,13 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
         from touiza.opportunities.notices_duty import register_duty
+        from touiza.opportunities.services.answers import VERBS
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.duty import reckon_again
         from touiza.opportunities.services.leaving import give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.talk import APPLICATIONS
-        from touiza.opportunities.tasks import TASK
+        from touiza.opportunities.tasks import ANSWERS, TASK
 
         register_navigation()
         register_notices()
@@ -30,5 +31,6 @@ class OpportunitiesConfig(AppConfig):
         register(APPLICATIONS)
         follow_calendar(reckon_again)
         register_reader(TASK, verbs=[RENAMED])
+        register_reader(ANSWERS, verbs=VERBS)
         before_erasure(give_places_back)
         follow(change=follow_association, consequences=closing_says)

@@ -3,12 +3,14 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.opportunities.services.answers import read_log as read_answers
 from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.renaming import index_work_of, read_log
 from touiza.opportunities.services.waiting_list import turn_list
 
 TASK = "opportunities.names"
+ANSWERS = "opportunities.answers"
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="end_past_opportunities")
@@ -33,6 +35,19 @@ def keep_the_duty(timestamp: int) -> None:
 def names() -> None:
     """Follow associations that have changed their name."""
     read_log()
+
+
+@app.task(name=ANSWERS, queueing_lock=ANSWERS, lock=ANSWERS)
+def answers() -> None:
+    """Write down how associations answer."""
+    read_answers()
+
+
+@app.periodic(cron="24 * * * *", periodic_id="catch_up_answers")
+@app.task(name="opportunities.catch_up_answers", lock=ANSWERS)
+def catch_up_answers(timestamp: int) -> None:
+    """Read what a lost wake-up left."""
+    read_answers()
 
 
 @app.periodic(cron="14 * * * *", periodic_id="catch_up_names")
