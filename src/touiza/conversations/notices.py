@@ -57,11 +57,13 @@ def _tell(activity: Activity, recipient: Actor) -> Telling | None:
         return None
     author = message.author
     name = str(message.side) if message.side else str(shown_name(author, recipient, shared=True)) if author else about.other
-    more = ngettext("And %(count)d more message since.", "And %(count)d more messages since.", message.more) % {"count": message.more}
+    said = {"name": name, "title": about.title, "count": message.more + 1}
+    several = ngettext(
+        "%(name)s wrote you %(count)d message about “%(title)s”", "%(name)s wrote you %(count)d messages about “%(title)s”", message.more + 1
+    )
     return Telling(
-        subject=_("%(name)s writes to you about “%(title)s”") % {"name": name, "title": about.title},
+        subject=(several if message.more else _("%(name)s writes to you about “%(title)s”")) % said,
         url=about.url,
-        lines=(more,) if message.more else (),
         action=_("Read and answer"),
         quote=message.text,
         quoted=author.known_as if author and message.text else "",

@@ -3,38 +3,51 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
-
 from touiza.actors.models import Actor
 from touiza.conversations.models import Conversation, Message
 
 PER_PAGE = 20
+LAST = 10_000  # pages that can be asked for
 
 
 @dataclass(frozen=True)
 class Thread:
-    """A page of messages, and the stretch of time it covers: None where that side is open."""
+    """A page of messages, and the stretch of time it covers: None where that side is open. Page 1 holds the newest."""
 
     messages: list[Message]
-    page: Page
-    since: dt.datetime | None
-    until: dt.datetime | None
+    number: int = 1
+    older: bool = False  # whether there is an earlier page
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+    @property
+    def earlier(self) -> int:
+        """The number of the page before this one in time, 0 where there is none."""
+        return self.number + 1 if self.older else 0
+
+    @property
+    def later(self) -> int:
+        return self.number - 1
 
     def covers(self, moment: dt.datetime) -> bool:
         """Tell whether something that happened at a moment belongs on this page."""
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
 
 
-def read_thread(conversation: Conversation | None, number: str | None) -> Thread:
-    """Return a page of a conversation; page 1 holds the newest. Three queries, none where nothing was said."""
-    rows = Message.objects.none()
-    if conversation is not None:
-        rows = Message.objects.filter(conversation=conversation).select_related("author__person", "side").order_by("-pk")
-    page = Paginator(rows, PER_PAGE).get_page(number)
-    messages = list(page)[::-1]
-    since = messages[0].at if messages and page.has_next() else None
-    newer = rows.filter(pk__gt=messages[-1].pk).order_by("pk").first() if messages and page.has_previous() else None
-    return Thread(messages, page, since, newer.at if newer else None)
+def read_thread(conversation: Conversation | None, asked: str | None) -> Thread:
+    """Return a page of a conversation. One query for the newest, none where nothing was said, two at most."""
+    if conversation is None:
+        return Thread([])
+    number = min(int(asked), LAST) if asked and asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+    number = max(number, 1)
+    rows = Message.objects.filter(conversation=conversation).select_related("author__person", "side").order_by("-pk")
+    begin = (number - 1) * PER_PAGE
+    found = list(rows[max(begin - 1, 0) : begin + PER_PAGE + 1])
+    newer = found.pop(0) if begin and found else None
+    if begin and not found:
+        return read_thread(conversation, None)
+    older, messages = len(found) > PER_PAGE, found[:PER_PAGE][::-1]
+    return Thread(messages, number, older, messages[0].at if older else None, newer.at if newer else None)
 
 
 def is_mine(message: Message, reader: Actor, side: Actor | None) -> bool:

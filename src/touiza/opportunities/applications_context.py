@@ -224,10 +224,11 @@ def plan(opportunity: Opportunity) -> list[tuple[str, str]]:
 
 def _deciding(actor: Actor, application: Application) -> dict[str, Any]:
     association = application.opportunity.association
-    person = people_with_profile().get(pk=application.person_id)
+    person = people_with_profile().filter(pk=application.person_id).first()
+    gone = VisibleProfile(application.person.handle, frozenset(), gone=True)  # who erased their account
     return {
         "workspace": workspace(association, actor),
-        "profile": _profile(application, person),
+        "profile": _profile(application, person) if person else gone,
         "places_sentence": _places(application.opportunity),
         "next": "",
         "accept_form": Form(),

@@ -79,7 +79,7 @@ APPLICATIONS = Subject(type=TYPE, readers=readers, about=about)
 def thread_of(actor: Actor, seen: Seen, steps: list[ApplicationStep], number: str | None) -> dict[str, Any]:
     """Return the thread of an application as its page shows it, from the side it is seen from."""
     application = seen.application
-    conversation = conversation_about(TYPE, application.pk)
+    conversation = conversation_about(TYPE, application.pk, actor)
     thread = read_thread(conversation, number)
     side = None if seen.as_applicant else application.opportunity.association.actor
     kinds = {step.message_id: step.get_kind_display() for step in steps if step.message_id}

@@ -19,7 +19,7 @@ from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
-from touiza.conversations.access import conversation_about
+from touiza.conversations.access import has_new
 from touiza.conversations.forms import MessageForm
 from touiza.conversations.services.talking import mark_read
 from touiza.core.errors import Refusal
@@ -38,10 +38,10 @@ from touiza.opportunities.forms.applications import (
 from touiza.opportunities.models import LIVE, Application, ApplicationState
 from touiza.opportunities.services import applications as services
 from touiza.opportunities.services.waiting_list import put_on_list, stay_on_list
-from touiza.opportunities.talk import TYPE
 
 PER_PAGE = 20
 TABS = {"waiting": gettext_lazy("To decide"), "listed": gettext_lazy("Waiting list"), "accepted": gettext_lazy("Accepted"), "ended": gettext_lazy("Ended")}
+PAGES = {True: "opportunities/application.html", False: "opportunities/application_decide.html"}  # by who applied
 STATES: dict[str, tuple[str, ...]] = {
     "waiting": (ApplicationState.SUBMITTED, ApplicationState.ASKED),
     "listed": (ApplicationState.LISTED,),
@@ -79,10 +79,10 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where an application stands: to its applicant, or to the association that must answer."""
     actor = access_signed_in(request.user)
     seen = access_application(actor, public_id)
-    response = _page(request, actor, seen)
-    if conversation := conversation_about(TYPE, seen.application.pk):
+    context = application_page(actor, seen, request.GET.get("page"))
+    if (conversation := context["conversation"]) and has_new(conversation):
         mark_read(conversation=conversation, person=actor)
-    return response
+    return render(request, PAGES[seen.as_applicant], context)
 
 
 @login_required
@@ -201,10 +201,9 @@ def _act(
 
 
 def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> HttpResponse:
-    template = "opportunities/application.html" if seen.as_applicant else "opportunities/application_decide.html"
     refused = next((form for form in forms.values() if form.errors), None)
-    context = application_page(actor, seen, request.GET.get("page")) | forms | {"form": refused}
-    return render(request, template, context, status=422 if refused else 200)
+    context = application_page(actor, seen) | forms | {"form": refused}
+    return render(request, PAGES[seen.as_applicant], context, status=422 if refused else 200)
 
 
 def _applied(application: Application) -> str:
