@@ -90,6 +90,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "opportunities:list": ("ooooooo", "mmmmmmm"),
     "opportunities:new": ("lffooff", "lffooff"),
     "opportunities:publication": ("lmmmmmm", "lffooff"),
+    "opportunities:rules": ("lffooff", "lffooff"),
     "opportunities:state": ("lmmmmmm", "lffooff"),
     "opportunities:workspace": ("lffooff", "lmmmmmm"),
     "proof:certificates": ("loooooo", "lnnnnnn"),

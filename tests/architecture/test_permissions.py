@@ -90,7 +90,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "associations:claim_detail": {"public_id": claim.public_id},
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
-        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people", "rules"} and name not in {"associations:new", "demo:people"}},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension", "calendar")},
         "home:profile": here,
         **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours", "calling_off")},

@@ -41,3 +41,12 @@ def test_calling_off(at: At, world: World) -> None:
     slug = world.opportunity.post.slug
     fixed = {"reason": "weather", "sure": "on"}
     hold(Drill(at("nassima"), f"/ar/opportunities/{slug}/calling-off/", ("sentence",), fixed, shown=(f"/ar/opportunities/{slug}/",)))
+
+
+@drills("opportunities:rules")
+@pytest.mark.parametrize("deed", ["try", "write", "stop"])
+def test_rules(at: At, world: World, deed: str) -> None:
+    apply(opportunity=world.opportunity, person=world.amina)
+    free, fixed = ((), {"effect": "accept", "hours": "٢"}) if deed != "stop" else (("note",), {"handle": world.amina.handle})
+    drill = Drill(at("nassima"), "/ar/@chrea/rules/", free, {**fixed, "deed": deed}, every=("deed", "row", "yes"), shown=("/ar/@chrea/rules/",))
+    hold(drill, at_least=0 if deed == "try" else 150)

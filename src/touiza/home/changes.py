@@ -10,7 +10,8 @@ UNSEEN = frozenset(
         "associations_claim", "associations_invitation", "auth_group", "auth_group_permissions", "auth_permission",
         "associations_dayoff", "associations_workweek", "cache", "conversations_conversation", "conversations_message",
         "conversations_participant", "conversations_reading", "django_content_type", "django_migrations", "django_session", "mail_message", "notices_notice",
-        "opportunities_application", "opportunities_applicationstep", "procrastinate_events", "procrastinate_jobs",
+        "opportunities_application", "opportunities_applicationstep", "opportunities_decision", "opportunities_intake",
+        "opportunities_rule", "opportunities_unwanted", "procrastinate_events", "procrastinate_jobs",
         "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote", "proof_entrykey",
         "search_change", "search_corpus", "search_termcount", "touiza_done", "usersessions_usersession",
     }

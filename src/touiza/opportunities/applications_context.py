@@ -38,12 +38,14 @@ from touiza.opportunities.models import (
     Application,
     ApplicationState,
     ApplicationStep,
+    Decision,
     JoinMode,
     Nudge,
     Opportunity,
     OpportunitySkill,
 )
 from touiza.opportunities.notices import end_lines
+from touiza.opportunities.rule_words import found_by, said_of
 from touiza.opportunities.services.applications import refuse_unsuitable
 from touiza.opportunities.services.duty import door_sentence, is_door_closed
 from touiza.opportunities.services.waiting_list import place_in_line
@@ -228,6 +230,7 @@ def _deciding(actor: Actor, application: Application) -> dict[str, Any]:
     gone = VisibleProfile(application.person.handle, frozenset(), gone=True)  # who erased their account
     return {
         "workspace": workspace(association, actor),
+        **_decision(application),
         "profile": _profile(application, person) if person else gone,
         "places_sentence": _places(application.opportunity),
         "next": "",
@@ -237,6 +240,16 @@ def _deciding(actor: Actor, application: Application) -> dict[str, Any]:
         "list_form": ListForm(),
         "may_list": application.opportunity.is_full and application.state in {ApplicationState.SUBMITTED, ApplicationState.ASKED},
     }
+
+
+def _decision(application: Application) -> dict[str, Any]:
+    """Return what a rule decided, in words; nothing where people did."""
+    rows = Decision.objects.filter(application=application).select_related("rule__place__parent")
+    decision = rows.first()
+    if decision is None:
+        return {}
+    says = said_of(decision.rule) if decision.rule else []
+    return {"decision": decision, "decision_says": says, "decision_facts": found_by(decision)}
 
 
 def _profile(application: Application, person: Person) -> VisibleProfile:

@@ -28,6 +28,16 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
+            label=_("Rules"),
+            url=in_workspace("opportunities:rules"),
+            icon="scale",
+            order=52,
+            visible=in_one,
+        ),
+    )
+    register(
+        "association",
+        Item(
             label=_("Opportunities"),
             url=in_workspace("opportunities:workspace"),
             icon="heart-handshake",

@@ -17,11 +17,9 @@ from touiza.opportunities.models import (
     Application,
     ApplicationStep,
     CallOffReason,
-    DeclineReason,
     EndReason,
     JoinMode,
     Opportunity,
-    WithdrawReason,
 )
 from touiza.ui.formats import cost, date_day, duration, time_range
 
@@ -111,7 +109,7 @@ def _withdrawn(activity: Activity, _recipient: Actor) -> Telling | None:
         return None
     subject = _("%(name)s withdraws from “%(title)s”") % names_in(application)
     step = step_of(application, "withdrawn")
-    reason = _("Reason: %(reason)s.") % {"reason": WithdrawReason(step.reason).label} if step.reason else ""
+    reason = _("Reason: %(reason)s.") % {"reason": step.get_reason_display()} if step.reason else ""
     return telling_of(application, subject, _("See the application"), reason, step=step)
 
 
@@ -152,7 +150,7 @@ def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
         return None
     step = step_of(application, "declined")
     subject = _("No place for you this time: “%(title)s”") % names_in(application)
-    reason = _("Reason: %(reason)s.") % {"reason": DeclineReason(step.reason).label} if step.reason else ""
+    reason = _("Reason: %(reason)s.") % {"reason": step.get_reason_display()} if step.reason else ""
     return telling_of(application, subject, _("See the answer"), reason, step=step)
 
 

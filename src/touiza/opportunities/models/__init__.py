@@ -12,6 +12,7 @@ from touiza.opportunities.models.application import (
     EndReason,
     Engagement,
     Nudge,
+    RuleReason,
     WithdrawReason,
 )
 from touiza.opportunities.models.duty import CallOff, Intake
@@ -28,6 +29,7 @@ from touiza.opportunities.models.opportunity import (
     State,
     Timing,
 )
+from touiza.opportunities.models.rules import Decision, Effect, Rule, Unwanted
 
 __all__ = [
     "APPLICATION_TRANSITIONS",
@@ -40,7 +42,9 @@ __all__ = [
     "Attendance",
     "CallOff",
     "CallOffReason",
+    "Decision",
     "DeclineReason",
+    "Effect",
     "EndReason",
     "Engagement",
     "ImportedAssociation",
@@ -52,7 +56,10 @@ __all__ = [
     "OpportunityQuerySet",
     "OpportunitySkill",
     "Per",
+    "Rule",
+    "RuleReason",
     "State",
     "Timing",
+    "Unwanted",
     "WithdrawReason",
 ]

@@ -81,7 +81,14 @@ class WithdrawReason(models.TextChoices):
     WAITED = "waited", _("I waited too long")
 
 
-REASONS = [*DeclineReason.choices, *EndReason.choices, *CallOffReason.choices, *WithdrawReason.choices]
+class RuleReason(models.TextChoices):
+    """Why a rule of the association turned somebody away."""
+
+    RULE = "rule", _("A rule of the association")
+    NOT_NOW = "not_now", _("The association does not wish it for now")
+
+
+REASONS = [*RuleReason.choices, *DeclineReason.choices, *EndReason.choices, *CallOffReason.choices, *WithdrawReason.choices]
 
 
 class Nudge(models.IntegerChoices):

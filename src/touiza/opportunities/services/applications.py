@@ -14,16 +14,21 @@ from touiza.conversations.models import Message
 from touiza.conversations.services.talking import say
 from touiza.core import clock
 from touiza.core.errors import Refusal
+from touiza.opportunities.judging import Verdict
 from touiza.opportunities.models import (
     LIVE,
     WAITING,
     Application,
     ApplicationState,
+    ApplicationStep,
+    Effect,
     Engagement,
     JoinMode,
     Opportunity,
+    RuleReason,
 )
 from touiza.opportunities.services.duty import CLOCK, begin_turn, end_turn, refuse_closed_door
+from touiza.opportunities.services.rules import blocking_words, keep_decision, verdict_on
 from touiza.opportunities.services.steps import (
     Kind,
     add_step,
@@ -39,6 +44,7 @@ from touiza.opportunities.services.steps import (
 from touiza.opportunities.services.waiting_list import next_in_line
 from touiza.posts.models import PostState
 
+AGAIN = dt.timedelta(days=30)  # after so long, who was turned away by a rule may try once more
 
 @transaction.atomic
 def apply(
@@ -54,7 +60,8 @@ def apply(
 
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
-    "only_you" (nobody else could answer), "door_closed" (too many wait for an answer already).
+    "only_you" (nobody else could answer), "door_closed" (too many wait for an answer already), "turned_away" (a rule
+    did so within the last month, and still would).
     """
     opportunity = locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
@@ -63,6 +70,7 @@ def apply(
     at_once = opportunity.join_mode == JoinMode.AT_ONCE
     _refuse_unless_open(opportunity, moment)
     refuse_unsuitable(opportunity, person)
+    _refuse_turned_away(opportunity, person, moment)
     if not at_once:
         refuse_closed_door(opportunity.association, moment)
     application = Application(
@@ -72,8 +80,14 @@ def apply(
         begin_turn(application, moment)
     application.save(force_insert=True)
     add_step(application, Kind.SUBMITTED, by=person, at=at)
-    record_step("application.submitted", application, actor=person, at=at, silent=silent)
-    if at_once:
+    verdict = verdict_on(application, moment)
+    turned_away = verdict is not None and verdict.effect == Effect.BLOCK
+    record_step("application.submitted", application, actor=person, at=at, silent=silent or turned_away)
+    if verdict is not None and turned_away:
+        return _turn_away(application, verdict, at=at, silent=silent)
+    if verdict is not None and not at_once and not opportunity.is_full:
+        keep_decision(application, verdict, moment)
+    if at_once or (verdict is not None and not opportunity.is_full):
         _accept(application, opportunity, by=None, at=at, silent=silent)
     return application
 
@@ -298,12 +312,35 @@ def is_too_young(person: Actor, lowest: str) -> bool:
     return bool(lowest and band) and bands.index(band) < bands.index(lowest)
 
 
+def _turn_away(application: Application, verdict: Verdict, *, at: dt.datetime | None, silent: bool) -> Application:
+    """Decline by a rule: told at once with its reason, and kept with its facts."""
+    moment = at or clock.now()
+    reason, sentence = blocking_words(application, verdict)
+    keep_decision(application, verdict, moment)
+    move(application, ApplicationState.DECLINED)
+    application.decided_at = moment
+    end_turn(application, moment, answers=False)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    add_step(application, Kind.DECLINED, by=None, reason=reason, sentence=sentence, at=at)
+    record_step("application.declined", application, actor=None, at=at, silent=silent)
+    return application
+
+
+def _refuse_turned_away(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
+    """Refuse "turned_away" to who was by a rule lately: the answer would be the same, and everybody has read it."""
+    rows = ApplicationStep.objects.filter(
+        application__opportunity=opportunity, application__person=person, reason__in=RuleReason.values, at__gt=at - AGAIN
+    )
+    if (last := rows.order_by("pk").last()) is not None:
+        raise Refusal("turned_away", last.sentence)
+
+
 def _accept(
     application: Application, opportunity: Opportunity, *, by: Actor | None, at: dt.datetime | None, silent: bool
 ) -> Application:
     take_place(opportunity)
     application.state, application.decided_at = ApplicationState.ACCEPTED, at or clock.now()
-    end_turn(application, application.decided_at, answers=True)
+    end_turn(application, application.decided_at, answers=by is not None)
     application.save(update_fields=["state", "decided_at", *CLOCK])
     Engagement.objects.create(
         opportunity=opportunity, person=application.person, application=application, started_at=at or clock.now()

@@ -66,7 +66,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, _applied(application))
+            level = messages.INFO if application.state == ApplicationState.DECLINED else messages.SUCCESS
+            messages.add_message(request, level, _applied(application))
             return redirect("opportunities:application", application.public_id)
     status = 422 if form.errors else 200
     context = {"opportunity": opportunity, "form": form, "apply": before_applying(actor, opportunity)}
@@ -209,6 +210,8 @@ def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> Http
 def _applied(application: Application) -> str:
     if application.state == ApplicationState.ACCEPTED:
         return _("You are in: the association has been told, and your place is kept.")
+    if application.state == ApplicationState.DECLINED:
+        return _("A rule of the association has answered at once: you read below what it says.")
     return _("Your application has been sent. You will read the answer here and by e-mail.")
 
 
