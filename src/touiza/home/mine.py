@@ -53,7 +53,7 @@ def gather(actor: Actor) -> Mine:
         upcoming=sorted((one for one in ahead if one.starts_at and one.starts_at > now), key=_start),
         ongoing=[one for one in ahead if one.starts_at is None or one.starts_at <= now],
         finished=_without_hours(actor, [one for one in engaged if one.is_over(now)]),
-        waiting=[one for one in applied if one.state == ApplicationState.SUBMITTED],
+        waiting=[one for one in applied if one.state in {ApplicationState.SUBMITTED, ApplicationState.LISTED}],
         asked=[one for one in applied if one.state == ApplicationState.ASKED],
         minutes=sum(thread["minutes"] for thread in threads),
         threads=threads,

@@ -9,7 +9,7 @@ from touiza.opportunities.services.answers import LATEST, Answers
 from touiza.ui.formats import duration
 
 FEW = 5
-DAY = 24 * 60
+HOUR, DAY = 60, 24 * 60
 
 
 def written_answers(association: Association) -> Answers:
@@ -35,9 +35,11 @@ def time_words(answers: Answers) -> str:
     """Return in what time half of the answers came; "" where there are too few to say so."""
     if answers.median_minutes is None or answers.answered < FEW:
         return ""
-    if answers.median_minutes < DAY:
-        return duration(max(answers.median_minutes, 1), get_language() or "ar")
-    days = -(-answers.median_minutes // DAY)
+    minutes = max(answers.median_minutes, 1)
+    if minutes < 3 * DAY:
+        whole = minutes if minutes < 10 * HOUR else -(-minutes // HOUR) * HOUR
+        return duration(whole, get_language() or "ar")
+    days = -(-minutes // DAY)
     return ngettext("%(count)d working day", "%(count)d working days", days) % {"count": days}
 
 

@@ -29,7 +29,7 @@ def follow_calendar(step: Follower) -> None:
 
 
 @transaction.atomic
-def set_work_week(*, association: Association, days: Iterable[int], by: Actor, at: dt.datetime | None = None) -> WorkWeek:
+def set_work_week(*, association: Association, days: Iterable[int], by: Actor, at: dt.datetime | None = None, silent: bool = False) -> WorkWeek:
     """Choose the working days of the week (0 is Monday). Refuses "no_days"."""
     chosen = sorted(set(days))
     if not chosen or chosen[0] < MONDAY or chosen[-1] > SUNDAY:
@@ -38,13 +38,20 @@ def set_work_week(*, association: Association, days: Iterable[int], by: Actor, a
     week, _new = WorkWeek.objects.update_or_create(
         association=association, defaults={"days": "".join(map(str, chosen))}
     )
-    _changed(association, by, at)
+    _changed(association, by, at, silent=silent)
     return week
 
 
 @transaction.atomic
 def add_days_off(
-    *, association: Association, name: str, first: dt.date, last: dt.date | None, by: Actor, at: dt.datetime | None = None
+    *,
+    association: Association,
+    name: str,
+    first: dt.date,
+    last: dt.date | None,
+    by: Actor,
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> DayOff:
     """Enter days off of the association's own. Sent twice it is entered once. Refuses what `_refuse_days` does."""
     last = last or first
@@ -57,7 +64,7 @@ def add_days_off(
         raise Refusal("too_many_days_off", _("There are too many days off ahead. Remove those you do not need."))
     row, new = DayOff.objects.get_or_create(association=association, feast="", name=name, first=first, last=last)
     if new:
-        _changed(association, by, at)
+        _changed(association, by, at, silent=silent)
     return row
 
 
@@ -72,6 +79,7 @@ def keep_feast(
     kept: bool,
     by: Actor,
     at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> DayOff:
     """Say on which days a feast is kept, or that one works then. Said again, the later word holds. Refuses "no_feast"."""
     last = last or first
@@ -83,17 +91,19 @@ def keep_feast(
     row, _new = DayOff.objects.update_or_create(
         association=association, feast=feast, year=year, defaults={"first": first, "last": last, "kept": kept, "name": ""}
     )
-    _changed(association, by, at)
+    _changed(association, by, at, silent=silent)
     return row
 
 
 @transaction.atomic
-def remove_days_off(*, association: Association, pk: int, by: Actor, at: dt.datetime | None = None) -> None:
+def remove_days_off(
+    *, association: Association, pk: int, by: Actor, at: dt.datetime | None = None, silent: bool = False
+) -> None:
     """Take back an entry; a feast is kept as expected again. Twice is once."""
     _lock(association)
     gone, _rows = DayOff.objects.filter(association=association, pk=pk).delete()
     if gone:
-        _changed(association, by, at)
+        _changed(association, by, at, silent=silent)
 
 
 def _refuse_days(first: dt.date, last: dt.date, at: dt.datetime | None) -> None:
@@ -111,8 +121,10 @@ def _lock(association: Association) -> None:
     Association.objects.select_for_update().get(pk=association.pk)
 
 
-def _changed(association: Association, by: Actor, at: dt.datetime | None) -> None:
+def _changed(association: Association, by: Actor, at: dt.datetime | None, *, silent: bool) -> None:
     moment = at or clock.now()
     for step in _followers:
         step(association, moment)
-    record(verb="association.calendar_changed", actor=by, obj=association, association=association.actor, at=moment)
+    record(
+        verb="association.calendar_changed", actor=by, obj=association, association=association.actor, at=moment, silent=silent
+    )

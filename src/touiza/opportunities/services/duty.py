@@ -44,7 +44,7 @@ def end_turn(application: Application, at: dt.datetime, *, answers: bool) -> Non
 
 
 @transaction.atomic
-def turn_clock(*, at: dt.datetime | None = None, limit: int = BATCH) -> int:
+def turn_clock(*, at: dt.datetime | None = None, limit: int = BATCH, silent: bool = False) -> int:
     """Do for some applications what has come due; return how many there were. Doing it twice changes nothing.
 
     Reminders are told once for all that an association has waiting; a silence is told for each application.
@@ -59,20 +59,20 @@ def turn_clock(*, at: dt.datetime | None = None, limit: int = BATCH) -> int:
         association = application.opportunity.association
         reached = _advance(application, moment)
         if reached == Nudge.SILENT:
-            fall_silent(application, moment)
+            fall_silent(application, moment, silent=silent)
         elif reached in TOLD:
             told[association.pk, reached] = association
     for (_pk, reached), association in told.items():
-        record(verb=TOLD[reached], actor=None, obj=association, association=association.actor, at=moment)
+        record(verb=TOLD[reached], actor=None, obj=association, association=association.actor, at=moment, silent=silent)
     return len(due)
 
 
-def fall_silent(application: Application, at: dt.datetime) -> None:
+def fall_silent(application: Application, at: dt.datetime, *, silent: bool = False) -> None:
     """Note that nobody answered, for good, and tell both sides. The application can still be answered."""
     application.silent_at, application.nudge, application.next_at = application.silent_at or at, Nudge.SILENT, None
     application.save(update_fields=["silent_at", "nudge", "next_at"])
     add_step(application, Kind.SILENT, by=None, at=at)
-    record_step("application.fell_silent", application, actor=None, at=at)
+    record_step("application.fell_silent", application, actor=None, at=at, silent=silent)
 
 
 @transaction.atomic
