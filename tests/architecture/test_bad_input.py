@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.permissions import MATRIX
 from tests.real_data.drill import DRILLED
 
-MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_signin", "test_naughty_work", "test_naughty_alliances")
+MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_signin", "test_naughty_work", "test_naughty_alliances", "test_naughty_duty")
 FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_address_back",
     "account_logout",
@@ -18,6 +18,7 @@ FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "associations:member_question",
     "associations:membership_term",
     "notices:list",
+    "opportunities:application_interest",
     "usersessions_list",
 }
 TAKES = {route for route, (_get, post) in MATRIX.items() if "m" not in post}

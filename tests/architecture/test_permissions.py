@@ -175,8 +175,8 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "associations:claim_detail": {"public_id": claim.public_id},
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
-        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
-        **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people", "rules"} and name not in {"associations:new", "demo:people"}},
+        **{f"associations:{name}": here for name in ("edit", "closing", "suspension", "calendar")},
         "home:profile": here,
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
@@ -191,6 +191,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "opportunities_open:association_calendar": here,
         "opportunities_open:own_calendar": {"secret": renew_calendar(person=world.amina).secret},
         **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
+        **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours", "calling_off")},
         **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name != "opportunities:applications"},
     }  # fmt: skip
 

@@ -29,12 +29,13 @@ PAGES = {
         "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
-        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/",
+        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/", "/me/messages/",
         "/me/associations/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
-        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
+        "{decide}", "{confirm}", "{edit}",
         "/@amis_chrea/documents/new/", "{document}edit/", "/@amis_chrea/projects/new/", "{project}edit/", "{project}progress/",
         "/@amis_chrea/messages/", "{letter}", "{edit_project}",
     ],

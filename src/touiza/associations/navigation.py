@@ -52,16 +52,20 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
-            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=in_one, count=letters_waiting
+            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=may_open(Can.SPEAK), count=letters_waiting
         ),
     )
     register(
         "association",
-        Item(label=_("Documents"), url=in_workspace("associations:documents"), icon="file-text", order=57, visible=in_one),
+        Item(label=_("Documents"), url=in_workspace("associations:documents"), icon="file-text", order=57, visible=may_open(Can.SPEAK)),
     )
     register(
         "association",
-        Item(label=_("Verification"), url=in_workspace("associations:verification"), icon="shield-check", order=58, visible=in_one),
+        Item(label=_("Verification"), url=in_workspace("associations:verification"), icon="shield-check", order=58, visible=may_open(Can.ANSWER)),
+    )
+    register(
+        "association",
+        Item(label=_("Working days"), url=in_workspace("associations:calendar"), icon="calendar", order=55, visible=may_open(Can.COORDINATE)),
     )
     register(
         "account",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from touiza.associations.views import (
     agreements,
+    calendar,
     chart,
     claims,
     closing,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("@<slug:handle>/people/", people.people, name="people"),
     path("@<slug:handle>/people/<int:pk>/", people.role, name="role"),
     path("@<slug:handle>/invitations/<int:pk>/", people.own_invitation, name="own_invitation"),
+    path("@<slug:handle>/working-days/", calendar.calendar, name="calendar"),
     path("@<slug:handle>/closing/", closing.closing, name="closing"),
     path("@<slug:handle>/suspension/", suspensions.suspension, name="suspension"),
     path("@<slug:handle>/membership/", membership.membership, name="membership"),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "touiza.projects",
     "touiza.opportunities",
     "touiza.proof",
+    "touiza.conversations",
     "touiza.posts",
     "touiza.associations",
     "touiza.notices",
@@ -121,6 +122,9 @@ WEB_PROCESSES = env.number("TOUIZA_WEB_PROCESSES", 1, least=1)
 WEB_THREADS = env.number("TOUIZA_WEB_THREADS", 4, least=1)
 PAGE_CACHE = env.number("TOUIZA_PAGE_CACHE", 0 if DEBUG else 32)  # MiB of pages for visitors that each web process keeps
 WORKER_TASKS = env.number("TOUIZA_WORKER_TASKS", 2, least=1)
+
+# The duty to answer.
+UNANSWERED = env.number("TOUIZA_UNANSWERED", 5)  # overdue answers of an association; with more its door closes
 
 # People and doors.
 AUTH_USER_MODEL = "accounts.User"

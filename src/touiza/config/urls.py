@@ -22,6 +22,7 @@ urlpatterns = [
         path("vocabulary/", include("touiza.vocabulary.urls")),
         path("", include("touiza.actors.urls")),
         path("", include("touiza.notices.urls")),
+        path("", include("touiza.conversations.urls")),
         path("", include("touiza.associations.urls")),
         path("", include("touiza.relations.urls")),
         path("", include("touiza.opportunities.urls")),

@@ -14,6 +14,7 @@ from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.crowd import fill_crowd
+from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
@@ -34,6 +35,7 @@ CHAPTERS: dict[str, Chapter] = {
     "alliances": fill_alliances,
     "story": fill_story,
     "applications": fill_applications,
+    "duty": fill_duty,
     "hours": fill_hours,
     "certificates": fill_certificates,
     "shifts": fill_shifts,

@@ -28,6 +28,8 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
+from touiza.opportunities.answer_words import share_words, time_words
+from touiza.opportunities.services.answers import Answers, count_answers
 from touiza.projects.cards import ProjectCard, project_cards
 from touiza.ui import formats
 from touiza.ui.drawn import card_address
@@ -68,11 +70,22 @@ class AssociationPage:
     networks: list[Network]
     agreements: list[AgreementLine]  # in force, for everyone to read
     bureau: list[BodyLine]  # the bodies at the top of its organisation chart, with the names that everyone may see
+    answers: Answers  # to applications
 
     @property
     def more(self) -> int:
         """Open opportunities that are not shown here."""
         return max(self.figures.open - len(self.finds), 0)
+
+    @property
+    def answered(self) -> str:
+        """How many applications were answered, of how many."""
+        return share_words(self.answers)
+
+    @property
+    def answered_within(self) -> str:
+        """In what time half of the answers came."""
+        return time_words(self.answers)
 
     @property
     def may_edit(self) -> bool:
@@ -103,6 +116,7 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         networks=remembered(("networks of", association.pk), lambda: networks_of(association)),
         agreements=remembered(("agreements", association.pk), lambda: public_agreements(association)),
         bureau=remembered(("chart", association.pk, get_language()), lambda: chart_of(association, None)),
+        answers=count_answers(association),
     )
 
 

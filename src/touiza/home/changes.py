@@ -7,15 +7,17 @@ UNSEEN = frozenset(
     {
         "account_emailaddress", "account_emailconfirmation", "accounts_ratelimit", "accounts_user",
         "accounts_user_groups", "accounts_user_user_permissions", "actors_activity", "actors_cursor",
-        "actors_guardianship", "associations_claim", "associations_contactmessage", "associations_invitation",
-        "auth_group", "auth_group_permissions", "auth_permission", "cache", "django_content_type",
-        "django_migrations", "django_session", "mail_message", "mfa_authenticator", "notices_notice",
-        "opportunities_application", "opportunities_applicationstep", "opportunities_appointment",
-        "opportunities_handover", "opportunities_invitedscope", "opportunities_personalcalendar",
-        "opportunities_recurrence", "opportunities_scope", "opportunities_signup", "procrastinate_events",
-        "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote",
-        "proof_entrykey", "search_change", "search_corpus", "search_termcount", "touiza_done",
-        "usersessions_usersession",
+        "actors_guardianship", "associations_claim", "associations_contactmessage", "associations_dayoff",
+        "associations_invitation", "associations_workweek", "auth_group", "auth_group_permissions",
+        "auth_permission", "cache", "conversations_conversation", "conversations_message",
+        "conversations_participant", "conversations_reading", "django_content_type", "django_migrations",
+        "django_session", "mail_message", "mfa_authenticator", "notices_notice", "opportunities_application",
+        "opportunities_applicationstep", "opportunities_appointment", "opportunities_decision",
+        "opportunities_handover", "opportunities_intake", "opportunities_invitedscope",
+        "opportunities_personalcalendar", "opportunities_recurrence", "opportunities_rule", "opportunities_scope",
+        "opportunities_signup", "opportunities_unwanted", "procrastinate_events", "procrastinate_jobs",
+        "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote", "proof_entrykey",
+        "search_change", "search_corpus", "search_termcount", "touiza_done", "usersessions_usersession",
     }
 )  # fmt: skip
 

@@ -33,14 +33,14 @@ def _phrase(number: int) -> str:
 
 def _waiting(desk: Desk, limit: int) -> Queue:
     rows = SUBMITTED(association=desk.association.pk, **narrowed(desk.limit))[:limit]
-    return Queue(count_waiting(desk.association, desk.limit)["submitted"], [(one.created_at, one) for one in rows])
+    return Queue(count_waiting(desk.association, desk.limit)["submitted"], [(one.turn_at or one.created_at, one) for one in rows])
 
 
 SUBMITTED = Prepared(lambda association, limit=None: applications_of(association, limit).filter(state=ApplicationState.SUBMITTED)[:20])
 
 
 def _draw(desk: Desk, applications: list[Any]) -> list[SafeString]:
-    return application_rows(applicant_lines(applications, desk.association), desk)
+    return application_rows(applicant_lines(applications, desk.association, desk.actor), desk)
 
 
 def application_rows(lines: list[Line], desk: Desk) -> list[SafeString]:
@@ -63,13 +63,23 @@ def _row(line: Line, desk: Desk) -> SafeString:
         fill('<p dir="auto">{}</p>', message) if message else NOTHING,
         _notes(line),
     )
-    return row(age(application.created_at, "application") + body + _ways(line, desk, page), id=line.id)
+    return row(age(application.turn_at or application.created_at, "application") + body + _ways(line, desk, page), id=line.id)
 
 
 def _state(line: Line) -> SafeString:
-    if line.application.state == ApplicationState.ASKED:
-        return fill(" {}", tag(_("asked, waits for them"), "info"))
-    return NOTHING if line.waiting else fill(" {}", tag(line.application.get_state_display()))
+    application = line.application
+    tags = []
+    if application.silent_at and line.waiting:
+        tags.append(tag(_("no answer in 14 days"), "late", icon="alert-triangle"))
+    elif application.is_overdue:
+        tags.append(tag(_("overdue"), "late", icon="alert-triangle"))
+    if line.unread:
+        tags.append(tag(line.unread_label, "info", icon="message"))
+    if application.state == ApplicationState.ASKED:
+        tags.append(tag(_("asked, waits for them"), "info"))
+    elif not line.waiting or application.state == ApplicationState.LISTED:
+        tags.append(tag(application.get_state_display()))
+    return joined(" {}", ((one,) for one in tags))
 
 
 def _notes(line: Line) -> SafeString:

@@ -29,6 +29,16 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
+            label=_("Rules"),
+            url=in_workspace("opportunities:rules"),
+            icon="scale",
+            order=52,
+            visible=may_open(Can.COORDINATE),
+        ),
+    )
+    register(
+        "association",
+        Item(
             label=_("Opportunities"),
             url=in_workspace("opportunities:workspace"),
             icon="heart-handshake",

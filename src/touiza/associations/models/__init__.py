@@ -1,7 +1,9 @@
 """What the app keeps: one module a part of its life."""
 
 from touiza.associations.models.alliances import Agreement, Network, NetworkPlace
+from touiza.associations.models.answers import AnswerFigure
 from touiza.associations.models.association import Association, AssociationQuerySet, Figures, Interruption
+from touiza.associations.models.calendar import DayOff, WorkWeek
 from touiza.associations.models.chart import Body, Seat, SeatHolder
 from touiza.associations.models.contact import ContactMessage
 from touiza.associations.models.documents import DOCUMENT_AUDIENCES, Document, DocumentKind, DocumentVersion
@@ -25,11 +27,13 @@ __all__ = [
     "OPEN_REQUEST",
     "REQUEST_TRANSITIONS",
     "Agreement",
+    "AnswerFigure",
     "Association",
     "AssociationQuerySet",
     "Body",
     "Claim",
     "ContactMessage",
+    "DayOff",
     "Document",
     "DocumentKind",
     "DocumentVersion",
@@ -53,4 +57,5 @@ __all__ = [
     "SeatHolder",
     "Verification",
     "VerificationRequest",
+    "WorkWeek",
 ]

@@ -7,10 +7,16 @@ from touiza.opportunities.models.application import (
     Application,
     ApplicationState,
     ApplicationStep,
+    CallOffReason,
     DeclineReason,
+    EndReason,
     Engagement,
+    Nudge,
+    RuleReason,
+    WithdrawReason,
 )
 from touiza.opportunities.models.arranged import Appointment
+from touiza.opportunities.models.duty import CallOff, Intake
 from touiza.opportunities.models.opportunity import (
     AT_SET_TIMES,
     TRANSITIONS,
@@ -26,6 +32,7 @@ from touiza.opportunities.models.opportunity import (
     Timing,
 )
 from touiza.opportunities.models.project import ProjectWork
+from touiza.opportunities.models.rules import Decision, Effect, Rule, Unwanted
 from touiza.opportunities.models.scope import InvitedScope, Scope
 from touiza.opportunities.models.shift import (
     HOLDING,
@@ -54,14 +61,21 @@ __all__ = [
     "ApplicationStep",
     "Appointment",
     "Attendance",
+    "CallOff",
+    "CallOffReason",
+    "Decision",
     "DeclineReason",
     "DropReason",
+    "Effect",
+    "EndReason",
     "Engagement",
     "HandOver",
     "ImportedAssociation",
     "ImportedRow",
+    "Intake",
     "InvitedScope",
     "JoinMode",
+    "Nudge",
     "Opportunity",
     "OpportunityQuerySet",
     "OpportunitySkill",
@@ -69,6 +83,8 @@ __all__ = [
     "PersonalCalendar",
     "ProjectWork",
     "Recurrence",
+    "Rule",
+    "RuleReason",
     "Scope",
     "Shift",
     "ShiftQuerySet",
@@ -77,4 +93,6 @@ __all__ = [
     "SignUpState",
     "State",
     "Timing",
+    "Unwanted",
+    "WithdrawReason",
 ]

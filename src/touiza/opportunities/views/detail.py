@@ -27,7 +27,7 @@ from touiza.media.links import picture_url
 from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
-from touiza.opportunities.models import AT_SET_TIMES, Opportunity, State, Timing
+from touiza.opportunities.models import AT_SET_TIMES, CallOff, Opportunity, State, Timing
 from touiza.opportunities.project_work import project_of
 from touiza.opportunities.shift_pages import next_lines
 from touiza.opportunities.structured import described
@@ -156,6 +156,9 @@ def over_sentence(opportunity: Opportunity) -> str:
     if opportunity.state == State.PAUSED:
         return _("The association has paused this opportunity: it takes no applications for now.")
     if opportunity.state == State.CLOSED:
+        if (called_off := CallOff.objects.filter(opportunity=opportunity).first()) is not None:
+            names = {"reason": called_off.get_reason_display(), "sentence": called_off.sentence}
+            return _("The association has called this off. Reason: %(reason)s. “%(sentence)s”") % names
         return _("This opportunity is closed: it takes no applications any more.")
     if opportunity.state == State.DONE or (opportunity.ends_at and opportunity.ends_at <= clock.now()):
         return _("This opportunity is over. The page stays, so that the hours given here can be traced.")

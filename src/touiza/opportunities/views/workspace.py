@@ -15,7 +15,7 @@ from touiza.associations.context import workspace as workspace_of
 from touiza.associations.models import Association
 from touiza.opportunities.access import TABS, opportunities_of
 from touiza.opportunities.lines import find_of
-from touiza.opportunities.models import WAITING, Opportunity
+from touiza.opportunities.models import ApplicationState, Opportunity
 from touiza.opportunities.workspace import TAB_LABELS, count_tabs, deeds_of
 from touiza.ui.shapes import Tab
 
@@ -31,7 +31,7 @@ def workspace(request: HttpRequest, handle: str) -> HttpResponse:
     limit = limit_of(actor, association)
     tab = request.GET.get("state", "")
     tab = tab if tab in TABS else TABS[0]
-    waiting = Count("applications", filter=Q(applications__state__in=WAITING))
+    waiting = Count("applications", filter=Q(applications__state__in=[ApplicationState.SUBMITTED, ApplicationState.ASKED]))
     page = Paginator(opportunities_of(association, tab, limit).annotate(waiting=waiting), PER_PAGE).get_page(
         request.GET.get("page")
     )
