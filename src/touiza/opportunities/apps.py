@@ -10,6 +10,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
         from touiza.actors.services.guardians import when_held
+        from touiza.associations.scopes import register as keep_scopes
         from touiza.associations.services.calendar import follow_calendar
         from touiza.associations.services.interruptions import follow
         from touiza.conversations.registry import register as talk_about
