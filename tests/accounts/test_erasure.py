@@ -17,7 +17,7 @@ from touiza.accounts.privacy import holdings
 from touiza.accounts.services import erasure
 from touiza.accounts.services.erasure import erase_user
 from touiza.accounts.services.sessions import touch_session
-from touiza.actors.models import Actor, Person, Tie
+from touiza.actors.models import Actor, Guardianship, Person, Tie
 from touiza.actors.profile import shown_name
 from touiza.actors.services.people import set_languages, set_picture, set_skills, update_profile
 from touiza.associations.models import Association, Claim, Invitation, Role
@@ -78,6 +78,9 @@ def _profile(person: Person) -> None:
     set_skills(person=person, levels={Skill.objects.first(): 2})
     set_languages(person=person, levels={Language.objects.first(): 2})
     set_picture(person=person, upload=upload(picture()))
+    Guardianship.objects.create(
+        person=person, email="mum@example.org", language="fr", digest="g" * 64, state="over", expires_at=clock.now()
+    )
 
 
 def _work(world: World) -> None:
