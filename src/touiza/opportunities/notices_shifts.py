@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.notices.registry import Kind, Telling, object_of, register
-from touiza.opportunities.models import Appointment, DropReason, Engagement, HandOver, Opportunity, Shift, SignUp, SignUpState
+from touiza.opportunities.models import (
+    Appointment,
+    DropReason,
+    Engagement,
+    HandOver,
+    Opportunity,
+    Shift,
+    SignUp,
+    SignUpState,
+)
 from touiza.opportunities.shift_words import named, until_when
 from touiza.ui.formats import date_day, time_range
 

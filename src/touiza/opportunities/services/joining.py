@@ -11,7 +11,16 @@ from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.access_shifts import busy_between, engagement_of
-from touiza.opportunities.models import LIVE, LIVE_SIGNUPS, Application, Engagement, Opportunity, Shift, SignUp, SignUpState
+from touiza.opportunities.models import (
+    LIVE,
+    LIVE_SIGNUPS,
+    Application,
+    Engagement,
+    Opportunity,
+    Shift,
+    SignUp,
+    SignUpState,
+)
 from touiza.opportunities.rest import LONG_DAY, REST, Busy, Warned, warnings_of
 from touiza.opportunities.services.applications import apply, refuse_unless_open
 from touiza.opportunities.services.shifts import lock_shift_work
