@@ -28,8 +28,16 @@ from touiza.core.privacy import Erase
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
-from touiza.opportunities.models import Application, ApplicationState, Engagement, Opportunity, SignUp
-from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
+from touiza.opportunities.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    Engagement,
+    Opportunity,
+    SignUp,
+    Unwanted,
+)
+from touiza.opportunities.services.applications import accept_application, apply, withdraw_application, write_message
 from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.handovers import offer_shift
@@ -104,7 +112,10 @@ def _work(world: World) -> None:
     confirm_hours(claim=claim, by=world.nassima)
     issue_certificate(person=world.amina, source=post)
     waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
-    apply(opportunity=waiting, person=world.amina, message="أريد السقي")
+    asks = apply(opportunity=waiting, person=world.amina, message="أريد السقي")
+    write_message(application=asks, author=world.amina, text="أسكن قرب المشتلة")
+    Decision.objects.create(application=application, effect="accept", facts={"hours": 270})
+    Unwanted.objects.create(association=world.nour, person=world.amina, note="لا تأتي في الوقت")
 
 
 def _shifts(world: World) -> None:
