@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.permissions import MATRIX
 from tests.real_data.drill import DRILLED
 
-MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_work")
+MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_work", "test_naughty_register")
 FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_address_back",
     "account_logout",
@@ -15,6 +15,13 @@ FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_stop_mail",
     "actors:export",
     "notices:list",
+    "relations:act_undoing",
+    "relations:consent",
+    "relations:mailing_trial",
+    "relations:merge_undoing",
+    "relations:qualification",
+    "relations:removal",
+    "relations:saved_filter",
     "usersessions_list",
 }
 TAKES = {route for route, (_get, post) in MATRIX.items() if "m" not in post}

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.relations.story import build_register, register_addresses
 from tests.worlds import World
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
@@ -68,7 +69,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
-    return {
+    return register_addresses(build_register(world)) | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
@@ -90,7 +91,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "associations:claim_detail": {"public_id": claim.public_id},
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
-        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"} and not name.startswith("relations:")},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
         **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
