@@ -11,6 +11,7 @@ from tests.accounts.canaries import CANARY, everything_in_the_database, models_w
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
 from tests.media.pictures import picture, upload
 from tests.opportunities.shift_work import add_shift_work, ids_of
+from tests.relations.story import build_register
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
 from touiza.accounts.privacy import holdings
@@ -71,6 +72,7 @@ def story(world: World, tell, settings) -> World:
         template="account",
         context=_mail(f"{NAME} {EMAIL}"),
     )
+    build_register(world)
     tell()
     return world
 

@@ -17,6 +17,8 @@ from tests.associations.showing import ask as ask_verification
 from tests.associations.showing import put_document
 from tests.opportunities.shift_work import add_shift_work
 from tests.worlds import World, add_opportunity, add_person
+from tests.relations.story import build_register, register_addresses
+from tests.worlds import World
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
@@ -126,6 +128,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
     question = questions_of(world.chrea.member_form)[0]
     return {
+    return register_addresses(build_register(world)) | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
@@ -177,6 +180,8 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "proof:revocation": here | {"number": certificate.spoken},
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people", "rules"} and name not in {"associations:new", "demo:people"}},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension", "calendar")},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"} and not name.startswith("relations:")},
+        **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},

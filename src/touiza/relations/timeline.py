@@ -190,7 +190,7 @@ def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
         if row.object_type in SOURCES and row.object_id:
             wanted.setdefault(row.object_type, set()).add(row.object_id)
     parts = [
-        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "ref", "title", "time")
+        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "named", "said", "spent")
         for kind, ids in wanted.items()
     ]
     if not parts:
@@ -205,9 +205,9 @@ def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> 
 
     def rows() -> QuerySet[Any]:
         return model.objects.annotate(
-            ref=Cast(ref or Value(""), CharField()),
-            title=Cast(F(title), plain) if title else Value(None, output_field=plain),
-            time=Cast(minutes or Value(0), IntegerField()),
+            named=Cast(ref or Value(""), CharField()),
+            said=Cast(F(title), plain) if title else Value(None, output_field=plain),
+            spent=Cast(minutes or Value(0), IntegerField()),
         )
 
     return rows

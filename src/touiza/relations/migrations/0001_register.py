@@ -322,10 +322,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('preferred', True)), fields=('contact', 'kind'), name='one_preferred_address'),
         ),
         migrations.AddConstraint(
-            model_name='contactaddress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'mail'), ('text', '')), models.Q(models.Q(('kind', 'mail'), _negated=True), ('email', '')), _connector='OR'), name='address_of_its_kind'),
-        ),
-        migrations.AddConstraint(
             model_name='customfield',
             constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('association', 'name'), name='custom_field_once'),
         ),

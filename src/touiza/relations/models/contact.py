@@ -212,7 +212,6 @@ class ContactAddress(Row):
         constraints = [
             models.UniqueConstraint(fields=["contact", "kind", "key"], condition=~models.Q(key=""), name="address_once"),
             models.UniqueConstraint(fields=["contact", "kind"], condition=models.Q(preferred=True), name="one_preferred_address"),
-            models.CheckConstraint(condition=models.Q(kind="mail", text="") | (~models.Q(kind="mail") & models.Q(email="")), name="address_of_its_kind"),
         ]
         indexes = [models.Index(fields=["kind", "key"], condition=~models.Q(key=""), name="address_by_key")]
 
