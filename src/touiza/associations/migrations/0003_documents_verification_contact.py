@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='My e-mail')),
                 ('shares_address', models.BooleanField(default=False)),
                 ('language', models.CharField(max_length=2)),
-                ('subject', models.CharField(max_length=140, verbose_name='About')),
+                ('subject', models.CharField(max_length=140, verbose_name='Subject')),
                 ('body', models.TextField(max_length=4000, verbose_name='Message')),
                 ('state', models.CharField(choices=[('unconfirmed', 'Not confirmed yet'), ('waiting', 'Not answered yet'), ('answered', 'Answered')], default='waiting', max_length=11)),
                 ('digest', models.CharField(max_length=64, null=True, unique=True)),

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Project',
             fields=[
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='project', serialize=False, to='posts.post')),
-                ('kind', models.CharField(choices=[('project', 'Project'), ('service', 'Service')], default='project', max_length=7, verbose_name='What it is')),
+                ('kind', models.CharField(choices=[('project', 'Project'), ('service', 'Service')], default='project', max_length=7, verbose_name='Kind')),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Under way'), ('paused', 'Paused'), ('finished', 'Finished'), ('given_up', 'Given up')], default='planned', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('aims', touiza.core.translated.TranslatedField(blank=True, default=touiza.core.translated.TranslatedText, limit=300, verbose_name='Aim')),
