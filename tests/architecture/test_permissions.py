@@ -16,9 +16,8 @@ from tests.associations.members import ask_in, let_in, said
 from tests.associations.showing import ask as ask_verification
 from tests.associations.showing import put_document
 from tests.opportunities.shift_work import add_shift_work
-from tests.worlds import World, add_opportunity, add_person
 from tests.relations.story import build_register, register_addresses
-from tests.worlds import World
+from tests.worlds import World, add_opportunity, add_person
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
@@ -127,7 +126,6 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     terms = Terms(title=said("تبادل"), begins=today, partner=world.nour)
     agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
     question = questions_of(world.chrea.member_form)[0]
-    return {
     return register_addresses(build_register(world)) | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},

@@ -52,12 +52,12 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
-            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=may_open(Can.SPEAK), count=letters_waiting
+            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=may_open(Can.COORDINATE), count=letters_waiting
         ),
     )
     register(
         "association",
-        Item(label=_("Documents"), url=in_workspace("associations:documents"), icon="file-text", order=57, visible=may_open(Can.SPEAK)),
+        Item(label=_("Documents"), url=in_workspace("associations:documents"), icon="file-text", order=57, visible=may_open(Can.COORDINATE)),
     )
     register(
         "association",

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.associations.models import ContactMessage, Role, VerificationRequest
-from touiza.associations.notices import acting, owners, reviewers
+from touiza.associations.notices import reviewers, who_manages_people
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.ui import formats
 
@@ -20,8 +22,13 @@ def register_open_kinds() -> None:
     """Say how each of these verbs is told."""
     register(Kind(verb="verification.asked", recipients=reviewers_outside, tell=tell_asked, objects=_requests))
     for verb, tell in VERIFICATION.items():
-        register(Kind(verb=verb, recipients=owners, tell=tell, objects=_requests))
-    register(Kind(verb="contact.received", recipients=acting, tell=tell_received, objects=_messages))
+        register(Kind(verb=verb, recipients=who_manages_people, tell=tell, objects=_requests))
+    register(Kind(verb="contact.received", recipients=who_coordinates, tell=tell_received, objects=_messages))
+
+
+def who_coordinates(activity: Activity) -> list[Actor]:
+    """Return who answers letters for the association."""
+    return holders(activity.association_id, Can.COORDINATE)
 
 
 def reviewers_outside(activity: Activity) -> list[Actor]:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touiza.actors.models import Activity, Actor
-from touiza.associations.models import Association, Role
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
+from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import ApplicationState
@@ -22,7 +24,7 @@ def register_duty() -> None:
     """Fill the registry. Called once, when the app is ready."""
     for verb, recipients, tell in (
         ("answers.reminded", _coordinators, _reminded),
-        ("answers.overdue", staff_of, _overdue),
+        ("answers.overdue", _deciding, _overdue),
         ("answers.escalated", _owners, _escalated),
     ):
         register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_associations))
@@ -48,16 +50,17 @@ def _associations() -> QuerySet[Association]:
 
 def _coordinators(activity: Activity) -> Iterable[Actor]:
     """Return who coordinates; where nobody does, the owners."""
-    return _acting(activity, Role.Kind.COORDINATOR) or _acting(activity, Role.Kind.OWNER)
+    owners = {actor.pk for actor in _owners(activity)}
+    return [actor for actor in _deciding(activity) if actor.pk not in owners] or _owners(activity)
 
 
-def _owners(activity: Activity) -> Iterable[Actor]:
-    return _acting(activity, Role.Kind.OWNER)
+def _deciding(activity: Activity) -> list[Actor]:
+    """Return who decides for the association, for what concerns all its answers."""
+    return holders(activity.association_id, Can.DECIDE)
 
 
-def _acting(activity: Activity, kind: str) -> list[Actor]:
-    roles = {"roles__association__actor": activity.association_id, "roles__ended_at": None, "roles__kind": kind}
-    return list(Actor.objects.filter(**roles).select_related("person__user"))
+def _owners(activity: Activity) -> list[Actor]:
+    return holders(activity.association_id, Can.ANSWER)
 
 
 def _both(activity: Activity) -> Iterable[Actor]:

@@ -6,6 +6,7 @@ from django.http import Http404
 
 from touiza.actors.models import Actor
 from touiza.associations.access import role_of, roles_held
+from touiza.associations.capabilities import Can, powers
 from touiza.associations.models import Association
 from touiza.posts.models import PostState
 from touiza.projects.models import Progress, Project, Step
@@ -26,12 +27,13 @@ def access_project(slug: str, actor: Actor | None) -> Project:
 
 
 def access_to_edit(slug: str, actor: Actor) -> Project:
-    """Return a project to those who act for its association. 404 for others' drafts, 403 for what is public."""
+    """Return a project to those who may change it. 404 for others' drafts, 403 for what is public."""
     project = _find(slug)
     if project.post.state == PostState.TOMBSTONE:
         raise Gone
-    if role_of(actor, project.association) is None:
-        if project.post.state == PostState.PUBLISHED:
+    held = powers(role_of(actor, project.association))
+    if Can.COORDINATE not in held:
+        if project.post.state == PostState.PUBLISHED or Can.SEE_WORK in held:
             raise PermissionDenied
         raise Http404
     return project

@@ -1,4 +1,4 @@
-"""The doors to the register: who acts for the association may read it, who coordinates may write in it."""
+"""The doors to the register: which roles read it, and which write in it."""
 
 from dataclasses import dataclass
 
@@ -30,6 +30,7 @@ from touiza.relations.models import (
 
 OWNER = "owner"
 STOP = signing.Signer(salt="relations.letters")  # signs the key by which letters of a kind are stopped from one of them
+READ = frozenset({"owner", "coordinator", "communicator", "reader"})  # kinds of role that open the register, none with a scope
 WRITE = frozenset({"owner", "coordinator"})  # kinds of role that change the register
 MAIL = frozenset({"owner", "coordinator", "communicator"})  # and that write to the people in it
 
@@ -59,13 +60,13 @@ class Desk:
 
 
 def access_desk(actor: Actor, handle: str, *, kinds: frozenset[str] = frozenset()) -> Desk:
-    """Return the desk of somebody who acts for an association, in one of these kinds of role (any when none is named).
+    """Return the desk of somebody who acts for an association, in one of these kinds of role (any that reads it when none is named).
 
     404 where the association is not seen, 403 without the role.
     """
     association = access_association(handle)
     role = roles_held(actor).get(association.pk)  # the page's frame asks for them too: one query for both
-    if role is None or (kinds and role.kind not in kinds):
+    if role is None or role.is_scoped or role.kind not in (kinds or READ):
         raise PermissionDenied
     return Desk(association, actor, role.kind)
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('associations', '0002_interruption'),
+        ("associations", "0002_interruption"),
         ('media', '0002_papers'),
     ]
 

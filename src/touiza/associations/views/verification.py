@@ -21,6 +21,7 @@ from touiza.associations.access_verification import (
     open_request,
     requests_in,
 )
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.associations.criteria import criteria
 from touiza.associations.forms_verification import EvidenceForm, RulingForm, WithdrawalForm, initial_of_request
@@ -64,7 +65,7 @@ def verification(request: HttpRequest, handle: str) -> HttpResponse:
 def verification_request(request: HttpRequest, handle: str) -> HttpResponse:
     """Write what shows each criterion; `deed` is "draft", "send" or "back" (take it back). For owners."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle, Role.Kind.OWNER)
+    association = access_role(actor, handle, Can.ANSWER)
     found = open_request(association)
     deed = request.POST.get("deed", "draft")
     data = None if deed == "back" else typed(request)

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associations', '0002_interruption'),
-        ('opportunities', '0001_initial'),
+        ("opportunities", "0001_initial"),
         ('posts', '0002_drafts'),
         ('vocabulary', '0001_initial'),
     ]

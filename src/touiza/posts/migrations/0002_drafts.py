@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actors', '0001_initial'),
         ('media', '0001_initial'),
-        ('posts', '0001_initial'),
+        ("posts", "0001_initial"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actors', '0001_initial'),
         ('associations', '0003_documents_verification_contact'),
-        ('posts', '0002_project_kind'),
+        ('posts', '0003_project_kind'),
         ('vocabulary', '0001_initial'),
     ]
 

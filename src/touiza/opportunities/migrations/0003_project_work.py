@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0001_initial'),
+        ("opportunities", "0002_open_soon"),
         ('projects', '0002_append_only'),
     ]
 

@@ -10,6 +10,6 @@ WHERE state = 'submitted'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("opportunities", "0002_duty_to_answer")]
+    dependencies = [("opportunities", "0006_duty_to_answer")]
 
     operations = [migrations.RunSQL(START, migrations.RunSQL.noop)]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('opportunities', '0001_initial'),
+        ("opportunities", "0004_scopes"),
     ]
 
     operations = [

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0002_ties_of_members'),
-        ('associations', '0002_interruption'),
+        ('actors', '0003_ties_of_members'),
+        ("associations", "0003_documents_verification_contact"),
     ]
 
     operations = [

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('associations', '0003_working_days_and_answers'),
-        ('opportunities', '0003_start_the_clock'),
+        ('associations', '0005_working_days_and_answers'),
+        ("opportunities", "0007_start_the_clock"),
         ('vocabulary', '0001_initial'),
     ]
 
@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('effect', models.CharField(choices=[('accept', 'Accept at once'), ('block', 'Turn away at once')], max_length=6)),
-                ('age_from', models.CharField(blank=True, choices=[('', 'I would rather not say'), ('16_17', '16 or 17'), ('18_24', '18 to 24'), ('25_39', '25 to 39'), ('40_59', '40 to 59'), ('60_plus', '60 or older')], default='', max_length=7)),
-                ('age_to', models.CharField(blank=True, choices=[('', 'I would rather not say'), ('16_17', '16 or 17'), ('18_24', '18 to 24'), ('25_39', '25 to 39'), ('40_59', '40 to 59'), ('60_plus', '60 or older')], default='', max_length=7)),
+                ('age_from', models.CharField(blank=True, choices=[('', 'I would rather not say'), ('13_15', '13 to 15'), ('16_17', '16 or 17'), ('18_24', '18 to 24'), ('25_39', '25 to 39'), ('40_59', '40 to 59'), ('60_plus', '60 or older')], default='', max_length=7)),
+                ('age_to', models.CharField(blank=True, choices=[('', 'I would rather not say'), ('13_15', '13 to 15'), ('16_17', '16 or 17'), ('18_24', '18 to 24'), ('25_39', '25 to 39'), ('40_59', '40 to 59'), ('60_plus', '60 or older')], default='', max_length=7)),
                 ('skill_level', models.PositiveSmallIntegerField(choices=[(1, 'I am learning'), (2, 'I can do it well'), (3, 'I can teach it')], default=2)),
                 ('needed_skills', models.BooleanField(default=False)),
                 ('language_level', models.PositiveSmallIntegerField(choices=[(1, 'I understand it'), (2, 'I get by'), (3, 'I speak it fluently'), (4, 'It is my own language')], default=2)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actors', '0001_initial'),
         ('conversations', '0001_initial'),
-        ('opportunities', '0001_initial'),
+        ("opportunities", "0005_shifts"),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0003_roles_members_networks'),
-        ('opportunities', '0001_initial'),
+        ('associations', '0004_roles_members_networks'),
+        ("opportunities", "0003_project_work"),
     ]
 
     operations = [

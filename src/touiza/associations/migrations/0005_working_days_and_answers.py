@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0002_interruption'),
+        ("associations", "0004_roles_members_networks"),
     ]
 
     operations = [
