@@ -18,6 +18,7 @@ from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.register import fill_register
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
 
@@ -32,6 +33,7 @@ CHAPTERS: dict[str, Chapter] = {
     "hours": fill_hours,
     "certificates": fill_certificates,
     "endings": fill_endings,
+    "register": fill_register,
     "fresh": fill_fresh,
 }
 BEGUN = "demo.begun"
