@@ -21,6 +21,7 @@ from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.register import fill_register
 from touiza.demo.filling.shifts import fill_shifts
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
@@ -43,6 +44,7 @@ CHAPTERS: dict[str, Chapter] = {
     "open": fill_open,
     "fresh": fill_fresh,
     "young": fill_young,
+    "register": fill_register,
 }
 BEGUN = "demo.begun"
 

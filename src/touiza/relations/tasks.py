@@ -5,16 +5,14 @@ from procrastinate.contrib.django import app
 
 from touiza.core.queue import defer
 from touiza.relations.models import Mailing, MailingState
-from touiza.relations.services.acts import RUN as ACT
 from touiza.relations.services.acts import go_on
-from touiza.relations.services.importing import RUN as IMPORT
 from touiza.relations.services.importing import go_on_with_import
-from touiza.relations.services.keeping import REFRESH, read_log, refresh_person
+from touiza.relations.services.keeping import read_log, refresh_person
 from touiza.relations.services.mailing import RUN as SEND
 from touiza.relations.services.mailing import send_batch
 from touiza.relations.services.tidying import tidy_up
 
-TASK = "relations.read"
+TASK = "relations.register"
 PATIENCE = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 
@@ -31,25 +29,25 @@ def catch_up(timestamp: int) -> None:
     read_log()
 
 
-@app.task(name=REFRESH, retry=PATIENCE)
+@app.task(name="relations.refresh", retry=PATIENCE)
 def refresh(*, person_id: int) -> None:
     """Have a person found by what their profile says now."""
     refresh_person(person_id=person_id)
 
 
-@app.task(name=ACT, retry=PATIENCE)
+@app.task(name="relations.act", retry=PATIENCE)
 def act(*, act_id: int) -> None:
     """Go on with an act on many, or with its undoing."""
     go_on(act_id=act_id)
 
 
-@app.task(name=IMPORT, retry=PATIENCE)
+@app.task(name="relations.import", retry=PATIENCE)
 def bring_in(*, run_id: int) -> None:
     """Go on with a file: reading its rows, bringing them in, undoing it."""
     go_on_with_import(run_id=run_id)
 
 
-@app.task(name=SEND, retry=PATIENCE, lock=SEND, priority=-1)
+@app.task(name="relations.send", retry=PATIENCE, lock="relations.send", priority=-1)
 def send(*, mailing_id: int) -> None:
     """Send letters, batch by batch, until the day's limit. Killed, it goes on where the last batch ended."""
     while send_batch(mailing_id=mailing_id):
