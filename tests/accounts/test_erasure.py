@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
+from tests.associations.members import ask_in, said
 from tests.media.pictures import picture, upload
 from tests.opportunities.shift_work import add_shift_work, ids_of
 from tests.relations.story import build_register
@@ -22,6 +23,9 @@ from touiza.actors.models import Actor, Guardianship, Person, Tie
 from touiza.actors.profile import shown_name
 from touiza.actors.services.people import set_languages, set_picture, set_skills, update_profile
 from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.associations.services.chart import add_body, add_seat, name_holder
+from touiza.associations.services.members import accept_member, answer_association, ask_candidate
+from touiza.associations.services.memberships import end_membership
 from touiza.associations.services.roles import give_role, hand_over
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -63,6 +67,7 @@ def story(world: World, tell, settings) -> World:
     _work(world)
     _shifts(world)
     _associations(world)
+    _membership(world)
     send_mail(to=EMAIL, cause="x", kind="account", language="ar", template="account", context=_mail(NAME), user=user)
     send_mail(
         to="nassima@touiza.example",
@@ -144,6 +149,17 @@ def _associations(world: World) -> None:
         actor=Actor.objects.create(kind="association", handle="unclaimed", name=TranslatedText.of("en", en="Unclaimed"))
     )
     Claim.objects.create(association=unclaimed, person=world.amina, position="Treasurer", evidence="Ask me")
+
+
+def _membership(world: World) -> None:
+    """A member who was asked something, left with a word, and held a seat."""
+    request = ask_in(world)
+    ask_candidate(request=request, by=world.rachid, question="أين تسكنين؟")
+    answer_association(request=request, answer="أنا أمينة، في البليدة")
+    held = accept_member(request=request, by=world.rachid)
+    end_membership(membership=held, by=world.rachid, sentence="غادرت أمينة")
+    seat = add_seat(body=add_body(association=world.chrea, name=said("المكتب")), title=said("عضو"))
+    name_holder(seat=seat, by=world.rachid, person=world.amina)
 
 
 def _mail(text: str) -> dict[str, object]:

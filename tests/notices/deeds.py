@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.associations.showing import ask, rule
+from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.worlds import World
 from touiza.associations.models import Association, Claim, ContactMessage, Role, Verification
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
@@ -214,4 +215,5 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
         ),
         ("amina",),
     ),
+    **MEMBERS,
 }

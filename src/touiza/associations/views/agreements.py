@@ -24,7 +24,7 @@ from touiza.associations.networks import agreements_of, askers, lines_of, places
 from touiza.associations.services import agreements as services
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, typed
+from touiza.core.web import blame, keep_typed, typed
 
 PER_PAGE = 30
 
@@ -93,6 +93,7 @@ def agreement(request: HttpRequest, handle: str, public_id: str) -> HttpResponse
             messages.success(request, said)
             return redirect("associations:agreement", handle, public_id)
     refused = bound if bound is not None and bound.errors else None
+    keep_typed(request, *forms.values())
     context = {
         "association": association,
         "workspace": workspace(association, actor),

@@ -28,7 +28,7 @@ from touiza.associations.forms_chart import BodyForm, HolderForm, SeatForm
 from touiza.associations.models import Association, Body
 from touiza.associations.services import chart as services
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, same_for_visitors
+from touiza.core.web import blame, keep_typed, same_for_visitors
 
 
 @require_safe
@@ -161,5 +161,6 @@ def _page(
     request: HttpRequest, association: Association, actor: Actor, name: str, context: dict[str, Any]
 ) -> HttpResponse:
     refused = any(form.is_bound and form.errors for form in (context["form"], context.get("seat_form")) if form is not None)
+    keep_typed(request, context["form"], context.get("seat_form"))
     shell = {"association": association, "workspace": workspace(association, actor), "noindex": True}
     return render(request, f"associations/{name}.html", {**shell, **context}, status=422 if refused else 200)

@@ -40,7 +40,7 @@ from touiza.associations.services import members as services
 from touiza.associations.services.member_forms import add_question, remove_question, write_member_form
 from touiza.associations.services.memberships import end_membership, note_fee
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, typed
+from touiza.core.web import blame, keep_typed, typed
 
 PER_PAGE = 50
 
@@ -90,6 +90,7 @@ def member_request(request: HttpRequest, handle: str, public_id: str) -> HttpRes
         else:
             return redirect("associations:members", handle)
     refused = bound if bound is not None and bound.errors else None
+    keep_typed(request, *forms.values())
     context = {
         "association": association,
         "workspace": workspace(association, actor),

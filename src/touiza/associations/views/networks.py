@@ -29,7 +29,7 @@ from touiza.associations.services.networks import (
     leave_network,
 )
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, same_for_visitors, typed
+from touiza.core.web import blame, keep_typed, same_for_visitors, typed
 
 PER_PAGE = 30
 DAY = 24 * 3600
@@ -89,6 +89,8 @@ def network_place(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
         else:
             messages.success(request, said)
             return redirect("associations:alliances", handle) if deed == "leave" else redirect("associations:network_place", handle, slug)
+    refused = bound if bound is not None and bound.errors else None
+    keep_typed(request, *forms.values())
     context = {
         "association": association,
         "workspace": workspace(association, actor),
@@ -96,11 +98,11 @@ def network_place(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
         "place": place_of(network, association),
         "hosts": hosts,
         "waiting": waiting_places(network) if hosts else [],
-        "form": bound if bound is not None and bound.errors else None,
+        "form": refused,
         "noindex": True,
         **forms,
     }
-    return render(request, "associations/network_place.html", context, status=422 if context["form"] else 200)
+    return render(request, "associations/network_place.html", context, status=422 if refused else 200)
 
 
 def _do(request: HttpRequest, deed: str, network: Network, association: Association, form: Form | None) -> str:
