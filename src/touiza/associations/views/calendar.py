@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -70,7 +70,11 @@ def _sent(request: HttpRequest) -> tuple[str, Form]:
         return "feast", FeastForm(request.POST, auto_id=f"{code}_%s")
     if deed == "own":
         return "own", DaysOffForm(request.POST)
-    return ("remove", Form(request.POST)) if deed == "remove" else ("week", WeekForm(request.POST))
+    if deed == "remove":
+        return "remove", Form(request.POST)
+    if deed == "week":
+        return "week", WeekForm(request.POST)
+    raise Http404  # no button of the page
 
 
 def _do(name: str, association: Association, actor: Actor, request: HttpRequest, data: dict[str, Any]) -> None:

@@ -61,7 +61,11 @@ def rules(request: HttpRequest, handle: str) -> HttpResponse:
 def _form_of(deed: str, request: HttpRequest, association: Association) -> Form:
     if deed in {"end", "again", "moves"}:
         return Form(request.POST)
-    return UnwantedForm(request.POST) if deed == "stop" else RuleForm(association, request.POST)
+    if deed == "stop":
+        return UnwantedForm(request.POST)
+    if deed in {"try", "write"}:
+        return RuleForm(association, request.POST)
+    raise Http404  # no button of the page
 
 
 def _do(deed: str, request: HttpRequest, association: Association, actor: Actor, form: Form) -> services.Preview | None:
