@@ -30,7 +30,10 @@ PAGES = {
     ],
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
-        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "/@amis_chrea/register/",
+        "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/", "/@amis_chrea/register/acts/",
+        "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/", "/@amis_chrea/register/export/", "/@amis_chrea/letters/",
+        "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",
     ],
     "dalia": ["/claims/"],
 }  # fmt: skip
