@@ -89,7 +89,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         context={"telling": {"subject": "s", "url": "/", "lines": [], "action": "a"}},
     )  # fmt: skip
     work = add_shift_work(world)
-    rule = add_recurrence(
+    repeats = add_recurrence(
         opportunity=work, by=world.nassima, rule=Rule((5,)), first_day=today + dt.timedelta(days=7),
         starts=dt.time(8), ends=dt.time(12), fields=ShiftFields(places=3),
     )  # fmt: skip
@@ -97,9 +97,9 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
     offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
     arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
-    asked = apply(opportunity=arranged, person=world.amina)
+    taken = apply(opportunity=arranged, person=world.amina)
     time = propose_appointment(
-        engagement=asked.engagement, by=world.amina,
+        engagement=taken.engagement, by=world.amina,
         span=span_of(today + dt.timedelta(days=9), dt.time(8), dt.time(9), "Africa/Algiers"),
     )  # fmt: skip
     shifts, own = {"slug": work.post.slug}, {"public_id": signup.public_id}
@@ -184,10 +184,10 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
-        "opportunities:recurrence_end": shifts | {"pk": rule.pk},
+        "opportunities:recurrence_end": shifts | {"pk": repeats.pk},
         "opportunities:roster_person": shifts | own,
-        "opportunities:appointments": {"public_id": asked.public_id},
-        "opportunities:appointment": {"public_id": asked.public_id, "pk": time.pk},
+        "opportunities:appointments": {"public_id": taken.public_id},
+        "opportunities:appointment": {"public_id": taken.public_id, "pk": time.pk},
         "opportunities:past": here,
         "opportunities:handover": {"public_id": offer.public_id},
         "opportunities_open:calendar": shifts,

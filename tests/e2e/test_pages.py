@@ -35,7 +35,9 @@ PAGES = {
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
-        "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
+        "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",
+        "/@amis_chrea/register/export/", "/@amis_chrea/letters/", "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",
         "/@amis_chrea/documents/new/", "{document}edit/", "/@amis_chrea/projects/new/", "{project}edit/", "{project}progress/",
         "/@amis_chrea/messages/", "{letter}", "{edit_project}",
     ],

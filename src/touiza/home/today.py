@@ -66,7 +66,7 @@ def gather(desk: Desk, only: str = "") -> Today:
         asked_count=count_waiting(desk.association, desk.limit)["asked"],
         to_fill=TO_FILL(**soon),
         shifts=SHIFTS(**soon),
-        to_fill_count=len(NUMBER_TO_FILL(**soon)) + len(NUMBER_OF_SHIFTS(**soon)),
+        to_fill_count=len(NUMBER_TO_FILL(**soon)),
         drafts=len(DRAFTS(**here)),
     )
 
@@ -102,16 +102,16 @@ def _gaps(association: int, now: dt.datetime, ahead: dt.datetime, limit: int | N
 TO_FILL = Prepared(
     lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit).select_related("post")[:MOST_TO_FILL]
 )
-NUMBER_TO_FILL = Prepared(
-    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit).values_list("pk", flat=True)[:MOST_COUNTED]
-)
 SHIFTS = Prepared(
     lambda association, now, ahead, limit=None: _gaps(association, now, ahead, limit)
     .select_related("opportunity__post")
     .defer("opportunity__post__body", "opportunity__deliverable")[:MOST_TO_FILL]
 )
-NUMBER_OF_SHIFTS = Prepared(
-    lambda association, now, ahead, limit=None: _gaps(association, now, ahead, limit).values_list("pk", flat=True)[:MOST_COUNTED]
+NUMBER_TO_FILL = Prepared(
+    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit)
+    .order_by()
+    .values_list("pk")
+    .union(_gaps(association, now, ahead, limit).order_by().values_list("pk"), all=True)[:MOST_COUNTED]
 )
 DRAFTS = Prepared(
     lambda association, limit=None: Opportunity.objects.within(limit)
