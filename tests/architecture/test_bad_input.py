@@ -27,6 +27,7 @@ FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "relations:qualification",
     "relations:removal",
     "relations:saved_filter",
+    "relations:stop",
     "usersessions_list",
 }
 TAKES = {route for route, (_get, post) in MATRIX.items() if "m" not in post}

@@ -7,6 +7,8 @@ from tests.relations.log import kept
 from tests.worlds import World
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
+from touiza.opportunities.models import Application
+from touiza.opportunities.services.applications import apply
 from touiza.relations.models import Contact, Delivery
 from touiza.relations.selection import Selection
 from touiza.relations.services.acts import begin_act
@@ -23,6 +25,8 @@ EVERYONE = Selection(query="")
 def build_register(world: World) -> dict[str, Any]:
     """Fill the register of the named association with all that can be in it, most of it about Amina; return the things by name."""
     chrea, by = world.chrea, world.nassima
+    if not Application.objects.filter(person=world.amina).exists():
+        apply(opportunity=world.opportunity, person=world.amina)
     kept()
     amina = Contact.objects.get(association=chrea, person=world.amina)
     field = add_field(association=chrea, name="مقاس القميص", kind="text")

@@ -162,8 +162,13 @@ class _Values:
             "name": "" if name.startswith("@") else name,
             "association": self.mailing.association.name.in_(language).text,
             "since": date_long(row.first_at.date(), language),
-            **{code: number(sums.get(row.person_id or 0, 0) // 60, language) if row.person_id else "" for code, sums in minutes.items()},
+            **{code: _whole_hours(sums.get(row.person_id or 0, 0), language) for code, sums in minutes.items()},
         }
+
+
+def _whole_hours(minutes: int, language: str) -> str:
+    """Return whole hours as a letter says them; nothing for none: nobody is thanked for nought."""
+    return number(minutes // 60, language) if minutes >= 60 else ""
 
 
 def _mails(**where: Any) -> "QuerySet[ContactAddress]":

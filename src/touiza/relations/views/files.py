@@ -169,7 +169,7 @@ def _show(
     request: HttpRequest, desk: Desk, run: Import, *, form: ColumnsForm | None = None, choices: ChoicesForm | None = None, status: int = 200
 ) -> HttpResponse:
     context = _frame(desk) | {"run": run, "moving": run.state in {ImportState.READING, ImportState.RUNNING, ImportState.UNDOING}}
-    if run.state == ImportState.MAPPING or (request.GET.get("columns") and run.state == ImportState.READY):
+    if form is not None or run.state == ImportState.MAPPING or (request.GET.get("columns") and run.state == ImportState.READY):
         context |= {"form": form or _columns_form(desk, run)}
     elif run.state in {ImportState.READY, ImportState.DONE}:
         context |= _rows(request, desk, run)
