@@ -14,7 +14,7 @@ from tests.architecture.permissions import MATRIX, PEOPLE
 from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
 from tests.associations.members import ask_in, let_in, said
 from tests.associations.showing import ask as ask_verification
-from tests.associations.showing import put_document
+from tests.associations.showing import put_document, rule
 from tests.opportunities.shift_work import add_shift_work
 from tests.relations.story import build_register, register_addresses
 from tests.worlds import World, add_opportunity, add_person
