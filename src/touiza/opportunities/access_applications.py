@@ -40,14 +40,20 @@ def access_application(actor: Actor, public_id: str) -> Seen:
     return Seen(application, as_applicant=False)
 
 
-def access_to_decide(actor: Actor, public_id: str) -> Seen:
-    """Return an application to whoever may decide it; 403 to who may only read it, 404 to all others."""
+def access_to_take_part(actor: Actor, public_id: str) -> Seen:
+    """Return an application to its applicant, or to whoever may decide it; 403 to who may only read it, 404 to others."""
     seen = access_application(actor, public_id)
     opportunity = seen.application.opportunity
+    if not seen.as_applicant and not may(actor, opportunity.association, Can.DECIDE, post=opportunity.pk):
+        raise PermissionDenied
+    return seen
+
+
+def access_to_decide(actor: Actor, public_id: str) -> Seen:
+    """Return an application to whoever may decide it; 403 to who may only read it, 404 to all others."""
+    seen = access_to_take_part(actor, public_id)
     if seen.as_applicant:
         raise Http404
-    if not may(actor, opportunity.association, Can.DECIDE, post=opportunity.pk):
-        raise PermissionDenied
     return seen
 
 
