@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
 from tests.associations.members import ask_in, said
+from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
 from tests.opportunities.shift_work import add_shift_work, ids_of
 from tests.relations.story import build_register
@@ -24,6 +25,8 @@ from touiza.actors.profile import shown_name
 from touiza.actors.services.people import set_languages, set_picture, set_skills, update_profile
 from touiza.associations.models import Association, Claim, Invitation, Role
 from touiza.associations.services.chart import add_body, add_seat, name_holder
+from touiza.associations.services.contact import answer_message
+from touiza.associations.services.contact import write_message as write_letter
 from touiza.associations.services.members import accept_member, answer_association, ask_candidate
 from touiza.associations.services.memberships import end_membership
 from touiza.associations.services.roles import give_role, hand_over
@@ -33,6 +36,7 @@ from touiza.core.privacy import Erase
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
+from touiza.media.services_papers import store_paper
 from touiza.opportunities.models import (
     Application,
     ApplicationState,
@@ -77,6 +81,7 @@ def story(world: World, tell, settings) -> World:
         template="account",
         context=_mail(f"{NAME} {EMAIL}"),
     )
+    _letters(world, user)
     build_register(world)
     tell()
     return world
@@ -160,6 +165,15 @@ def _membership(world: World) -> None:
     end_membership(membership=held, by=world.rachid, sentence="غادرت أمينة")
     seat = add_seat(body=add_body(association=world.chrea, name=said("المكتب")), title=said("عضو"))
     name_holder(seat=seat, by=world.rachid, person=world.amina)
+
+
+def _letters(world: World, user: User) -> None:
+    """A letter to an association that was answered, and a paper of her own."""
+    letter = write_letter(
+        association=world.chrea, sender=world.amina, name=NAME, email=EMAIL, language="ar", subject="سؤال", body="متى تفتحون؟"
+    )
+    answer_message(message=letter, by=world.nassima, answer="كل سبت")
+    store_paper(owner=user, upload=sent(honest()), space=world.amina.pk, saved_as=NAME, private=True)
 
 
 def _mail(text: str) -> dict[str, object]:

@@ -201,7 +201,7 @@ class Guardianship(Row):
     privacy = Privacy(
         path="person__user",
         erase=Erase.DELETE,
-        fields={"email": Class.PERSONAL, "digest": Class.TECHNICAL},
+        fields={"email": Class.PERSONAL, "digest": Class.TECHNICAL, "language": Class.PERSONAL},
     )
 
     class Meta:
