@@ -6,7 +6,7 @@ import pytest
 
 from tests.accounts.helpers import proved
 from tests.associations.members import ask_in, let_in, open_form, said
-from tests.real_data.drill import Browser, Drill, drills, hold
+from tests.real_data.drill import Browser, Drill, drills, sample
 from tests.real_data.naughty import FILE
 from tests.real_data.test_naughty_people import in_three
 from tests.worlds import World
@@ -33,22 +33,22 @@ JOIN, MEMBERS, CHART = "/ar/@chrea/membership/", "/ar/@chrea/members/", "/ar/@ch
 def test_choosing_opportunities(at: At, world: World) -> None:
     give_role(association=world.chrea, person=world.yanis, kind="coordinator", is_scoped=True, by=world.rachid)
     role = Role.objects.get(person=world.yanis)
-    hold(Drill(proved(at("rachid")), f"/ar/@chrea/people/{role.pk}/opportunities/", deeds=({}, {"opportunities": ""})), at_least=0)
+    sample(Drill(proved(at("rachid")), f"/ar/@chrea/people/{role.pk}/opportunities/", deeds=({}, {"opportunities": ""})), at_least=0)
     made = invite(association=world.chrea, by=world.rachid, email="n@touiza.example", kind="coordinator", language="ar", is_scoped=True)
-    hold(Drill(proved(at("rachid")), f"/ar/@chrea/invitations/{made.pk}/opportunities/"), at_least=0)
+    sample(Drill(proved(at("rachid")), f"/ar/@chrea/invitations/{made.pk}/opportunities/"), at_least=0)
 
 
 @drills("associations:membership")
 def test_asking_to_become_a_member(at: At, world: World) -> None:
     open_form(world)
     question = f"q{questions_of(world.chrea.member_form)[0].pk}"
-    hold(Drill(at("amina"), JOIN, (question,), {"agrees": "on"}, shown=("", "/ar/me/associations/")))
+    sample(Drill(at("amina"), JOIN, (question,), {"agrees": "on"}, shown=("", "/ar/me/associations/")))
 
 
 @drills("associations:membership_request")
 def test_answering_an_association(at: At, world: World) -> None:
     ask_candidate(request=ask_in(world), by=world.rachid, question="أين تسكنين؟")
-    hold(Drill(at("amina"), f"{JOIN}request/", ("sentence",), deeds=({"deed": "answer"},), page=JOIN, shown=(JOIN,)))
+    sample(Drill(at("amina"), f"{JOIN}request/", ("sentence",), deeds=({"deed": "answer"},), page=JOIN, shown=(JOIN,)))
 
 
 @drills("associations:member_form", "associations:member_questions")
@@ -57,24 +57,24 @@ def test_writing_the_form(at: At, world: World) -> None:
     page, free = f"{MEMBERS}form/", in_three("intro", "statutes", "fee_words")
     drill = Drill(at("nassima"), page, free, {"is_open": "on", "fee": "1"}, shown=(JOIN,))
     drill.again, drill.short = page, in_three("fee_words")
-    hold(drill)
+    sample(drill)
     asked = Drill(at("nassima"), f"{page}questions/", in_three("label", "options"), {"kind": "text"}, page=page, shown=(page, JOIN))
-    hold(asked)
+    sample(asked)
 
 
 @drills("associations:member_request")
 def test_deciding_about_a_request(at: At, world: World) -> None:
     page = f"{MEMBERS}requests/{ask_in(world).public_id}/"
     deeds = ({"deed": "ask"}, {"deed": "decline", "reason": "full"})
-    hold(Drill(at("nassima"), page, ("sentence",), deeds=deeds, shown=(page,)))
+    sample(Drill(at("nassima"), page, ("sentence",), deeds=deeds, shown=(page,)))
 
 
 @drills("associations:member")
 def test_ending_a_membership(at: At, world: World) -> None:
     page = f"{MEMBERS}{let_in(world).number}/"
-    hold(Drill(at("nassima"), page, ("sentence",), deeds=({"deed": "end"},), shown=(page,)))
+    sample(Drill(at("nassima"), page, ("sentence",), deeds=({"deed": "end"},), shown=(page,)))
     give_role(association=world.chrea, person=world.yanis, kind="treasurer", by=world.rachid)
-    hold(Drill(at("yanis"), page, every=("term",), deeds=({"deed": "received"},)), at_least=0)
+    sample(Drill(at("yanis"), page, every=("term",), deeds=({"deed": "received"},)), at_least=0)
 
 
 @drills("associations:chart_edit", "associations:chart_body", "associations:chart_seat")
@@ -82,24 +82,24 @@ def test_drawing_the_chart(at: At, world: World) -> None:
     body = add_body(association=world.chrea, name=said("المكتب"))
     seat = add_seat(body=body, title=said("الرئيس"))
     page = f"{CHART}bodies/{body.pk}/"
-    hold(Drill(at("rachid"), f"{CHART}edit/", in_three("name", "task"), {"parent": ""}, shown=("", CHART)))
+    sample(Drill(at("rachid"), f"{CHART}edit/", in_three("name", "task"), {"parent": ""}, shown=("", CHART)))
     deeds = ({"deed": "save"}, {"deed": "seat"})
-    hold(Drill(at("rachid"), page, in_three("name", "task", "title"), {"parent": ""}, deeds, shown=(CHART,)))
-    hold(Drill(at("rachid"), f"{CHART}seats/{seat.pk}/", ("name",), {"agreed": "on", "person": "", "since": ""}, ({"deed": "name"},), shown=(CHART,)))
-    hold(Drill(at("rachid"), f"{CHART}seats/{seat.pk}/", every=("holder",), deeds=({"deed": "end"},)), at_least=0)
+    sample(Drill(at("rachid"), page, in_three("name", "task", "title"), {"parent": ""}, deeds, shown=(CHART,)))
+    sample(Drill(at("rachid"), f"{CHART}seats/{seat.pk}/", ("name",), {"agreed": "on", "person": "", "since": ""}, ({"deed": "name"},), shown=(CHART,)))
+    sample(Drill(at("rachid"), f"{CHART}seats/{seat.pk}/", every=("holder",), deeds=({"deed": "end"},)), at_least=0)
 
 
 @drills("associations:network_new", "associations:network_place")
 def test_networks(at: At, world: World) -> None:
     free = in_three("name", "aims")
-    hold(Drill(at("rachid"), "/ar/@chrea/networks/new/", free, shown=("", "/ar/networks/")))
+    sample(Drill(at("rachid"), "/ar/@chrea/networks/new/", free, shown=("", "/ar/networks/")))
     network: Network = found_network(association=world.nour, by=world.salima, name=said("شبكة"), aims=said("معاً"))
     page = f"/ar/@chrea/networks/{network.slug}/"
-    hold(Drill(at("rachid"), page, ("sentence",), deeds=({"deed": "ask"},), shown=(page,)))
+    sample(Drill(at("rachid"), page, ("sentence",), deeds=({"deed": "ask"},), shown=(page,)))
     host = f"/ar/@nour/networks/{network.slug}/"
     deeds = ({"deed": "edit"}, {"deed": "invite", "association": "chrea"})
-    hold(Drill(at("salima"), host, (*free, "sentence"), deeds=deeds, shown=(host, f"/ar/networks/{network.slug}/")))
-    hold(Drill(at("salima"), host, every=("place",), deeds=({"deed": "accept"},)), at_least=0)
+    sample(Drill(at("salima"), host, (*free, "sentence"), deeds=deeds, shown=(host, f"/ar/networks/{network.slug}/")))
+    sample(Drill(at("salima"), host, every=("place",), deeds=({"deed": "accept"},)), at_least=0)
 
 
 @drills("associations:agreement_new", "associations:agreement")
@@ -107,9 +107,9 @@ def test_agreements(at: At, world: World) -> None:
     day = clock.today().isoformat()
     fixed = {"partner": "", "outside_kind": "school", "begins": day, "ends": "", "review_on": "", "is_public": "on"}
     free = in_three("title", "outside_name", "summary")
-    hold(Drill(at("rachid"), "/ar/@chrea/agreements/new/", free, fixed, shown=("", "/ar/@chrea/")))
+    sample(Drill(at("rachid"), "/ar/@chrea/agreements/new/", free, fixed, shown=("", "/ar/@chrea/")))
     terms = Terms(title=said("تبادل"), begins=clock.today(), partner=world.nour)
     row: Agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
     page = f"/ar/@nour/agreements/{row.public_id}/"
-    hold(Drill(at("salima"), page, ("r-sentence",), deeds=({"deed": "decline"},), shown=(page,)))
-    hold(Drill(at("salima"), page, every=("review_on",), deeds=({"deed": "review"},)), at_least=0)
+    sample(Drill(at("salima"), page, ("r-sentence",), deeds=({"deed": "decline"},), shown=(page,)))
+    sample(Drill(at("salima"), page, every=("review_on",), deeds=({"deed": "review"},)), at_least=0)
