@@ -234,10 +234,10 @@ def test_files_are_gone_once_the_transaction_has_ended_well(story, settings, dja
     def files() -> int:
         return len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()])
 
-    assert files() == 2
+    assert files() == 3
     with django_capture_on_commit_callbacks(execute=True):
         erase(story)
-        assert files() == 2
+        assert files() == 3
     assert files() == 0
 
 

@@ -45,7 +45,7 @@ def test_no_key_that_opens_a_door_is_in_it(amina):
 
 def test_files_are_listed(amina):
     files = export_user(user=amina)["files"]
-    assert len(files) == 2
+    assert len(files) == 3
     assert all(file["bytes"] > 0 for file in files)
 
 

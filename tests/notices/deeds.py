@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.associations.showing import ask, rule
 from tests.notices.deeds_members import DEEDS as MEMBERS
+from tests.notices.deeds_shifts import SHIFT_DEEDS
 from tests.worlds import World
 from touiza.associations.models import Association, Claim, ContactMessage, Role, Verification
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
@@ -217,3 +218,5 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     ),
     **MEMBERS,
 }
+
+DEEDS |= SHIFT_DEEDS

@@ -42,7 +42,7 @@ def register_shift_notices() -> None:
         ("signup.moved", _person, _moved, _signups, True),
         ("signup.taken_off", _person, _taken_off, _signups, True),
         ("handover.offered", _person, _offered, _handovers, True),
-        ("handover.accepted", _giver_and_staff, _taken_over, _handovers, True),
+        ("handover.accepted", _staff_and_giver, _taken_over, _handovers, True),
         ("handover.declined", _person, _not_taken_over, _handovers, True),
         ("appointment.proposed", _other_side, _proposed, _appointments, True),
         ("appointment.agreed", _other_side, _agreed, _appointments, True),
@@ -67,8 +67,8 @@ def _person(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
-def _giver_and_staff(activity: Activity) -> Iterable[Actor]:
-    return list({person.pk: person for person in (*_person(activity), *_staff(activity))}.values())
+def _staff_and_giver(activity: Activity) -> Iterable[Actor]:
+    return list({person.pk: person for person in (*_staff(activity), *_person(activity))}.values())
 
 
 def _other_side(activity: Activity) -> Iterable[Actor]:
