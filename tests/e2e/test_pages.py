@@ -22,6 +22,7 @@ PAGES = {
     "visitor": [
         "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/associations/", "/@amis_chrea/",
         "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
+        "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
         "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
@@ -31,6 +32,11 @@ PAGES = {
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/members/", "/@amis_chrea/members/form/", "/@amis_chrea/members/1/", "/@amis_chrea/membership/",
+    ],
+    "rachid": [
+        "/@amis_chrea/alliances/", "/@amis_chrea/networks/new/", "/@amis_chrea/networks/reseau-forets-et-oasis/",
+        "/@amis_chrea/agreements/new/", "/@amis_chrea/chart/edit/",
     ],
     "dalia": ["/claims/"],
 }  # fmt: skip
