@@ -26,6 +26,7 @@ PAGES = {
         "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/associations/", "/@amis_chrea/",
         "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
+        "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
         "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
@@ -40,8 +41,12 @@ PAGES = {
         "/@amis_chrea/register/export/", "/@amis_chrea/letters/", "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",
         "/@amis_chrea/documents/new/", "{document}edit/", "/@amis_chrea/projects/new/", "{project}edit/", "{project}progress/",
         "/@amis_chrea/messages/", "{letter}", "{edit_project}",
+        "/@amis_chrea/members/", "/@amis_chrea/members/form/", "/@amis_chrea/members/1/", "/@amis_chrea/membership/",
     ],
-    "rachid": ["/@amis_chrea/closing/", "/@amis_chrea/verification/request/"],
+    "rachid": [
+        "/@amis_chrea/closing/", "/@amis_chrea/verification/request/", "/@amis_chrea/alliances/", "/@amis_chrea/networks/new/",
+        "/@amis_chrea/networks/reseau-forets-et-oasis/", "/@amis_chrea/agreements/new/", "/@amis_chrea/chart/edit/",
+    ],
     "dalia": [
         "/claims/", "{claim}", "/suspensions/", "/@amis_chrea/suspension/", "/verifications/", "{verification}",
         "{verified}withdrawal/",
