@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from touiza.accounts.models import User
@@ -11,7 +11,7 @@ from touiza.actors.models import Actor
 from touiza.associations.capabilities import Can, kinds_that, powers
 from touiza.associations.digests import digest_of
 from touiza.associations.handles import is_handle
-from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.associations.models import Association, Claim, Invitation, MemberForm, Role
 from touiza.associations.scopes import roles_over
 from touiza.core.prepared import Prepared
 
@@ -26,6 +26,7 @@ def find_association(handle: str) -> Association | None:
 BY_HANDLE = Prepared(
     lambda handle: Association.objects.open()
     .with_words()
+    .annotate(takes_members=Exists(MemberForm.objects.filter(association=OuterRef("pk"), is_open=True)))
     .select_related("actor", "commune__parent")
     .filter(actor__handle=handle)
 )

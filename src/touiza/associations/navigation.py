@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.access import actor_of
 from touiza.associations.access import limit_of, powers_of, roles_held
-from touiza.associations.access_contact import count_messages
 from touiza.associations.access_verification import requests_in
 from touiza.associations.capabilities import Can
 from touiza.associations.context import current, handle_here
@@ -52,7 +51,7 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
-            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=may_open(Can.COORDINATE), count=letters_waiting
+            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=may_open(Can.COORDINATE)
         ),
     )
     register(
@@ -138,9 +137,6 @@ def is_reviewer(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.user.is_staff)
 
 
-def letters_waiting(request: HttpRequest) -> int:
-    association = current(request)
-    return count_messages(association) if association else 0
 
 
 def verifications_waiting(_request: HttpRequest) -> int:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.access import actor_of
+from touiza.associations.context import current
 from touiza.conversations.access import count_unread
 from touiza.ui.navigation import Item, register
 
@@ -14,6 +15,9 @@ def register_navigation() -> None:
 
 
 def unread(request: HttpRequest) -> int:
-    """Count the conversations that hold something new for who is signed in."""
+    """Count the conversations that hold something new for who is signed in.
+
+    Not in an association's workspace: there each application says it for itself, and a page has its twenty queries.
+    """
     actor = actor_of(request.user)
-    return count_unread(actor) if actor else 0
+    return count_unread(actor) if actor and current(request) is None else 0

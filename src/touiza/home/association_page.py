@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
 from touiza.associations.access_documents import documents_for
-from touiza.associations.access_members import member_form_of
 from touiza.associations.capabilities import Can, powers
 from touiza.associations.chart import BodyLine, chart_of
 from touiza.associations.kinds import kind_label
@@ -121,8 +120,8 @@ def association_page(association: Association, actor: Actor | None) -> Associati
 
 
 def _takes_members(association: Association) -> bool:
-    form = member_form_of(association)
-    return form is not None and form.is_open and association.closed_at is None
+    takes: bool = association.__dict__["takes_members"]
+    return takes and association.closed_at is None
 
 
 def described(page: AssociationPage) -> SafeString:

@@ -126,7 +126,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the steps with a form for each; POST tells progress of `step`, or adds a step where none is named."""
     actor = access_signed_in(request.user)
     project = access_to_edit(slug, actor)
-    step = access_step(project, int(request.POST["step"])) if request.POST.get("step", "").isdecimal() else None
+    step = access_step(project, _number(request.POST["step"])) if "step" in request.POST else None
     adding = request.method == "POST" and step is None
     told = ProgressForm(typed(request) if step else None, prefix="p", auto_id=f"id_{step.pk}_%s" if step else True)
     added = StepForm(request.POST if adding else None)
@@ -143,6 +143,11 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
         blame(told if step else added, refusal)
     status = 422 if told.errors or added.errors else 200
     return render(request, "projects/progress.html", _progress_page(actor, project, step, told, added), status=status)
+
+
+def _number(text: str) -> int:
+    """Return the id that a form carries; none that there is for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _progress_page(actor: Actor, project: Project, step: Step | None, told: ProgressForm, added: StepForm) -> dict[str, Any]:
