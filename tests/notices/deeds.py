@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.associations.showing import ask, rule
+from tests.notices.deeds_apart import DEEDS as APART
 from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.notices.deeds_shifts import SHIFT_DEEDS
 from tests.worlds import World
@@ -216,6 +217,7 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
         ),
         ("amina",),
     ),
+    **APART,
     **MEMBERS,
 }
 

@@ -28,7 +28,7 @@ from touiza.opportunities.services.ending import call_off
 from touiza.opportunities.services.rules import choose_moves_up, write_rule
 from touiza.opportunities.services.waiting_list import put_on_list, stay_on_list, turn_list
 
-DAYS = 60
+DAYS = 80
 HABITS = ("prompt", "late", "never", "asks", "lists", "closes", "calls_off", "suspended", "rules")
 TOLD = {  # what tells an applicant that it is over, that nobody answered, or that nobody can
     "application.accepted", "application.declined", "application.ended", "application.lapsed", "application.fell_silent",
