@@ -164,7 +164,7 @@ def knows(one: Application, told: set[tuple[int, str]]) -> bool:
     return one.state == "withdrawn" or in_time or any((one.pk, kind) in told for kind in TOLD)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [2, 3])
 def test_nobody_is_left_without_an_end_or_a_word(world: World, settings: Settings, seed: int) -> None:
     settings.UNANSWERED = 3
     story = Story(world, seed)
