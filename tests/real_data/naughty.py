@@ -66,14 +66,19 @@ class Page:
         return wrong
 
     def controls(self) -> dict[str, tuple[str, str]]:
-        """Return what one types into: the type and the value of each input and textarea, by name."""
+        """Return what one types into: the type and the value of each input and textarea, by name.
+
+        Where two forms of a page have a name in common, the one that holds something speaks for both.
+        """
         found: dict[str, tuple[str, str]] = {}
         for tag, rest in self.tags:
             if tag == "input":
                 told = attributes(rest)
                 found[told.get("name", "")] = (told.get("type", "text"), told.get("value", ""))
         for rest, text in AREA.findall(self.text):
-            found[attributes(rest).get("name", "")] = ("textarea", html.unescape(text).removeprefix("\n"))
+            name, value = attributes(rest).get("name", ""), html.unescape(text).removeprefix("\n")
+            if value or name not in found:
+                found[name] = ("textarea", value)
         return found
 
     def refusals(self) -> list[str]:

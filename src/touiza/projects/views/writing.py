@@ -194,6 +194,7 @@ def step(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("projects:progress", slug)
     found = access_step(project, pk)
     deed = request.POST.get("deed", "save")
+    deed = deed if deed in {"remove", "earlier", "later"} else "save"
     form = StepForm(typed(request) if deed == "save" else None, initial=initial_of_step(found))
     try:
         if request.method == "POST" and (deed != "save" or form.is_valid()):
@@ -219,7 +220,7 @@ def step(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _change_step(found: Step, deed: str, form: StepForm) -> None:
     if deed == "remove":
         remove_step(step=found)
-    elif deed in {"earlier", "later"}:
+    elif deed != "save":
         move_step(step=found, earlier=deed == "earlier")
     else:
         update_step(step=found, **form.cleaned_data)
