@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from touiza.actors.models import Actor
 from touiza.associations.models import Association
 
+MOST = 20  # of all things that wait, so many are shown at once
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -43,17 +45,15 @@ class Queue:
 class Source:
     """A kind of thing that waits.
 
-    `phrase` says how many in words, as a link: "<a href="{href}">{count} application</a> to answer". `waiting` takes how
-    many of the oldest are wanted. `draw` draws things of its own that `waiting` gave, in the same order. `page` is the
-    URL name of the whole list, with the handle as its argument.
+    `phrase` says how many in words, as a link: "<a href="{href}">{count} application</a> to answer". `waiting` gives
+    the MOST oldest. `draw` draws things of its own that `waiting` gave, in the same order.
     """
 
     key: str
     order: int
     phrase: Callable[[int], str]
-    waiting: Callable[[Desk, int], Queue]
+    waiting: Callable[[Desk], Queue]
     draw: Callable[[Desk, list[Any]], list[SafeString]]
-    page: str
 
 
 _sources: dict[str, Source] = {}

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from touiza.associations.waiting import Desk, Queue, Source, register
+from touiza.associations.waiting import MOST, Desk, Queue, Source, register
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import applications_of, count_waiting
 from touiza.opportunities.applications_context import Line, applicant_lines
@@ -21,7 +21,7 @@ WORDS = 28  # of a message, in a line
 
 def register_waiting() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Source("applications", 10, _phrase, _waiting, _draw, "opportunities:applications"))
+    register(Source("applications", 10, _phrase, _waiting, _draw))
 
 
 def _phrase(number: int) -> str:
@@ -30,12 +30,12 @@ def _phrase(number: int) -> str:
     )
 
 
-def _waiting(desk: Desk, limit: int) -> Queue:
-    rows = SUBMITTED(association=desk.association.pk)[:limit]
+def _waiting(desk: Desk) -> Queue:
+    rows = SUBMITTED(association=desk.association.pk)
     return Queue(count_waiting(desk.association)["submitted"], [(one.created_at, one) for one in rows])
 
 
-SUBMITTED = Prepared(lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:20])
+SUBMITTED = Prepared(lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:MOST])
 
 
 def _draw(desk: Desk, applications: list[Any]) -> list[SafeString]:
