@@ -17,6 +17,8 @@ from touiza.associations.access import limit_of, powers_of
 from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 
+MOST = 20  # of all things that wait, so many are shown at once
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -48,17 +50,15 @@ class Queue:
 class Source:
     """A kind of thing that waits.
 
-    `phrase` says how many in words, as a link: "<a href="{href}">{count} application</a> to answer". `waiting` takes how
-    many of the oldest are wanted. `draw` draws things of its own that `waiting` gave, in the same order. `page` is the
-    URL name of the whole list, with the handle as its argument.
+    `phrase` says how many in words, as a link: "<a href="{href}">{count} application</a> to answer". `waiting` gives
+    the MOST oldest. `draw` draws things of its own that `waiting` gave, in the same order.
     """
 
     key: str
     order: int
     phrase: Callable[[int], str]
-    waiting: Callable[[Desk, int], Queue]
+    waiting: Callable[[Desk], Queue]
     draw: Callable[[Desk, list[Any]], list[SafeString]]
-    page: str
     can: Can  # what one must be allowed, to be shown it
 
 

@@ -5,17 +5,16 @@ import heapq
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
 
-from touiza.associations.waiting import Desk, Queue, Source, sources_for
+from touiza.associations.waiting import MOST, Desk, Queue, Source, sources_for
 from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import count_waiting, narrowed
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import PostState
 
-SHOWN = 20
 MOST_TO_FILL = 6
 MOST_COUNTED = 100  # of what one page would not show anyway
 AHEAD = dt.timedelta(days=21)
@@ -50,7 +49,7 @@ class Today:
 
 def gather(desk: Desk, only: str = "") -> Today:
     """Return what waits at a desk. A constant number of queries, whatever waits."""
-    queues = {source: source.waiting(desk, SHOWN) for source in sources_for(desk)}
+    queues = {source: source.waiting(desk) for source in sources_for(desk)}
     parts = [Part(source, queue.number) for source, queue in queues.items() if queue.number]
     only = only if only in {part.source.key for part in parts} else ""
     chosen = {source: queue for source, queue in queues.items() if only in ("", source.key)}
@@ -67,14 +66,14 @@ def gather(desk: Desk, only: str = "") -> Today:
         to_fill=TO_FILL(**soon),
         shifts=SHIFTS(**soon),
         to_fill_count=len(NUMBER_TO_FILL(**soon)),
-        drafts=len(DRAFTS(**here)),
+        drafts=sum(DRAFTS(**here)),
     )
 
 
 def _oldest(desk: Desk, queues: dict[Source, Queue]) -> list[SafeString]:
     """Draw the oldest things of all queues, in one order."""
     lines = [[(since, source.order, source, thing) for since, thing in queue.oldest] for source, queue in queues.items()]
-    merged = list(heapq.merge(*lines, key=lambda line: line[:2]))[:SHOWN]
+    merged = list(heapq.merge(*lines, key=lambda line: line[:2]))[:MOST]
     things: dict[Source, list[Any]] = {}
     for _since, _order, source, thing in merged:
         things.setdefault(source, []).append(thing)
@@ -116,6 +115,7 @@ NUMBER_TO_FILL = Prepared(
 DRAFTS = Prepared(
     lambda association, limit=None: Opportunity.objects.within(limit)
     .filter(post__author=association, post__kind="opportunity", post__state=PostState.DRAFT)
-    .values_list("pk", flat=True)
-    .order_by("pk")[:MOST_COUNTED]
+    .values("post__author")
+    .annotate(number=Count("pk"))
+    .values_list("number", flat=True)
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touiza.associations.capabilities import Can
-from touiza.associations.waiting import Desk, Queue, Source, register
+from touiza.associations.waiting import MOST, Desk, Queue, Source, register
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import applications_of, count_waiting, narrowed
 from touiza.opportunities.applications_context import Line, applicant_lines
@@ -22,7 +22,7 @@ WORDS = 28  # of a message, in a line
 
 def register_waiting() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Source("applications", 10, _phrase, _waiting, _draw, "opportunities:applications", Can.READ_ANSWERS))
+    register(Source("applications", 10, _phrase, _waiting, _draw, Can.READ_ANSWERS))
 
 
 def _phrase(number: int) -> str:
@@ -31,12 +31,12 @@ def _phrase(number: int) -> str:
     )
 
 
-def _waiting(desk: Desk, limit: int) -> Queue:
-    rows = SUBMITTED(association=desk.association.pk, **narrowed(desk.limit))[:limit]
+def _waiting(desk: Desk) -> Queue:
+    rows = SUBMITTED(association=desk.association.pk, **narrowed(desk.limit))
     return Queue(count_waiting(desk.association, desk.limit)["submitted"], [(one.turn_at or one.created_at, one) for one in rows])
 
 
-SUBMITTED = Prepared(lambda association, limit=None: applications_of(association, limit).filter(state=ApplicationState.SUBMITTED)[:20])
+SUBMITTED = Prepared(lambda association, limit=None: applications_of(association, limit).filter(state=ApplicationState.SUBMITTED)[:MOST])
 
 
 def _draw(desk: Desk, applications: list[Any]) -> list[SafeString]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.associations.capabilities import Can
-from touiza.associations.waiting import Desk, Queue, Source, register
+from touiza.associations.waiting import MOST, Desk, Queue, Source, register
 from touiza.core.prepared import Prepared
 from touiza.proof import book
 from touiza.ui.drawn import NOTHING, acts, age, btn, day, fill, icon, joined, posting, row, said, tag
@@ -18,7 +18,7 @@ from touiza.ui.formats import date_day, duration, known
 
 def register_waiting() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Source("hours", 20, _phrase, _waiting, _draw, "proof:hours_queue", Can.READ_ANSWERS))
+    register(Source("hours", 20, _phrase, _waiting, _draw, Can.READ_ANSWERS))
 
 
 def _phrase(number: int) -> str:
@@ -27,12 +27,12 @@ def _phrase(number: int) -> str:
     )
 
 
-def _waiting(desk: Desk, limit: int) -> Queue:
-    claims = ENTRIES(association=desk.association.pk, **({} if desk.limit is None else {"limit": desk.limit}))[:limit]
+def _waiting(desk: Desk) -> Queue:
+    claims = ENTRIES(association=desk.association.pk, **({} if desk.limit is None else {"limit": desk.limit}))
     return Queue(book.count_waiting(desk.association.actor, desk.limit), [(claim.at, claim) for claim in claims])
 
 
-ENTRIES = Prepared(lambda association, limit=None: book.claims_waiting(association, limit)[:20])
+ENTRIES = Prepared(lambda association, limit=None: book.claims_waiting(association, limit)[:MOST])
 
 
 def _draw(desk: Desk, claims: list[Any]) -> list[SafeString]:
