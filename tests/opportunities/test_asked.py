@@ -19,9 +19,9 @@ from touiza.core.translated import TranslatedText
 from touiza.media.links import SIGNED_SECONDS
 from touiza.media.models import Attachment
 from touiza.opportunities.models import Answer, Application, DocumentGiven, Opportunity, Question
-from touiza.opportunities.services.answers import Given
 from touiza.opportunities.services.applications import apply, decline_application
 from touiza.opportunities.services.documents import delete_documents
+from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.questions import (
     QuestionSaid,
     add_document,
@@ -293,7 +293,7 @@ def test_who_is_under_age_needs_a_guardian_where_it_is_asked(world: World) -> No
     world.amina.person.age_band = "16_17"
     world.amina.person.save()
     Opportunity.objects.filter(pk=world.opportunity.pk).update(guardian_consent=True)
-    assert code_of(apply, opportunity=world.opportunity, person=world.amina) == "guardian"
+    assert code_of(apply, opportunity=world.opportunity, person=world.amina) == "guardian_consent"
     assert apply(opportunity=world.opportunity, person=world.yanis).state == "submitted"
 
 

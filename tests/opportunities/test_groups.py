@@ -10,13 +10,13 @@ from touiza.core.errors import Refusal
 from touiza.notices.models import Notice
 from touiza.opportunities.fields import fields_of
 from touiza.opportunities.models import Application, Engagement, Opportunity
-from touiza.opportunities.services.answers import Given
 from touiza.opportunities.services.applications import (
     accept_application,
     apply,
     decline_application,
     withdraw_application,
 )
+from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.publishing import set_state, update_opportunity
 
 

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from touiza.actors import views, views_profile, views_qualifications
+from touiza.accounts.throttle import limited
+from touiza.actors import views, views_guardian, views_profile, views_qualifications
+
+answers = limited("guardian", per_address=60)
 
 app_name = "actors"
 urlpatterns = [
@@ -11,6 +14,8 @@ urlpatterns = [
     path("me/qualifications/", views_qualifications.qualifications, name="qualifications"),
     path("me/qualifications/<int:pk>/", views_qualifications.qualification, name="qualification"),
     path("me/settings/", views.settings_, name="settings"),
+    path("me/guardian/", views_guardian.mine, name="guardian"),
+    path("guardian/<slug:secret>/", answers(views_guardian.answer), name="guardian_answer"),
     path("me/data/", views.data, name="data"),
     path("me/data/export.json", views.export, name="export"),
     path("me/data/erasure/", views.erase, name="erase"),

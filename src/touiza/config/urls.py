@@ -12,8 +12,8 @@ handler429 = "touiza.ui.views.too_many_requests"  # asked for by allauth
 
 urlpatterns = [
     path("", include("touiza.home.urls_open")),
-    path("", include("touiza.proof.urls_open")),
     path("", include("touiza.opportunities.urls_open")),
+    path("", include("touiza.proof.urls_open")),
     path("", include("touiza.media.urls")),
     path("", include("touiza.ui.urls")),
     *([path("demo/", include("touiza.demo.urls"))] if settings.DEMO else []),
@@ -22,8 +22,11 @@ urlpatterns = [
         path("vocabulary/", include("touiza.vocabulary.urls")),
         path("", include("touiza.actors.urls")),
         path("", include("touiza.notices.urls")),
+        path("", include("touiza.conversations.urls")),
         path("", include("touiza.associations.urls")),
+        path("", include("touiza.relations.urls")),
         path("", include("touiza.opportunities.urls")),
+        path("", include("touiza.projects.urls")),
         path("", include("touiza.proof.urls")),
         path("", include("touiza.ui.urls_pages")),
         path("", include("touiza.home.urls")),

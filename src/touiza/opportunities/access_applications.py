@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
@@ -22,7 +23,7 @@ class Seen:
 
 
 def access_application(actor: Actor, public_id: str) -> Seen:
-    """Return an application to its applicant, or to who acts for an association that does the work; 404 to all others."""
+    """Return an application to its applicant, or to whoever may read it for an association that does the work; 404 to all others."""
     application = (
         Application.objects.select_related("person", "opportunity__post", "opportunity__association__actor")
         .filter(public_id=public_id)
@@ -38,13 +39,31 @@ def access_application(actor: Actor, public_id: str) -> Seen:
     return Seen(application, as_applicant=False, may_decide=may_decide_applications(actor, application.opportunity))
 
 
-def applications_of(association: Association) -> QuerySet[Application]:
+def access_to_take_part(actor: Actor, public_id: str) -> Seen:
+    """Return an application to its applicant, or to whoever may decide it; 403 to who may only read it, 404 to others."""
+    seen = access_application(actor, public_id)
+    if not seen.as_applicant and not seen.may_decide:
+        raise PermissionDenied
+    return seen
+
+
+def access_to_decide(actor: Actor, public_id: str) -> Seen:
+    """Return an application to whoever may decide it; 403 to who may only read it, 404 to all others."""
+    seen = access_to_take_part(actor, public_id)
+    if seen.as_applicant:
+        raise Http404
+    return seen
+
+
+def applications_of(association: Association | int, limit: int | None = None) -> QuerySet[Application]:
     """Return the applications for an association's opportunities, oldest first. The caller has shown a role."""
-    return _lines(Application.objects.filter(opportunity__association=association))
+    return _lines(_within(Application.objects.filter(opportunity__association=association), limit))
 
 
-def applications_read_by(association: Association) -> QuerySet[Application]:
-    """Return those and the ones for what it does together with others. The caller has shown a role."""
+def applications_read_by(association: Association, limit: int | None = None) -> QuerySet[Application]:
+    """Return those and, where nothing narrows it, the ones for what it does together with others. The caller has shown a role."""
+    if limit is not None:
+        return applications_of(association, limit)
     beside = Q(opportunity__in=joined_by(association.pk))
     return _lines(Application.objects.filter(Q(opportunity__association=association) | beside))
 
@@ -63,15 +82,28 @@ def _lines(rows: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def count_waiting(association: Association) -> dict[str, int]:
+def _within(rows: QuerySet[Application], limit: int | None) -> QuerySet[Application]:
+    return rows if limit is None else rows.filter(opportunity__scopes__role=limit)
+
+
+def count_waiting(association: Association, limit: int | None = None) -> dict[str, int]:
     """Return how many applications are "submitted" and how many "asked"; asked twice for a page, counted once."""
-    if "_waiting" not in association.__dict__:
-        association.__dict__["_waiting"] = {"submitted": 0, "asked": 0} | dict(BY_STATE(association=association.pk))
-    return dict(association.__dict__["_waiting"])
+    kept = association.__dict__.setdefault("_waiting", {})
+    if limit not in kept:
+        found = BY_STATE(association=association.pk, **narrowed(limit))
+        kept[limit] = {"submitted": 0, "asked": 0} | dict(found)
+    return dict(kept[limit])
+
+
+def narrowed(limit: int | None) -> dict[str, int]:
+    """Return what a prepared query is told of a limit: nothing where there is none."""
+    return {} if limit is None else {"limit": limit}
 
 
 BY_STATE = Prepared(
-    lambda association: Application.objects.filter(opportunity__association=association, state__in=WAITING)
+    lambda association, limit=None: _within(
+        Application.objects.filter(opportunity__association=association, state__in=WAITING), limit
+    )
     .values_list("state")
     .annotate(number=Count("pk"))
 )

@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
-from touiza.associations.access import role_of
+from touiza.associations.access import may, role_of
+from touiza.associations.capabilities import Can, kinds_that, powers
 from touiza.associations.models import Association, Role
 from touiza.core.prepared import Prepared
 from touiza.opportunities.models import CoOrganiser, Opportunity
@@ -33,25 +34,27 @@ def joined_by(association: int) -> QuerySet[CoOrganiser, int]:
 
 
 def may_read_applications(actor: Actor, opportunity: Opportunity) -> bool:
-    """Tell whether a person acts for the responsible association, or for one that takes part."""
-    return role_of(actor, opportunity.association) is not None or _joined(actor, opportunity).exists()
+    """Tell whether a person may read them for the responsible association, or for one that takes part."""
+    if may(actor, opportunity.association, Can.READ_ANSWERS, post=opportunity.pk):
+        return True
+    return _joined(actor, opportunity, Can.READ_ANSWERS).exists()
 
 
 def may_decide_applications(actor: Actor, opportunity: Opportunity) -> bool:
-    """Tell whether a person acts for the responsible association, or for one that was granted to decide."""
-    if role_of(actor, opportunity.association) is not None:
+    """Tell whether a person may decide them for the responsible association, or for one that was granted to."""
+    if may(actor, opportunity.association, Can.DECIDE, post=opportunity.pk):
         return True
-    return _joined(actor, opportunity).filter(may_decide=True).exists()
+    return _joined(actor, opportunity, Can.DECIDE).filter(may_decide=True).exists()
 
 
 def sees_unpublished(actor: Actor | None, opportunity: Opportunity) -> bool:
     """Tell whether a person may read what is not published: who writes it, and who was asked to join it."""
     if actor is None:
         return False
-    if role_of(actor, opportunity.association) is not None:
+    if may(actor, opportunity.association, Can.SEE_WORK, post=opportunity.pk):
         return True
     rows = CoOrganiser.objects.filter(opportunity=opportunity, state__in=LIVE)
-    return rows.filter(association__in=_acted_for(actor)).exists()
+    return rows.filter(association__in=_acted_for(actor, Can.SEE_WORK)).exists()
 
 
 def organisers_of(opportunity: Opportunity) -> QuerySet[CoOrganiser]:
@@ -69,9 +72,9 @@ def access_organiser(opportunity: Opportunity, pk: int) -> CoOrganiser:
 
 
 def access_own_organising(actor: Actor, opportunity: Opportunity, pk: int) -> CoOrganiser:
-    """Return a co-organiser row to who acts for that association; 404 where there is none, 403 to others."""
+    """Return a co-organiser row to who coordinates that association; 404 where there is none, 403 to others."""
     row = access_organiser(opportunity, pk)
-    if role_of(actor, row.association) is None:
+    if Can.COORDINATE not in powers(role_of(actor, row.association)):
         raise PermissionDenied
     return row
 
@@ -88,21 +91,30 @@ def taken_part_in(association: Association) -> list[CoOrganiser]:
     return list(rows.select_related("opportunity__post", "opportunity__association__actor").order_by("-pk")[:40])
 
 
-def _joined(actor: Actor, opportunity: Opportunity) -> QuerySet[CoOrganiser]:
+def reads_for(actor: Actor, opportunity: Opportunity) -> Association:
+    """Return the association for which a person reads its applications: the responsible one where they act for it. They may read them."""
+    if role_of(actor, opportunity.association) is not None:
+        return opportunity.association
+    row = _joined(actor, opportunity, Can.READ_ANSWERS).select_related("association__actor").first()
+    return row.association if row else opportunity.association
+
+
+def _joined(actor: Actor, opportunity: Opportunity, can: Can) -> QuerySet[CoOrganiser]:
     rows = CoOrganiser.objects.filter(opportunity=opportunity, state=CoOrganiser.State.JOINED)
-    return rows.filter(association__in=_acted_for(actor))
+    return rows.filter(association__in=_acted_for(actor, can))
 
 
-def _acted_for(actor: Actor) -> QuerySet[Association]:
-    held = Role.objects.filter(person=actor, ended_at=None)
+def _acted_for(actor: Actor, can: Can) -> QuerySet[Association]:
+    """Return the associations for all of whose work a person may do something: a limited role reaches only its own."""
+    held = Role.objects.filter(person=actor, ended_at=None, is_scoped=False, kind__in=kinds_that(can))
     return Association.objects.open().filter(pk__in=held.values("association"))
 
 
 def association_acted_for(actor: Actor, opportunity: Opportunity) -> Association:
     """Return the association in whose name a person answers applications: the responsible one, else one that takes part."""
-    if role_of(actor, opportunity.association) is not None:
+    if may(actor, opportunity.association, Can.CONFIRM, post=opportunity.pk):
         return opportunity.association
-    row = _joined(actor, opportunity).filter(may_decide=True).select_related("association__actor").first()
+    row = _joined(actor, opportunity, Can.CONFIRM).filter(may_decide=True).select_related("association__actor").first()
     if row is None:
         raise PermissionDenied
     return row.association

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from touiza.associations.models import Association
 from touiza.opportunities.access import opportunities_of
 from touiza.opportunities.lines import find_of
-from touiza.opportunities.models import WAITING, Opportunity
+from touiza.opportunities.models import ApplicationState, Opportunity
 from touiza.opportunities.workspace import TAB_LABELS, Deed, count_tabs, deeds_of
 from touiza.ui import formats
 from touiza.ui.shapes import Find
@@ -44,16 +44,16 @@ class Column:
         return max(self.count - len(self.cards), 0)
 
 
-def columns_of(association: Association) -> list[Column]:
+def columns_of(association: Association, limit: int | None) -> list[Column]:
     """Return the columns. One query for each, and one for the counts, however many there are."""
-    counts = count_tabs(Opportunity.objects.of(association))
-    waiting = Count("applications", filter=Q(applications__state__in=WAITING))
+    counts = count_tabs(Opportunity.objects.of(association).within(limit))
+    waiting = Count("applications", filter=Q(applications__state__in=[ApplicationState.SUBMITTED, ApplicationState.ASKED]))
     return [
         Column(
             name=name,
             label=TAB_LABELS[name],
             count=counts[name],
-            cards=[_card(row) for row in opportunities_of(association, name).annotate(waiting=waiting)[:SHOWN]],
+            cards=[_card(row) for row in opportunities_of(association, name, limit).annotate(waiting=waiting)[:SHOWN]],
         )
         for name in COLUMNS
     ]

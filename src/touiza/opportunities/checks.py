@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.core.errors import Refusal
 from touiza.opportunities.fields import OpportunityFields
+from touiza.opportunities.models import Timing
 from touiza.opportunities.titles import begins_with_verb
 
 FARTHEST = dt.timedelta(days=3 * 366)  # nobody plans further ahead; what lies beyond is a slip of the hand
@@ -102,9 +103,9 @@ def _when(fields: OpportunityFields, today: dt.date) -> Iterator[Problem]:
             yield Problem("starts", "starts_missing", _("Write the time it begins, like 08:30."))
         if fields.ends is None:
             yield Problem("ends", "ends_missing", _("Write the time it ends, like 13:00."))
-    elif fields.deadline is None:
+    elif fields.deadline is None and fields.timing == Timing.FLEXIBLE:
         yield Problem("deadline", "deadline_missing", _("Write until which date it can be done."))
-    elif fields.deadline < today:
+    elif fields.deadline is not None and fields.deadline < today:
         yield Problem("deadline", "deadline_past", _("Write a date from today on."))
     if any(day and day > today + FARTHEST for day in (fields.day, fields.last_day, fields.deadline)):
         field = "day" if fields.is_dated else "deadline"

@@ -20,7 +20,8 @@ class OpportunityFields:
     """Everything its authors decide. Local days and times are in `zone` (IANA); positions are WGS 84 degrees.
 
     Dated work is on `day` (to `last_day`), from `starts` to `ends`. Flexible work may say from which `day`, and ends
-    with `deadline`. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
+    with `deadline`, as may work at a time agreed with each person. Shift work has its days, hours and places from
+    its shifts, not from here. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
     """
 
     title: TranslatedText
@@ -39,6 +40,7 @@ class OpportunityFields:
     group_limit: int | None = None
     backup_places: int = 0
     guardian_consent: bool = False
+    withdraw_hours: int = 24
     join_mode: str = JoinMode.REVIEW
     lowest_age: str = ""
     deliverable: TranslatedText = NOTHING
@@ -68,6 +70,10 @@ class OpportunityFields:
     @property
     def is_dated(self) -> bool:
         return self.timing == Timing.DATED
+
+    @property
+    def in_shifts(self) -> bool:
+        return self.timing == Timing.SHIFTS
 
     @property
     def starts_at(self) -> dt.datetime | None:
@@ -100,9 +106,11 @@ class OpportunityFields:
 # Columns of Opportunity that are written as they stand here.
 PLAIN = (
     "attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "minutes", "per", "places",
-    "group_limit", "backup_places", "guardian_consent", "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude",
+    "withdraw_hours", "group_limit", "backup_places", "guardian_consent", "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude",
     "data_from_outside",
 )  # fmt: skip
+# Of these, those that shift work has from its shifts.
+OF_SHIFTS = ("day", "last_day", "starts", "ends", "deadline", "places")
 LIMITS = {"title": 140, "body": 10_000, "address": 200, "deliverable": 500}  # characters, as the columns have them
 TEXTS = ("title", "body", "deliverable", "address")
 LISTS = ("causes", "goals", "languages", "accommodations")
@@ -125,13 +133,16 @@ def fields_of(opportunity: Opportunity) -> OpportunityFields:
 def plain_fields_of(opportunity: Opportunity) -> OpportunityFields:
     """Return what it says but for its lists (skills, causes…): what the checks of publishing look at."""
     post = opportunity.post
+    plain: dict[str, Any] = {name: getattr(opportunity, name) for name in PLAIN}
+    if opportunity.timing == Timing.SHIFTS:
+        plain |= dict.fromkeys(OF_SHIFTS)
     return OpportunityFields(
         title=post.title,
         body=post.body,
         picture=post.picture,
         source=post.source,
         as_of=post.as_of,
-        **{name: getattr(opportunity, name) for name in PLAIN},
+        **plain,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import when_of, where_of
-from touiza.opportunities.models import WAITING, Engagement, Opportunity
+from touiza.opportunities.models import UNPLACED, Engagement, Opportunity
 
 
 def register_changes() -> None:
@@ -22,7 +22,7 @@ def register_changes() -> None:
 def _engaged(activity: Activity) -> Iterable[Actor]:
     """Return who holds a place in it or has applied for one, but for whoever changed it."""
     held = Q(engagements__opportunity=activity.object_id, engagements__ended_at=None)
-    waits = Q(applications__opportunity=activity.object_id, applications__state__in=WAITING)
+    waits = Q(applications__opportunity=activity.object_id, applications__state__in=UNPLACED)
     people = Actor.objects.filter(held | waits).exclude(pk=activity.actor_id)
     return people.select_related("person__user").distinct()
 

@@ -7,18 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor, Qualification
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
-from touiza.opportunities.models import CoOrganiser, Opportunity
-from touiza.opportunities.notices import staff
+from touiza.opportunities.models import CoOrganiser, Engagement, Opportunity
 from touiza.opportunities.services.scheduling import refusal_to_publish
 
 
 def register_life() -> None:
     """Fill the registry. Called once, when the app is ready."""
     register(Kind(verb="opportunity.held_back", recipients=_author, tell=_held_back, objects=_rows))
-    register(Kind(verb="opportunity.still_current", recipients=staff, tell=_still_current, objects=_rows))
-    register(Kind(verb="opportunity.still_current_again", recipients=staff, tell=_still_current_again, objects=_rows))
-    register(Kind(verb="opportunity.lapsed", recipients=staff, tell=_lapsed, objects=_rows))
+    register(Kind(verb="opportunity.still_current", recipients=_editors, tell=_still_current, objects=_rows))
+    register(Kind(verb="opportunity.still_current_again", recipients=_editors, tell=_still_current_again, objects=_rows))
+    register(Kind(verb="opportunity.lapsed", recipients=_concerned, tell=_lapsed, objects=_rows))
     register(
         Kind(verb="qualification.confirmed", recipients=_person, tell=_qualification, objects=_qualifications, mail=False)
     )
@@ -28,13 +29,31 @@ def register_life() -> None:
         ("coorganiser.declined", _declined),
         ("coorganiser.left", _left),
     ):
-        register(Kind(verb=verb, recipients=staff, tell=tell, objects=_organisers))
+        register(Kind(verb=verb, recipients=_coordinators, tell=tell, objects=_organisers))
 
 
 def _author(activity: Activity) -> Iterable[Actor]:
     """Return who scheduled it, while they act for the association; else everyone who does."""
-    people = list(staff(activity))
+    people = _editors(activity)
     return [one for one in people if one.pk == activity.person_id] or people
+
+
+def _editors(activity: Activity) -> list[Actor]:
+    """Return who may change the opportunity."""
+    return holders(activity.association_id, Can.EDIT, post=activity.object_id)
+
+
+def _concerned(activity: Activity) -> list[Actor]:
+    """Return those, and everyone who holds a place in it."""
+    editors = _editors(activity)
+    held = Actor.objects.filter(engagements__opportunity=activity.object_id, engagements__ended_at=None)
+    known = [one.pk for one in editors]
+    return [*editors, *held.exclude(pk__in=known).select_related("person__user").order_by("pk")]
+
+
+def _coordinators(activity: Activity) -> list[Actor]:
+    """Return who answers for all the work of the association that is told."""
+    return holders(activity.association_id, Can.COORDINATE)
 
 
 def _person(activity: Activity) -> Iterable[Actor]:
@@ -88,7 +107,10 @@ def _still_current_again(activity: Activity, _recipient: Actor) -> Telling | Non
     return _about(activity, _("Asked again: is “%(title)s” still current?"), "opportunities:current", _("Answer the question"), line)
 
 
-def _lapsed(activity: Activity, _recipient: Actor) -> Telling | None:
+def _lapsed(activity: Activity, recipient: Actor) -> Telling | None:
+    if Engagement.objects.filter(opportunity=activity.object_id, person=recipient, ended_at=None).exists():
+        line = _("Nobody of the association said that it is still current. You hold a place in it: ask them before you count on it.")
+        return _about(activity, _("“%(title)s” has closed by itself"), "opportunities:detail", _("See the opportunity"), line)
     line = _("Nobody said that it is still current. Who waited has been told. You can open it again.")
     return _about(activity, _("“%(title)s” has closed by itself"), "opportunities:detail", _("See the opportunity"), line)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
+from touiza.opportunities.urls_shifts import urlpatterns as shifts
 from touiza.opportunities.views import (
     asked,
     board,
@@ -11,6 +12,8 @@ from touiza.opportunities.views import (
     editor,
     life,
     organisers,
+    project_work,
+    scopes,
     sharing,
     templates,
     workspace,
@@ -23,6 +26,7 @@ urlpatterns = [
     path("opportunities/<slug:slug>/edit/", editor.edit, name="edit"),
     path("opportunities/<slug:slug>/publication/", editor.publication, name="publication"),
     path("opportunities/<slug:slug>/state/", editor.state, name="state"),
+    path("opportunities/<slug:slug>/project/", project_work.project, name="project"),
     path("opportunities/<slug:slug>/poster.pdf", sharing.poster, name="poster"),
     path("opportunities/<slug:slug>/copy/", life.copy, name="copy"),
     path("opportunities/<slug:slug>/template/", life.template, name="template"),
@@ -42,5 +46,8 @@ urlpatterns = [
     path("@<slug:handle>/templates/<int:pk>/", templates.template, name="template_deed"),
     path("@<slug:handle>/opportunities/", workspace.workspace, name="workspace"),
     path("@<slug:handle>/opportunities/new/", editor.new, name="new"),
+    path("@<slug:handle>/people/<int:pk>/opportunities/", scopes.scope, name="scope"),
+    path("@<slug:handle>/invitations/<int:pk>/opportunities/", scopes.invited_scope, name="invited_scope"),
     *applications,
+    *shifts,
 ]

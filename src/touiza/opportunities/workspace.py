@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from touiza.core import clock
-from touiza.opportunities.models import TRANSITIONS, Opportunity, State, Timing
+from touiza.opportunities.models import AT_SET_TIMES, TRANSITIONS, Opportunity, State
 from touiza.posts.models import PostState
 
 TAB_LABELS: dict[str, str | Promise] = {
@@ -61,6 +61,6 @@ def deeds_of(opportunity: Opportunity) -> list[Deed]:
         return []
     now = clock.now()
     over = opportunity.ends_at is not None and opportunity.ends_at <= now
-    begins_later = opportunity.timing == Timing.DATED and opportunity.starts_at is not None and opportunity.starts_at > now
+    begins_later = opportunity.timing in AT_SET_TIMES and opportunity.starts_at is not None and opportunity.starts_at > now
     senseless = ({State.OPEN} if over else set()) | ({State.DONE} if begins_later else set())
     return [deed for deed in DEEDS if deed.state in TRANSITIONS[opportunity.state] - senseless]

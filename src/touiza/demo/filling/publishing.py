@@ -11,9 +11,9 @@ from touiza.demo.reading import Entry, content
 from touiza.home.figures import refresh_figures
 from touiza.opportunities.fields import fields_of
 from touiza.opportunities.models import Opportunity, Question
-from touiza.opportunities.services.answers import Given
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.copying import copy_opportunity
+from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.organisers import answer_invitation, invite_organiser
 from touiza.opportunities.services.publishing import publish_opportunity, update_opportunity
 from touiza.opportunities.services.questions import QuestionSaid, add_question

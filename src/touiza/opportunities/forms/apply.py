@@ -12,7 +12,7 @@ from touiza.media.models import Attachment
 from touiza.opportunities.forms.applications import ApplyForm
 from touiza.opportunities.forms.editor import TypedField, day_field
 from touiza.opportunities.models import AnswerKind, Opportunity, Question
-from touiza.opportunities.services.answers import Given
+from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.questions import documents_of, questions_of
 from touiza.opportunities.typed import parse_decimal, parse_whole
 from touiza.ui.drawn import foreign

@@ -1,109 +1,80 @@
-"""What comes with an application: answers, documents, how many people. Taken in the application's own transaction."""
+"""How associations answer: of their last 30 applications, how many were answered and in what time.
+
+Counted are those that had to be answered: answered, or beyond their time. A silence of 14 days is no answer, whatever
+came after it. What was joined at once is not counted: it would flatter.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median_low
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
+from touiza.actors.models import Activity
+from touiza.actors.services.activity import follow_log
+from touiza.associations.models import AnswerFigure, Association
 from touiza.core import clock
-from touiza.core.errors import Refusal
-from touiza.media.models import Attachment
-from touiza.opportunities.models import Answer, AnswerKind, Application, DocumentGiven, Opportunity, Question
-from touiza.opportunities.services.questions import documents_of, questions_of
+from touiza.opportunities.models import Application
+from touiza.opportunities.services.duty import count_overdue
 
-WRONG = _("This answer does not fit its question. Choose or write it again.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """Answers by the id of their question (text, number, day, bool, or numbers of choices); documents by what asked."""
-
-    answers: Mapping[int, Any] = field(default_factory=dict)
-    documents: Mapping[int, Attachment] = field(default_factory=dict)
-    people: int = 1
-    names: str = ""
+LATEST = 30
+READER = "answers"
+VERBS = frozenset(
+    {
+        "application.asked", "application.accepted", "application.declined", "application.listed", "application.ended",
+        "application.withdrawn", "application.fell_silent", "application.held", "application.resumed",
+        "association.calendar_changed", "answers.overdue",
+    }
+)  # fmt: skip
 
 
-NOTHING_GIVEN = Given()
+@dataclass(frozen=True)
+class Answers:
+    """Of `counted` applications so many were answered, half of them within `median_minutes` of working days."""
+
+    counted: int = 0
+    answered: int = 0
+    median_minutes: int | None = None
+    overdue: int = 0
 
 
-def refuse_incomplete(opportunity: Opportunity, given: Given) -> None:
-    """Refuse "group_too_large", "answer_missing" and "document_missing"; the field is the form's."""
-    most = opportunity.group_limit or 1
-    if not 1 <= given.people <= most:
-        raise Refusal(
-            "group_too_large",
-            ngettext(
-                "Everybody applies for themselves here.", "At most %(count)d people can come with one application.", most
-            )
-            % {"count": most},
-            field="people",
-        )
-    for question in questions_of(opportunity):
-        if question.required and _is_empty(given.answers.get(question.pk)):
-            raise Refusal("answer_missing", _("The association needs an answer to this."), field=f"q{question.pk}")
-    for document in documents_of(opportunity):
-        if document.required and document.pk not in given.documents:
-            raise Refusal("document_missing", _("The association needs this document."), field=f"d{document.pk}")
-
-
-def store_given(application: Application, given: Given, at: dt.datetime | None = None) -> None:
-    """Keep the answers, each in the column of its kind, and the documents. Refuses "answer_wrong"."""
-    at = at or clock.now()
-    asked = {question.pk: question for question in questions_of(application.opportunity)}
-    answers = [
-        Answer(application=application, question=asked[pk], at=at, **_typed(asked[pk], value))
-        for pk, value in given.answers.items()
-        if pk in asked and not _is_empty(value)
-    ]
-    Answer.objects.bulk_create(answers)
-    wanted = {document.pk for document in documents_of(application.opportunity)}
-    DocumentGiven.objects.bulk_create(
-        DocumentGiven(application=application, asked_id=pk, file=file, given_at=at)
-        for pk, file in given.documents.items()
-        if pk in wanted
+def count_answers(association: Association, at: dt.datetime | None = None) -> Answers:
+    """Return the figures of an association as they are now. Two queries."""
+    moment = at or clock.now()
+    rows = Application.objects.filter(opportunity__association=association, due_at__isnull=False)
+    late = Q(due_at__lte=Coalesce("decided_at", Value(moment)))
+    had_to = Q(answered_at__isnull=False) | Q(silent_at__isnull=False) | late
+    found = list(
+        rows.filter(had_to).order_by("-created_at", "-pk").values_list("answer_minutes", "silent_at")[:LATEST]
     )
+    times = [minutes for minutes, silent_at in found if minutes is not None and silent_at is None]
+    return Answers(len(found), len(times), median_low(times) if times else None, count_overdue(association, moment))
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [])
+def refresh_answers(associations: Iterable[int], at: dt.datetime | None = None) -> int:
+    """Write the figures down for lists and pages; return how many have changed. What is the same is not written."""
+    changed = 0
+    moment = at or clock.now()
+    for association in Association.objects.filter(pk__in=set(associations)).order_by("pk"):
+        with transaction.atomic():
+            figure, _new = AnswerFigure.objects.select_for_update().get_or_create(association=association)
+            answers = count_answers(association, moment)
+            now = (answers.counted, answers.answered, answers.median_minutes, answers.overdue)
+            if now != (figure.counted, figure.answered, figure.median_minutes, figure.overdue):
+                figure.counted, figure.answered, figure.median_minutes, figure.overdue = now
+                figure.counted_at = moment
+                figure.save()
+                changed += 1
+    return changed
 
 
-def _typed(question: Question, value: Any) -> dict[str, Any]:
-    """Return the column that holds an answer, or refuse one of another kind."""
-    column, fits = COLUMNS[AnswerKind(question.kind)]
-    if not fits(question, value):
-        raise Refusal("answer_wrong", WRONG, field=f"q{question.pk}")
-    return {column: value}
+def read_log(*, batch: int = 500) -> int:
+    """Count afresh where the log tells of an answer, or of its lack; return how many activities were read."""
+    return follow_log(READER, _recount, batch=batch)
 
 
-def _is_text(_question: Question, value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= 2000
-
-
-def _are_choices(question: Question, value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and len(set(value)) == len(value)
-        and all(isinstance(one, int) and 0 <= one < len(question.choices) for one in value)
-        and (question.kind == AnswerKind.SEVERAL or len(value) == 1)
-    )
-
-
-def _is_number(_question: Question, value: Any) -> bool:
-    return isinstance(value, Decimal) and value.is_finite() and abs(value) < 10**12
-
-
-COLUMNS = {
-    AnswerKind.SHORT: ("text", _is_text),
-    AnswerKind.LONG: ("text", _is_text),
-    AnswerKind.ONE: ("chosen", _are_choices),
-    AnswerKind.SEVERAL: ("chosen", _are_choices),
-    AnswerKind.YES_NO: ("yes", lambda _question, value: isinstance(value, bool)),
-    AnswerKind.NUMBER: ("number", _is_number),
-    AnswerKind.DAY: ("day", lambda _question, value: type(value) is dt.date),
-}
+def _recount(rows: list[Activity]) -> None:
+    refresh_answers({row.association_id for row in rows if row.association_id and row.verb in VERBS})

@@ -1,36 +1,55 @@
 """Applying, deciding, withdrawing. Places are taken under a lock on the opportunity's row, and a constraint.
 
-Lock order everywhere: opportunity, then application.
+Lock order everywhere: person (where a guardian's word matters), opportunity, then application, then what is said about it.
 """
 
 import datetime as dt
-from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from touiza.actors.access import refuse_unless_may_act
 from touiza.actors.models import Actor, AgeBand, Person, Tie
-from touiza.actors.services.activity import record
-from touiza.associations.access import role_of
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
+from touiza.conversations.models import Message
+from touiza.conversations.services.talking import say
 from touiza.core import clock
 from touiza.core.errors import Refusal
+from touiza.opportunities.judging import Verdict
 from touiza.opportunities.models import (
-    APPLICATION_TRANSITIONS,
     LIVE,
     WAITING,
     Application,
     ApplicationState,
     ApplicationStep,
+    Effect,
     Engagement,
     JoinMode,
     Opportunity,
+    RuleReason,
 )
-from touiza.opportunities.services.answers import NOTHING_GIVEN, Given, refuse_incomplete, store_given
-from touiza.opportunities.services.places import has_backup_room, has_room, refuse_full, take_places
+from touiza.opportunities.services.duty import CLOCK, begin_turn, end_turn, refuse_closed_door
+from touiza.opportunities.services.given import NOTHING_GIVEN, Given, refuse_incomplete, store_given
+from touiza.opportunities.services.places import free_place, has_backup_room, has_room, refuse_full, take_places
+from touiza.opportunities.services.rules import blocking_words, keep_decision, verdict_on
+from touiza.opportunities.services.signups import end_signups, grant_wishes
+from touiza.opportunities.services.steps import (
+    Kind,
+    add_step,
+    again,
+    latest_step_is,
+    locked,
+    move,
+    record_step,
+    refuse_decided,
+    to_decide,
+)
 from touiza.opportunities.services.suitable import refuse_unqualified, refuse_without_guardian
+from touiza.opportunities.services.waiting_list import in_line
 from touiza.posts.models import PostState
 
-Kind = ApplicationStep.Kind
+AGAIN = dt.timedelta(days=30)  # after so long, who was turned away by a rule may try once more
 
 
 @transaction.atomic
@@ -48,28 +67,45 @@ def apply(
 
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
-    "only_you" (nobody else could answer), and what `answers`, `suitable` and `places` refuse. Where all places are taken but
-    a place as back-up is left, who joins at once becomes a back-up.
+    "only_you" (nobody else could answer), "guardian" (theirs has not agreed), "door_closed" (too many wait for an answer already), "turned_away" (a rule
+    did so within the last month, and still would), and what `given`, `suitable` and `places` refuse. Where all places are
+    taken but a place as back-up is left, who joins at once becomes a back-up.
     """
-    opportunity = _locked(opportunity)
+    refuse_unless_may_act(person, lock=True)
+    opportunity = locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
         return live
-    _refuse_unless_open(opportunity, at or clock.now())
+    moment = at or clock.now()
+    at_once = opportunity.join_mode == JoinMode.AT_ONCE
+    refuse_unless_open(opportunity, moment)
     refuse_unsuitable(opportunity, person)
     refuse_incomplete(opportunity, given)
-    application = Application.objects.create(
+    _refuse_turned_away(opportunity, person, moment)
+    if not at_once:
+        refuse_closed_door(opportunity.association, moment)
+    application = Application(
         opportunity=opportunity,
         person=person,
         message=message,
         people=given.people,
         names=given.names,
         share_profile=share_profile,
-        created_at=at or clock.now(),
+        created_at=moment,
     )
+    if not at_once:
+        begin_turn(application, moment)
+    application.save(force_insert=True)
     store_given(application, given, at)
-    _step(application, Kind.SUBMITTED, by=person, at=at)
-    _record("application.submitted", application, actor=person, at=at, silent=silent)
-    if opportunity.join_mode == JoinMode.AT_ONCE:
+    add_step(application, Kind.SUBMITTED, by=person, at=at)
+    verdict = verdict_on(application, moment)
+    turned_away = verdict is not None and verdict.effect == Effect.BLOCK
+    record_step("application.submitted", application, actor=person, at=at, silent=silent or turned_away)
+    if verdict is not None and turned_away:
+        return _turn_away(application, verdict, at=at, silent=silent)
+    by_rule = verdict is not None and has_room(opportunity, application.people)
+    if verdict is not None and by_rule and not at_once:
+        keep_decision(application, verdict, moment)
+    if at_once or by_rule:
         _accept(application, opportunity, by=None, at=at, silent=silent)
     return application
 
@@ -77,7 +113,7 @@ def apply(
 @transaction.atomic
 def edit_application(*, application: Application, message: str, share_profile: bool) -> Application:
     """Change the message while nobody has decided; the earlier words are gone, the step stays."""
-    application = _again(application)
+    application = again(application)
     if application.state not in WAITING:
         raise Refusal("decided", _("This application has been answered, so its message can no longer change."))
     if (application.message, application.share_profile) == (message, share_profile):
@@ -85,7 +121,7 @@ def edit_application(*, application: Application, message: str, share_profile: b
     application.message, application.share_profile = message, share_profile
     application.edited_at = clock.now()
     application.save(update_fields=["message", "share_profile", "edited_at"])
-    _step(application, Kind.EDITED, by=application.person)
+    add_step(application, Kind.EDITED, by=application.person)
     return application
 
 
@@ -95,14 +131,13 @@ def accept_application(
 ) -> Application:
     """Accept: the person gets a place, or, where all are taken, one as back-up. Accepting twice changes nothing.
 
-    Refuses "full" when no place is left, "over" when the work is, "own_application".
+    Refuses "full" when neither is left, "not_enough_places" for a group, "over" when the work is, "own_application".
     """
-    opportunity = _locked(application.opportunity)
-    application = _to_decide(application, by)
+    opportunity = locked(application.opportunity)
+    application = to_decide(application, by)
     if application.state == ApplicationState.ACCEPTED:
         return application
-    if ApplicationState.ACCEPTED not in APPLICATION_TRANSITIONS[application.state]:
-        _refuse_decided()
+    refuse_decided(application, ApplicationState.ACCEPTED)
     if opportunity.is_over(at or clock.now()):
         raise Refusal("over", _("This opportunity is over: nobody can be accepted for it any more."))
     return _accept(application, opportunity, by=by, at=at, silent=silent)
@@ -112,16 +147,21 @@ def accept_application(
 def ask_applicant(
     *, application: Application, by: Actor, question: str, at: dt.datetime | None = None, silent: bool = False
 ) -> Application:
-    """Ask the applicant something before deciding. The same question sent twice is asked once."""
+    """Ask the applicant something before deciding; the clock stands still until they answer.
+
+    The question is said in their conversation. The same one sent twice is asked once.
+    """
     if not question.strip():
         raise Refusal("no_question", _("Write your question, so that they know what to answer."), field="sentence")
-    application = _to_decide(application, by)
-    if application.state == ApplicationState.ASKED and _latest_step_is(application, Kind.ASKED, question):
+    application = to_decide(application, by)
+    if application.state == ApplicationState.ASKED and latest_step_is(application, Kind.ASKED, question):
         return application
-    _move(application, ApplicationState.ASKED)
-    application.save(update_fields=["state"])
-    _step(application, Kind.ASKED, by=by, sentence=question, at=at)
-    _record("application.asked", application, actor=by, at=at, silent=silent)
+    move(application, ApplicationState.ASKED)
+    end_turn(application, at or clock.now(), answers=True)
+    application.save(update_fields=["state", *CLOCK])
+    asked = _speak(application, by, question, at=at, silent=silent, told=False)
+    add_step(application, Kind.ASKED, by=by, message=asked, at=at)
+    record_step("application.asked", application, actor=by, at=at, silent=silent)
     return application
 
 
@@ -132,15 +172,17 @@ def answer_question(
     """The applicant answers; it is the association's turn again."""
     if not answer.strip():
         raise Refusal("no_answer", _("Write your answer before you send it."), field="sentence")
-    application = _again(application)
-    if application.state == ApplicationState.SUBMITTED and _latest_step_is(application, Kind.ANSWERED, answer):
+    application = again(application)
+    if application.state == ApplicationState.SUBMITTED and latest_step_is(application, Kind.ANSWERED, answer):
         return application
     if application.state != ApplicationState.ASKED:
         raise Refusal("not_asked", _("No question waits for you here: it was answered, or the application was decided."))
-    _move(application, ApplicationState.SUBMITTED)
-    application.save(update_fields=["state"])
-    _step(application, Kind.ANSWERED, by=application.person, sentence=answer, at=at)
-    _record("application.answered", application, actor=application.person, at=at, silent=silent)
+    move(application, ApplicationState.SUBMITTED)
+    begin_turn(application, at or clock.now())
+    application.save(update_fields=["state", *CLOCK])
+    said = _speak(application, application.person, answer, at=at, silent=silent, told=False)
+    add_step(application, Kind.ANSWERED, by=application.person, message=said, at=at)
+    record_step("application.answered", application, actor=application.person, at=at, silent=silent)
     return application
 
 
@@ -159,116 +201,105 @@ def decline_application(
         raise Refusal("no_reason", _("Choose a reason."), field="reason")
     if not sentence.strip():
         raise Refusal("no_sentence", _("Write a sentence: the person will read it."), field="sentence")
-    application = _to_decide(application, by)
-    if application.state == ApplicationState.DECLINED and _latest_step_is(application, Kind.DECLINED, sentence):
+    application = to_decide(application, by)
+    if application.state == ApplicationState.DECLINED and latest_step_is(application, Kind.DECLINED, sentence):
         return application
-    _move(application, ApplicationState.DECLINED)
+    move(application, ApplicationState.DECLINED)
     application.decided_at = at or clock.now()
-    application.save(update_fields=["state", "decided_at"])
-    _step(application, Kind.DECLINED, by=by, reason=reason, sentence=sentence, at=at)
-    _record("application.declined", application, actor=by, at=at, silent=silent)
+    end_turn(application, application.decided_at, answers=True)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    end_signups(opportunity=application.opportunity, person=application.person, at=application.decided_at)
+    add_step(application, Kind.DECLINED, by=by, reason=reason, sentence=sentence, at=at)
+    record_step("application.declined", application, actor=by, at=at, silent=silent)
     return application
 
 
 @transaction.atomic
 def withdraw_application(
-    *, application: Application, sentence: str = "", at: dt.datetime | None = None, silent: bool = False
+    *,
+    application: Application,
+    sentence: str = "",
+    reason: str = "",
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> Application:
-    """The volunteer withdraws, with or without a reason; a place they held is free again. Refuses "over"."""
-    opportunity = _locked(application.opportunity)
-    application = _again(application)
+    """The volunteer withdraws, with or without a reason; a place they held is free again. Refuses "over".
+
+    Where places go to the waiting list by themselves, the first on it gets this one.
+    """
+    opportunity = locked(application.opportunity)
+    application = again(application)
     if application.state == ApplicationState.WITHDRAWN:
         return application
     if application.state == ApplicationState.ACCEPTED and opportunity.is_over(at or clock.now()):
         raise Refusal("over", _("This work is over, so there is nothing left to withdraw from."))
-    _move(application, ApplicationState.WITHDRAWN)
-    application.save(update_fields=["state"])
-    _free_place(opportunity, application.person, at or clock.now())
-    _step(application, Kind.WITHDRAWN, by=application.person, sentence=sentence, at=at)
-    _record("application.withdrawn", application, actor=application.person, at=at, silent=silent)
-    move_up_backups(opportunity=opportunity, at=at, silent=silent)
+    moment = at or clock.now()
+    move(application, ApplicationState.WITHDRAWN)
+    application.decided_at = application.decided_at or moment
+    end_turn(application, moment, answers=False)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    add_step(application, Kind.WITHDRAWN, by=application.person, reason=reason, sentence=sentence, at=at)
+    record_step("application.withdrawn", application, actor=application.person, at=at, silent=silent)
+    if free_place(opportunity, application.person, moment):
+        move_up(opportunity=opportunity, at=at, silent=silent)
     return application
 
 
-def move_up_backups(*, opportunity: Opportunity, at: dt.datetime | None = None, silent: bool = False) -> int:
-    """Give places that are free to the back-ups that have waited longest and fit, and tell each; return how many.
+def move_up(*, opportunity: Opportunity, at: dt.datetime | None = None, silent: bool = False) -> int:
+    """Give places that are free to the back-ups, then, where it was chosen so, to those on the waiting list; return how many.
 
-    Runs in the transaction that freed them, which holds the opportunity's lock.
+    Each in its order; a group that needs more than is left is passed over. Runs in a transaction that holds the
+    opportunity's lock.
     """
-    if opportunity.state not in {"open", "paused"} or opportunity.is_full or opportunity.is_over(at or clock.now()):
+    if opportunity.is_full or opportunity.state not in {"open", "paused"} or opportunity.is_over(at or clock.now()):
         return 0
-    waiting = Application.objects.select_for_update(of=("self",)).filter(
-        opportunity=opportunity, state=ApplicationState.BACKUP
-    )
     moved = 0
-    for application in waiting.select_related("person").order_by("decided_at", "pk"):
-        application.opportunity = opportunity
+    for application in in_line(opportunity):
         if has_room(opportunity, application.people):
-            _accept(application, opportunity, by=None, at=at, silent=silent, verb="application.moved_up")
+            application.opportunity = opportunity
+            verb = "application.moved_up" if application.state == ApplicationState.BACKUP else "application.accepted"
+            _accept(application, opportunity, by=None, at=at, silent=silent, verb=verb)
             moved += 1
     return moved
 
 
-def end_waiting(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> int:
-    """End every application that still waits when its opportunity closes, and tell each; return how many.
-
-    Runs in the transaction of the closing, which holds the opportunity's lock.
-    """
-    unplaced = [*WAITING, ApplicationState.BACKUP]
-    waiting = list(Application.objects.select_for_update().filter(opportunity=opportunity, state__in=unplaced))
-    for application in waiting:
-        application.state, application.decided_at = ApplicationState.ENDED, at or clock.now()
-        application.save(update_fields=["state", "decided_at"])
-        _step(application, Kind.ENDED, by=by, at=at)
-        _record("application.ended", application, actor=by, at=at)
-    return len(waiting)
-
-
-def end_places(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> int:
-    """End the places held in work that will not take place, and tell each person; return how many.
-
-    Runs in the transaction of the closing, which holds the opportunity's lock.
-    """
-    held = Application.objects.select_for_update(of=("self",)).select_related("person", "opportunity__association__actor")
-    accepted = list(held.filter(opportunity=opportunity, state=ApplicationState.ACCEPTED))
-    for application in accepted:
-        _move(application, ApplicationState.ENDED)
-        application.save(update_fields=["state"])
-        _free_place(opportunity, application.person, at or clock.now())
-        _step(application, Kind.ENDED, by=by, at=at)
-        _record("application.ended", application, actor=by, at=at)
-    return len(accepted)
+@transaction.atomic
+def write_message(
+    *, application: Application, author: Actor, text: str, at: dt.datetime | None = None, silent: bool = False
+) -> Message:
+    """Say something about an application; who was asked answers by it. Refuses "talk_over" when it has ended."""
+    application = again(application)
+    if application.state not in LIVE:
+        raise Refusal("talk_over", _("This application has ended, so nothing more is written here."))
+    if application.state == ApplicationState.ASKED and author.pk == application.person_id:
+        answer_question(application=application, answer=text, at=at, silent=silent)
+        return Message.objects.filter(author=author).latest("pk")
+    return _speak(application, author, text, at=at, silent=silent)
 
 
-def _locked(opportunity: Opportunity) -> Opportunity:
-    return (
-        Opportunity.objects.select_for_update(of=("self",))
-        .select_related("post", "association__actor")
-        .get(pk=opportunity.pk)
+def _speak(
+    application: Application, author: Actor, text: str, *, at: dt.datetime | None, silent: bool, told: bool = True
+) -> Message:
+    """Say something in the conversation between the applicant and the association, for one or the other."""
+    association = application.opportunity.association.actor
+    side = None if author.pk == application.person_id else association
+    return say(
+        subject=application,
+        sides=(application.person, association),
+        author=author,
+        side=side,
+        text=text,
+        at=at,
+        told=told,
+        silent=silent,
     )
-
-
-def _again(application: Application) -> Application:
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("person", "opportunity__post", "opportunity__association__actor")
-        .get(pk=application.pk)
-    )
-
-
-def _to_decide(application: Application, by: Actor) -> Application:
-    """Return the application, locked, for somebody else's decision: nobody answers their own."""
-    application = _again(application)
-    if application.person_id == by.pk:
-        raise Refusal("own_application", _("Nobody answers their own application. Ask another coordinator."))
-    return application
 
 
 def _live(opportunity: Opportunity, person: Actor) -> Application | None:
     return Application.objects.filter(opportunity=opportunity, person=person, state__in=LIVE).first()
 
 
-def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
+def refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED or opportunity.state != "open":
         raise Refusal("closed", _("This opportunity takes no applications now. Look for another one close to it."))
     if opportunity.association.actor.suspended_at is not None:
@@ -277,18 +308,18 @@ def _refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
         raise Refusal("unclaimed", _("Nobody answers for this association here yet, so an application would stay without an answer."))
     if opportunity.ends_at is not None and opportunity.ends_at <= now:
         raise Refusal("over", _("This opportunity is over. Look for another one close to it."))
-    if opportunity.join_mode == JoinMode.AT_ONCE and opportunity.is_full and not has_backup_room(opportunity, 1):
+    if opportunity.join_mode == JoinMode.AT_ONCE and not has_room(opportunity, 1) and not has_backup_room(opportunity, 1):
         raise Refusal("full", _("The last place has just been taken. Look for another opportunity close to it."))
 
 
 def refuse_unsuitable(opportunity: Opportunity, person: Actor) -> None:
-    """Refuse who is younger than what is asked, and who is the only one that could answer."""
+    """Refuse who waits for a guardian, who is younger or less qualified than what is asked, and who is the only one that could answer."""
+    refuse_unless_may_act(person)
     if is_too_young(person, opportunity.lowest_age):
         raise Refusal("too_young", _("Your profile says that you are younger than this opportunity asks for."))
     refuse_without_guardian(opportunity, person)
     refuse_unqualified(opportunity, person)
-    others = opportunity.association.roles.filter(ended_at=None).exclude(person=person)
-    if role_of(person, opportunity.association) is not None and not others.exists():
+    if [actor.pk for actor in holders(opportunity.association_id, Can.DECIDE, post=opportunity.pk)] == [person.pk]:
         raise Refusal(
             "only_you",
             _("You alone answer for this association, and nobody answers themselves. Invite another coordinator first."),
@@ -302,6 +333,29 @@ def is_too_young(person: Actor, lowest: str) -> bool:
     return bool(lowest and band) and bands.index(band) < bands.index(lowest)
 
 
+def _turn_away(application: Application, verdict: Verdict, *, at: dt.datetime | None, silent: bool) -> Application:
+    """Decline by a rule: told at once with its reason, and kept with its facts."""
+    moment = at or clock.now()
+    reason, sentence = blocking_words(application, verdict)
+    keep_decision(application, verdict, moment)
+    move(application, ApplicationState.DECLINED)
+    application.decided_at = moment
+    end_turn(application, moment, answers=False)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    add_step(application, Kind.DECLINED, by=None, reason=reason, sentence=sentence, at=at)
+    record_step("application.declined", application, actor=None, at=at, silent=silent)
+    return application
+
+
+def _refuse_turned_away(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
+    """Refuse "turned_away" to who was by a rule lately: the answer would be the same, and everybody has read it."""
+    rows = ApplicationStep.objects.filter(
+        application__opportunity=opportunity, application__person=person, reason__in=RuleReason.values, at__gt=at - AGAIN
+    )
+    if (last := rows.order_by("pk").last()) is not None:
+        raise Refusal("turned_away", last.sentence)
+
+
 def _accept(
     application: Application,
     opportunity: Opportunity,
@@ -312,81 +366,31 @@ def _accept(
     verb: str = "application.accepted",
 ) -> Application:
     """Give places to an application; as back-ups where none is left. Refuses "full" and "not_enough_places"."""
-    at = at or clock.now()
-    if not has_room(opportunity, application.people):
-        if application.state == ApplicationState.BACKUP or not has_backup_room(opportunity, application.people):
-            refuse_full(opportunity)
-        return _keep_as_backup(application, by=by, at=at, silent=silent)
-    take_places(opportunity, application.people)
-    application.state, application.decided_at = ApplicationState.ACCEPTED, at
-    application.save(update_fields=["state", "decided_at"])
-    Engagement.objects.create(
+    moment = at or clock.now()
+    people = application.people
+    if has_room(opportunity, people):
+        take_places(opportunity, people)
+        application.state = ApplicationState.ACCEPTED
+    elif application.state != ApplicationState.BACKUP and has_backup_room(opportunity, people):
+        application.state, verb = ApplicationState.BACKUP, "application.backed_up"
+    else:
+        refuse_full(opportunity)
+    application.decided_at = moment
+    end_turn(application, moment, answers=by is not None)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    if application.state == ApplicationState.ACCEPTED:
+        _engage(application, opportunity, moment)
+    add_step(application, application.state, by=by, at=at)
+    record_step(verb, application, actor=by, at=at, silent=silent)
+    return application
+
+
+def _engage(application: Application, opportunity: Opportunity, at: dt.datetime) -> None:
+    """Write that a person works there now, with the shifts they wished for."""
+    engagement = Engagement.objects.create(
         opportunity=opportunity, person=application.person, application=application, people=application.people, started_at=at
     )
+    grant_wishes(opportunity=opportunity, engagement=engagement, at=at)
     Tie.objects.get_or_create(
         person=application.person, association=opportunity.association.actor, kind=Tie.Kind.WORKS_WITH
-    )
-    _step(application, Kind.ACCEPTED, by=by, at=at)
-    _record(verb, application, actor=by, at=at, silent=silent)
-    return application
-
-
-def _keep_as_backup(application: Application, *, by: Actor | None, at: dt.datetime, silent: bool) -> Application:
-    application.state, application.decided_at = ApplicationState.BACKUP, at
-    application.save(update_fields=["state", "decided_at"])
-    _step(application, Kind.BACKUP, by=by, at=at)
-    _record("application.backed_up", application, actor=by, at=at, silent=silent)
-    return application
-
-
-def _free_place(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
-    held = Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None)
-    for engagement in held:
-        opportunity.taken -= engagement.people
-        opportunity.save(update_fields=["taken"])
-    held.update(ended_at=at)
-
-
-def _move(application: Application, state: str) -> None:
-    """Set the state in memory, or refuse "decided" where the table of transitions has no such step."""
-    if state not in APPLICATION_TRANSITIONS[application.state]:
-        _refuse_decided()
-    application.state = state
-
-
-def _refuse_decided() -> NoReturn:
-    raise Refusal("decided", _("This application has already been decided: open it to see by whom and when."))
-
-
-def _latest_step_is(application: Application, kind: str, sentence: str) -> bool:
-    """Tell whether the last thing that happened is this, in these words: the form was sent twice."""
-    step = application.steps.order_by("pk").last()
-    return step is not None and (step.kind, step.sentence) == (kind, sentence)
-
-
-def _step(
-    application: Application,
-    kind: str,
-    *,
-    by: Actor | None,
-    reason: str = "",
-    sentence: str = "",
-    at: dt.datetime | None = None,
-) -> None:
-    ApplicationStep.objects.create(
-        application=application, kind=kind, by=by, reason=reason, sentence=sentence, at=at or clock.now()
-    )
-
-
-def _record(
-    verb: str, application: Application, *, actor: Actor | None, at: dt.datetime | None, silent: bool = False
-) -> None:
-    record(
-        verb=verb,
-        actor=actor,
-        obj=application,
-        association=application.opportunity.association.actor,
-        person=application.person,
-        at=at,
-        silent=silent,
     )

@@ -10,18 +10,22 @@ from touiza.actors.services.activity import record
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.opportunities.models import (
-    WAITING,
+    UNPLACED,
     Application,
     ApplicationState,
+    DropReason,
+    EndReason,
     Engagement,
     Opportunity,
     OpportunityQuerySet,
     State,
 )
-from touiza.opportunities.services.applications import end_places
+from touiza.opportunities.services.duty import hold_clock, resume_clock
+from touiza.opportunities.services.ending import end_places, end_waiting
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunities
 from touiza.opportunities.services.locking import lock_opportunity
 from touiza.opportunities.services.publishing import set_state
+from touiza.opportunities.services.shifts import drop_shifts_ahead
 
 
 def follow_association(association: Association, verb: str, by: Actor | None, at: dt.datetime) -> None:
@@ -35,8 +39,18 @@ def closing_says(association: Association) -> list[str]:
     ahead = _ahead(association, clock.now())
     counts = (
         (ahead.filter(state__in=[State.OPEN, State.PAUSED]).count(), _opportunities),
-        (Application.objects.filter(opportunity__in=ahead, state__in=WAITING).count(), _waiting),
+        (Application.objects.filter(opportunity__in=ahead, state__in=UNPLACED).count(), _waiting),
         (Application.objects.filter(opportunity__in=ahead, state=ApplicationState.ACCEPTED).count(), _places),
+    )
+    return [say(count) for count, say in counts if count]
+
+
+def calling_off_says(opportunity: Opportunity) -> list[str]:
+    """Return in sentences what calling one opportunity off would do; nothing of what is nought."""
+    rows = Application.objects.filter(opportunity=opportunity)
+    counts = (
+        (rows.filter(state__in=UNPLACED).count(), _waiting),
+        (rows.filter(state=ApplicationState.ACCEPTED).count(), _places),
     )
     return [say(count) for count, say in counts if count]
 
@@ -50,8 +64,12 @@ def _ahead(association: Association, at: dt.datetime) -> OpportunityQuerySet:
 def _close(association: Association, by: Actor | None, at: dt.datetime) -> None:
     """Close what is not over, and tell who waits or holds a place in it."""
     for opportunity in _ahead(association, at).order_by("pk"):
+        row = lock_opportunity(opportunity)
+        end_waiting(opportunity=row, by=by, at=at, reason=EndReason.ASSOCIATION)
         set_state(opportunity=opportunity, state=State.CLOSED, by=by, at=at)
-        end_places(opportunity=lock_opportunity(opportunity), by=by, at=at)
+        locked = lock_opportunity(opportunity)
+        end_places(opportunity=locked, by=by, at=at)
+        drop_shifts_ahead(opportunity=locked, by=by, reason=DropReason.CHANGED, sentence=str(association.name), at=at)
 
 
 def _hide(association: Association, by: Actor | None, at: dt.datetime) -> None:
@@ -59,11 +77,13 @@ def _hide(association: Association, by: Actor | None, at: dt.datetime) -> None:
     for opportunity in Opportunity.objects.published().of(association):
         forget_opportunity(opportunity=opportunity)
     _tell_engaged("engagement.suspended", association, by, at)
+    hold_clock(association, at)
 
 
 def _show(association: Association, by: Actor | None, at: dt.datetime) -> None:
     index_opportunities(association=association)
     _tell_engaged("engagement.restored", association, by, at)
+    resume_clock(association, at)
 
 
 STEPS = {"association.closed": _close, "association.suspended": _hide, "association.restored": _show}

@@ -3,13 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.opportunities.models import Engagement, Opportunity
+from touiza.opportunities.models import Engagement, Opportunity, Shift, Timing
 from touiza.proof.models import Contribution
 from touiza.proof.services.hours import claim_hours
 from touiza.ui.formats import date_long
@@ -49,10 +50,14 @@ def days_of(opportunity: Opportunity, person: Actor) -> tuple[dt.date | None, dt
     """
     places = Engagement.objects.filter(opportunity=opportunity, person=person)
     taken = [clock.day_of(at, opportunity.zone) for at in places.values_list("started_at", flat=True)]
+    if opportunity.timing == Timing.SHIFTS:
+        days = Shift.objects.planned().filter(opportunity=opportunity).aggregate(first=Min("day"), end=Max("ends_at"))
+        ended = clock.day_of(days["end"], opportunity.zone) if days["end"] else None
+        return min([*filter(None, [days["first"]]), *taken], default=None), ended
     begins = [day for day in (opportunity.day, *taken) if day is not None]
     if opportunity.day is None and opportunity.post.published_at is not None:
         begins.append(clock.day_of(opportunity.post.published_at, opportunity.zone))
-    last = opportunity.deadline if opportunity.timing == "flexible" else opportunity.last_day or opportunity.day
+    last = opportunity.deadline if opportunity.timing != Timing.DATED else opportunity.last_day or opportunity.day
     return min(begins, default=None), last
 
 

@@ -6,7 +6,7 @@ from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.translated import LANGUAGES
 from touiza.opportunities.fields import OpportunityFields, fields_of
-from touiza.opportunities.models import Attendance, Opportunity, Per, State, Timing
+from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, Per, State
 from touiza.posts.models import PostState
 from touiza.search.services import Content, index_object, remove_object
 from touiza.vocabulary.models import Place, PlaceKind, Term
@@ -46,7 +46,7 @@ def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | N
         audience=[opportunity.post.audience],
         state=search_state(opportunity),
         starts_at=opportunity.starts_at
-        if opportunity.timing == Timing.DATED
+        if opportunity.timing in AT_SET_TIMES
         else None,  # flexible work goes by its deadline
         ends_at=opportunity.ends_at,
         latitude=latitude,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
@@ -14,12 +15,14 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.checks import problems
-from touiza.opportunities.fields import LISTS, NOTHING, PLAIN, OpportunityFields, fields_of, plain_fields_of
-from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, State
-from touiza.opportunities.services.applications import end_waiting, move_up_backups
+from touiza.opportunities.fields import LISTS, NOTHING, OF_SHIFTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
+from touiza.opportunities.models import TRANSITIONS, EndReason, Opportunity, OpportunitySkill, Recurrence, State, Timing
+from touiza.opportunities.services.applications import move_up
 from touiza.opportunities.services.cards import ask_for_card
+from touiza.opportunities.services.ending import end_waiting, refuse_if_called_off
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
 from touiza.opportunities.services.locking import lock_opportunity
+from touiza.opportunities.services.shifts import refuse_leaving_shifts, refuse_without_shifts
 from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
 
@@ -81,6 +84,20 @@ def bring_in_opportunity(
     return opportunity
 
 
+def make_published(
+    *, association: Association, fields: OpportunityFields, at: dt.datetime, form_key: str | None
+) -> tuple[Opportunity, bool]:
+    """Store what was typed as published at once, in the caller's transaction; tell whether it is new, or its form was sent twice."""
+    form_key = f"{association.pk}:{form_key}" if form_key else None
+    if form_key and (twin := _made_by(form_key, association)) is not None:
+        return twin, False
+    opportunity = _make(association, fields, at, published=True)
+    opportunity.form_key = form_key
+    opportunity.save(force_insert=True)
+    _fill_lists(opportunity, fields)
+    return opportunity, True
+
+
 @transaction.atomic
 def update_opportunity(
     *,
@@ -101,11 +118,12 @@ def update_opportunity(
     if fields.same_as(fields_of(opportunity)):
         return opportunity
     _refuse_stale(opportunity, seen)
+    refuse_leaving_shifts(opportunity, fields.timing)
     before = {name: getattr(opportunity, name) for name in WHEN_AND_WHERE}
     is_published = opportunity.post.state == PostState.PUBLISHED
     if is_published:
         refuse_unless_ready(fields, at, ended=opportunity.ends_at)
-    if fields.places is not None and fields.places < opportunity.taken:
+    if fields.places is not None and fields.places < opportunity.taken and fields.timing != Timing.SHIFTS:
         raise Refusal(
             "places_below_taken",
             _("More places than that are already taken: write at least the number of people accepted."),
@@ -121,12 +139,13 @@ def update_opportunity(
         at=at,
     )
     _write(opportunity, fields)
+    moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
+    opportunity.sequence += is_published and moved
     opportunity.is_copy = False
     opportunity.save()
     _write_lists(opportunity, fields)
-    move_up_backups(opportunity=opportunity, at=at, silent=silent)
     if is_published:
-        moved = any(before[name] != getattr(opportunity, name) for name in WHEN_AND_WHERE)
+        move_up(opportunity=opportunity, at=at, silent=silent)
         record_opportunity("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
         index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
@@ -147,6 +166,7 @@ def publish_opportunity(
         return opportunity
     refuse_if_closed(opportunity.association)
     refuse_unless_ready(plain_fields_of(opportunity), at)
+    refuse_without_shifts(opportunity, at)
     publish_post(post=opportunity.post, at=at)
     record_opportunity("opportunity.published", opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity)
@@ -183,10 +203,12 @@ def set_state(
     opportunity.state = state
     opportunity.closed_at = at if state in {State.CLOSED, State.DONE} else None
     opportunity.pause_reason = reason if state == State.PAUSED else NOTHING
-    opportunity.save(update_fields=["state", "closed_at", "pause_reason"])
+    opportunity.sequence += 1
+    opportunity.save(update_fields=["state", "closed_at", "pause_reason", "sequence"])
     record_opportunity(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     if state in {State.CLOSED, State.DONE}:
-        end_waiting(opportunity=opportunity, by=by, at=at)
+        ended = EndReason.OVER if state == State.DONE else EndReason.CLOSED
+        end_waiting(opportunity=opportunity, by=by, at=at, reason=ended, silent=silent)
     index_opportunity(opportunity=opportunity)
     return opportunity
 
@@ -204,14 +226,14 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
     if opportunity.post.state in {PostState.DRAFT, PostState.SCHEDULED}:
         opportunity.post.delete()
         return
-    if opportunity.taken:
+    if opportunity.engagements.filter(ended_at=None).exists():
         raise Refusal(
             "opportunity_has_people", _("People have been accepted for this: close it instead of removing it.")
         )
     if opportunity.state in {State.OPEN, State.PAUSED}:
         opportunity.state, opportunity.closed_at = State.CLOSED, at
         opportunity.save(update_fields=["state", "closed_at"])
-    end_waiting(opportunity=opportunity, by=by, at=at)
+    end_waiting(opportunity=opportunity, by=by, at=at, reason=EndReason.REMOVED)
     remove_post(post=opportunity.post, at=at)
     record_opportunity("opportunity.removed", opportunity, by, at=at)
     forget_opportunity(opportunity=opportunity)
@@ -224,6 +246,8 @@ def end_past(*, at: dt.datetime | None = None, limit: int = 500) -> int:
     """
     at = at or clock.now()
     over = Opportunity.objects.published().filter(state__in=[State.OPEN, State.PAUSED], ends_at__lte=at)
+    going_on = Recurrence.objects.filter(opportunity=OuterRef("pk"), made_until__lt=dt.date.max)
+    over = over.exclude(Exists(going_on))  # its rule makes more shifts
     rows = list(over.select_related("post").order_by("ends_at")[:limit])
     for opportunity in rows:
         set_state(opportunity=opportunity, state=State.DONE, by=None, at=at)
@@ -257,8 +281,13 @@ def _make(
 
 
 def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    in_shifts = fields.timing == Timing.SHIFTS
+    kept = OF_SHIFTS if in_shifts and opportunity.timing == Timing.SHIFTS else ()
     for name in PLAIN:
-        setattr(opportunity, name, getattr(fields, name))
+        if name not in kept:
+            setattr(opportunity, name, getattr(fields, name))
+    if in_shifts:
+        return
     starts_at, ends_at = fields.starts_at, fields.ends_at
     if starts_at and ends_at and ends_at < starts_at:
         ends_at = None  # a draft may still be the wrong way round; publishing refuses it
@@ -313,6 +342,8 @@ def _refuse_stale(opportunity: Opportunity, seen: str | None) -> None:
 def _refuse_transition(opportunity: Opportunity, state: State, at: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED:
         raise Refusal("opportunity_not_published", _("Publish it first."))
+    if state == State.OPEN:
+        refuse_if_called_off(opportunity)
     if state not in TRANSITIONS[opportunity.state]:
         raise Refusal("opportunity_wrong_state", _("This opportunity is over: copy it into a new one instead."))
     if state == State.OPEN and opportunity.ends_at is not None and opportunity.ends_at <= at:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from touiza.actors.models import Actor, AgeBand, Person, Qualification
+from touiza.actors.access import has_guardian_consent, is_minor
+from touiza.actors.models import Actor, Qualification
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.kernel.text import normalise
@@ -60,20 +61,12 @@ def refuse_unqualified(opportunity: Opportunity, person: Actor) -> None:
 
 
 def refuse_without_guardian(opportunity: Opportunity, person: Actor) -> None:
-    """Refuse "guardian" to who is under 18, where the work asks for a guardian's consent and none is there."""
-    if not opportunity.guardian_consent:
-        return
-    band = Person.objects.filter(actor=person).values_list("age_band", flat=True).first()
-    if band == AgeBand.UNDER_18 and not guardian_agreed(person):
+    """Refuse "guardian_consent" to who is under 18, where the work asks for a guardian's consent and none is there."""
+    if opportunity.guardian_consent and is_minor(person) and not has_guardian_consent(person):
         raise Refusal(
-            "guardian",
-            _("This work asks for the consent of a guardian of those under 18, and we have none for you yet."),
+            "guardian_consent",
+            _("This work asks for the consent of a guardian of those under 18. Ask yours to agree, on the page “Guardian”."),
         )
-
-
-def guardian_agreed(_person: Actor) -> bool:
-    """Tell whether a guardian's consent is on record. None is recorded by this server yet, so nobody has one."""
-    return False
 
 
 def _same(held: Qualification, required: RequiredQualification) -> bool:

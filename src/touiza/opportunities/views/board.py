@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import access_signed_in
-from touiza.associations.access import access_role
+from touiza.associations.access import access_role, limit_of
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.opportunities.board import columns_of
 
@@ -16,11 +17,11 @@ from touiza.opportunities.board import columns_of
 def board(request: HttpRequest, handle: str) -> HttpResponse:
     """Show each column with its first cards; the list under its tab has the rest."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.SEE_WORK)
     context = {
         "workspace": workspace(association, actor),
         "association": association,
-        "columns": columns_of(association),
+        "columns": columns_of(association, limit_of(actor, association)),
         "noindex": True,
     }
     return render(request, "opportunities/board.html", context)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import actor_of
-from touiza.associations.access import role_of
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
 from touiza.core import clock
+from touiza.core.calendars import hijri_wanted
 from touiza.core.linked_data import linked_data
 from touiza.core.markup import render_markdown
 from touiza.core.prepared import Prepared
@@ -28,9 +30,12 @@ from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.access_together import organisers_beside
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import find_of, per_of, tag_of, when_of, where_of
-from touiza.opportunities.models import Opportunity, State
+from touiza.opportunities.models import AT_SET_TIMES, CallOff, Opportunity, State, Timing
+from touiza.opportunities.project_work import project_of
 from touiza.opportunities.sharing import card_of, sharing_of
+from touiza.opportunities.shift_pages import next_lines
 from touiza.opportunities.structured import described
+from touiza.opportunities.views.calendars import calendar_links
 from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
 from touiza.ui import formats
@@ -56,7 +61,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     except Gone:
         return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
     context = page_of(request, opportunity)
-    context["role"] = role_of(actor, opportunity.association)
+    context["may_edit"] = may(actor, opportunity.association, Can.EDIT, post=opportunity.pk)
     return render(request, "opportunities/detail.html", context)
 
 
@@ -67,7 +72,9 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
     address = f"{settings.SITE_URL}{reverse('opportunities:detail', args=[post.slug])}"
     words = words_of(opportunity)
     published = post.state == PostState.PUBLISHED
+    times = times_of(request, opportunity) if opportunity.timing in AT_SET_TIMES else {}
     return {
+        **times,
         "opportunity": opportunity,
         "association": association,
         "beside": organisers_beside(opportunity),
@@ -81,6 +88,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "causes": words.causes,
         "goals": words.goals,
         "more_facts": more_facts(opportunity),
+        "serves": project_of(opportunity),
         "over": over_sentence(opportunity),
         "tag": tag_of(opportunity),
         "languages": in_other_languages(opportunity),
@@ -96,6 +104,15 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "noindex": not published,
         "is_draft": not published,
     }
+
+
+def times_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
+    """Return the next shifts, and where a calendar program finds the times."""
+    links = {"calendars": calendar_links(opportunity)}
+    if opportunity.timing != Timing.SHIFTS:
+        return links
+    lines, more = next_lines(opportunity, actor_of(request.user))
+    return links | {"shift_lines": lines, "more_shifts": more, "in_shifts": True}
 
 
 def prose_of(opportunity: Opportunity) -> Prose | None:
@@ -116,11 +133,13 @@ def facts_of_page(opportunity: Opportunity, words: Words) -> list[Fact]:
 
 def with_hours(opportunity: Opportunity, when: str) -> str:
     """Return the day with both its times, where they are known and on one day."""
+    if opportunity.timing != Timing.DATED:
+        return when
     starts, ends, day = opportunity.starts, opportunity.ends, opportunity.day
     if not (day and starts and ends) or opportunity.last_day not in (None, day):
         return when
     hours = formats.time_range(starts, ends, here())
-    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here()), "hours": hours}
+    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here(), hijri=hijri_wanted()), "hours": hours}
 
 
 def more_facts(opportunity: Opportunity) -> list[tuple[str, str]]:
@@ -145,6 +164,9 @@ def over_sentence(opportunity: Opportunity) -> str:
     if opportunity.state == State.PAUSED:
         return _("The association has paused this opportunity: it takes no applications for now.")
     if opportunity.state == State.CLOSED:
+        if (called_off := CallOff.objects.filter(opportunity=opportunity).first()) is not None:
+            names = {"reason": called_off.get_reason_display(), "sentence": called_off.sentence}
+            return _("The association has called this off. Reason: %(reason)s. “%(sentence)s”") % names
         return _("This opportunity is closed: it takes no applications any more.")
     if opportunity.state == State.DONE or (opportunity.ends_at and opportunity.ends_at <= clock.now()):
         return _("This opportunity is over. The page stays, so that the hours given here can be traced.")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
+from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
@@ -31,7 +32,7 @@ from touiza.opportunities.views.editing import Editing
 def new(request: HttpRequest, handle: str) -> HttpResponse:
     """Write a new opportunity."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.COORDINATE)
     if request.method == "POST":
         return Editing(request, actor, association, None, {}).answer()
     return Editing(request, actor, association, None, _initial(association)).page()

@@ -16,7 +16,7 @@ from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
 from touiza.core.web import blame, typed
-from touiza.opportunities.access import access_to_edit
+from touiza.opportunities.access import access_to_copy, access_to_edit
 from touiza.opportunities.forms.life import CopyForm, PauseForm, ScheduleForm, TemplateForm
 from touiza.opportunities.models import Opportunity, State
 from touiza.opportunities.services.copying import copy_opportunity, leave_series
@@ -35,7 +35,7 @@ DAY = 24 * 3600
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Use it again: a copy to edit, or a template to keep."""
     actor = access_signed_in(request.user)
-    opportunity = access_to_edit(slug, actor)
+    opportunity = access_to_copy(slug, actor)
     form = CopyForm(typed(request), initial={"series": "same", "form_key": public_id()})
     if form.is_valid():
         take(key=f"opportunity:{actor.pk}", limit=300, seconds=DAY)
@@ -57,7 +57,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
 def template(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep what it says as a template."""
     actor = access_signed_in(request.user)
-    opportunity = access_to_edit(slug, actor)
+    opportunity = access_to_copy(slug, actor)
     form = TemplateForm(request.POST)
     if form.is_valid():
         try:

@@ -12,7 +12,7 @@ from touiza.actors.access import access_signed_in
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, typed
-from touiza.opportunities.access import access_opportunity, access_to_edit
+from touiza.opportunities.access import access_opportunity, access_to_copy
 from touiza.opportunities.access_together import access_organiser, access_own_organising, organisers_of
 from touiza.opportunities.forms.organisers import OrganiserForm
 from touiza.opportunities.services.organisers import answer_invitation, end_organising, invite_organiser, let_decide
@@ -23,7 +23,7 @@ from touiza.opportunities.services.organisers import answer_invitation, end_orga
 def organisers(request: HttpRequest, slug: str) -> HttpResponse:
     """List who organises it; POST asks one more association."""
     actor = access_signed_in(request.user)
-    opportunity = access_to_edit(slug, actor)
+    opportunity = access_to_copy(slug, actor)
     form = OrganiserForm(typed(request))
     if form.is_valid():
         try:
@@ -55,7 +55,7 @@ def organisers(request: HttpRequest, slug: str) -> HttpResponse:
 def organiser(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take one off (`deed` end), or say whether it may decide (decide, read)."""
     actor = access_signed_in(request.user)
-    row = access_organiser(access_to_edit(slug, actor), pk)
+    row = access_organiser(access_to_copy(slug, actor), pk)
     deed = request.POST.get("deed")
     if deed == "end":
         end_organising(organiser=row, by=actor)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
@@ -26,7 +27,7 @@ DAY = 24 * 3600
 def templates(request: HttpRequest, handle: str) -> HttpResponse:
     """List them by name: there are forty at most."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.COORDINATE)
     context = {
         "workspace": workspace(association, actor),
         "association": association,
@@ -42,7 +43,7 @@ def templates(request: HttpRequest, handle: str) -> HttpResponse:
 def template(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     """Begin from a template, rename it (`name`), or delete it."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.COORDINATE)
     found = access_template(association, pk)
     deed = request.POST.get("deed")
     if deed == "begin":
