@@ -32,7 +32,7 @@ class Mine:
 
     upcoming: list[Opportunity]
     shifts: list[SignUp]  # that one goes to or stands by for
-    ongoing: list[Opportunity]  # flexible work that is not over, and dated work that has begun
+    ongoing: list[tuple[Opportunity, Application | None]]  # flexible work that is not over, and dated work that has begun
     finished: list[Opportunity]  # done, with no hours entered yet
     waiting: list[Application]
     asked: list[Application]
@@ -70,8 +70,8 @@ def gather(actor: Actor) -> Mine:
     return Mine(
         upcoming=sorted((one for one in set_times if one.starts_at and one.starts_at > now), key=_start),
         shifts=SHIFTS(person=actor.pk, now=now),
-        ongoing=[one for one in ahead if one not in set_times or one.starts_at is None or one.starts_at <= now],
-        finished=_without_hours(actor, [one for one in engaged if one.is_over(now)]),
+        ongoing=[(one, engaged[one]) for one in ahead if one not in set_times or one.starts_at is None or one.starts_at <= now],
+        finished=_without_hours(actor, [one for one in engaged if one.is_over(now) and one.timing != Timing.DEED]),
         waiting=[one for one in applied if one.state in {ApplicationState.SUBMITTED, ApplicationState.LISTED}],
         asked=[one for one in applied if one.state == ApplicationState.ASKED],
         minutes=sum(thread["minutes"] for thread in threads),
@@ -84,7 +84,8 @@ def gather(actor: Actor) -> Mine:
 
 
 def _engaged(actor: Actor) -> dict[Opportunity, Application | None]:
-    return {row.opportunity: row.application for row in ENGAGED(person=actor.pk)}
+    """Return what a person has a place in; not deeds that are done."""
+    return {row.opportunity: row.application for row in ENGAGED(person=actor.pk) if row.done_at is None}
 
 
 def _start(opportunity: Opportunity) -> float:

@@ -70,7 +70,7 @@ def applications_read_by(association: Association, limit: int | None = None) -> 
 
 def _lines(rows: QuerySet[Application]) -> QuerySet[Application]:
     return (
-        rows.select_related("person", "opportunity__post", "opportunity__association__actor")
+        rows.select_related("person", "engagement", "opportunity__post", "opportunity__association__actor")
         .defer(
             "opportunity__post__body",
             "opportunity__deliverable",
@@ -126,10 +126,11 @@ def clashes(actor: Actor | None, opportunity: Opportunity) -> list[Opportunity]:
 
 
 def access_engaged_opportunity(actor: Actor, slug: str) -> Opportunity:
-    """Return an opportunity this person has, or had, a place in; 404 otherwise."""
+    """Return work that takes time, and in which this person has, or had, a place; 404 otherwise."""
     opportunity = (
         Opportunity.objects.select_related("post", "association__actor")
         .filter(post__slug=slug, engagements__person=actor)
+        .exclude(timing=Timing.DEED)
         .first()
     )
     if opportunity is None:

@@ -79,6 +79,8 @@ def _state(line: Line) -> SafeString:
         tags.append(tag(_("asked, waits for them"), "info"))
     elif not line.waiting or application.state == ApplicationState.LISTED:
         tags.append(tag(application.get_state_display()))
+    if hasattr(application, "engagement") and application.engagement.done_at:
+        tags.append(tag(_("done"), "ok", icon="check"))
     if application.people > 1:
         tags.append(tag(ngettext("%(count)d person", "%(count)d people", application.people) % {"count": application.people}))
     return joined(" {}", ((one,) for one in tags))

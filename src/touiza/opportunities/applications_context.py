@@ -1,5 +1,6 @@
 """What the pages of applications show, gathered in a constant number of queries."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ from touiza.opportunities.forms.applications import (
     AnswerForm,
     ApplyForm,
     DeclineForm,
+    DoneForm,
     ListForm,
     QuestionForm,
     WithdrawForm,
@@ -54,6 +56,7 @@ from touiza.opportunities.models import (
 from touiza.opportunities.notices import end_lines
 from touiza.opportunities.rule_words import found_by, said_of
 from touiza.opportunities.services.applications import refuse_unsuitable
+from touiza.opportunities.services.deeds import count_done
 from touiza.opportunities.services.duty import door_sentence, is_door_closed
 from touiza.opportunities.services.places import has_backup_room, has_room
 from touiza.opportunities.services.waiting_list import place_in_line
@@ -124,6 +127,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         "heading": _("Places") if refusal else _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "asks": asks,
+        "done": count_done(opportunity) if opportunity.timing == Timing.DEED else 0,
         "form": ApplyForm() if actor and not asks else None,
     }
 
@@ -168,6 +172,8 @@ def application_page(actor: Actor, seen: Seen, number: str | None = None) -> dic
         "apply_form": ApplyForm(initial={"message": application.message, "share_profile": application.share_profile}),
         "answer_form": AnswerForm(),
         "withdraw_form": WithdrawForm(),
+        "done_form": DoneForm(),
+        "done_at": done_at(application),
     }
 
 
@@ -201,17 +207,27 @@ def state_sentence(application: Application, steps: Sequence[ApplicationStep] = 
         return _("Nobody has answered you in 14 days. You can wait, for it can still answer, or withdraw and give your time elsewhere.")
     if application.state == ApplicationState.WITHDRAWN and any(step.reason == "no_reply" for step in steps):
         return _("You did not reply within seven days. You can apply again while the opportunity is open.")
-    if application.state == ApplicationState.ACCEPTED and application.opportunity.is_over(clock.now()):
-        return _("It is over. Enter the time you gave: the association confirms it.")
+    if application.state == ApplicationState.ACCEPTED:
+        return _accepted_sentence(application)
     return {
         ApplicationState.SUBMITTED: _("The association has your application. You will read the answer here and by e-mail."),
         ApplicationState.ASKED: _("The association asks you something before it decides."),
         ApplicationState.LISTED: _("All places are taken. You are on the waiting list, and told when one comes free."),
         ApplicationState.BACKUP: _("All places are taken. You are a back-up: as soon as one comes free it is yours, and you are told."),
-        ApplicationState.ACCEPTED: _("You have a place. Withdraw in time if you cannot come: someone else will be glad of it."),
         ApplicationState.DECLINED: _("The association could not take you this time; its reason is below."),
         ApplicationState.WITHDRAWN: _("You withdrew. You can apply again while the opportunity is open."),
     }[ApplicationState(application.state)]
+
+
+def _accepted_sentence(application: Application) -> str:
+    if (moment := done_at(application)) is not None:
+        day = date_long(timezone.localtime(moment).date(), get_language() or "ar")
+        return _("You did it, as you said on %(day)s. Thank you.") % {"day": day}
+    if application.opportunity.timing == Timing.DEED:
+        return _("You take part. When you have done it, say so here.")
+    if application.opportunity.is_over(clock.now()):
+        return _("It is over. Enter the time you gave: the association confirms it.")
+    return _("You have a place. Withdraw in time if you cannot come: someone else will be glad of it.")
 
 
 def due_sentence(application: Application) -> str:
@@ -222,6 +238,11 @@ def due_sentence(application: Application) -> str:
     if application.is_overdue:
         return _("The answer was due on %(day)s. Its coordinators have been reminded.") % {"day": day}
     return _("The answer is due by %(day)s: within two working days of the association.") % {"day": day}
+
+
+def done_at(application: Application) -> dt.datetime | None:
+    """Return when a deed was done, as its doer has said."""
+    return application.engagement.done_at if hasattr(application, "engagement") else None
 
 
 def may_withdraw(application: Application) -> bool:
@@ -309,6 +330,8 @@ def _places(opportunity: Opportunity) -> str:
 def _may_enter(application: Application) -> bool:
     """Tell whether hours may be asked for: the person holds or held a place, and the work has begun."""
     opportunity = application.opportunity
+    if opportunity.timing == Timing.DEED:
+        return False
     begins = opportunity.starts_at if opportunity.timing != Timing.SHIFTS else first_beginning(opportunity)
     held = application.state in {ApplicationState.ACCEPTED, ApplicationState.ENDED} and hasattr(application, "engagement")
     return held and (begins is None or begins <= clock.now())

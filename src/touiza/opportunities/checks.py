@@ -60,7 +60,7 @@ def advice(fields: OpportunityFields) -> list[Problem]:
                 )
             )
             break
-    if fields.is_remote and not any(ch.isdigit() for text in fields.deliverable.texts.values() for ch in text):
+    if fields.is_remote and not fields.is_deed and not any(ch.isdigit() for text in fields.deliverable.texts.values() for ch in text):
         found.append(
             Problem("deliverable", "deliverable_measure", _("Say how much will be delivered, in numbers: “40 pages”."))
         )
@@ -83,7 +83,7 @@ def _words(fields: OpportunityFields, _today: dt.date) -> Iterator[Problem]:
         yield Problem(
             "body", "body_missing", _("Describe the work: what volunteers do, what they need, what they carry away.")
         )
-    if fields.is_remote and not fields.deliverable:
+    if fields.is_remote and not fields.is_deed and not fields.deliverable:
         yield Problem(
             "deliverable",
             "deliverable_missing",

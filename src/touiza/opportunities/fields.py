@@ -20,8 +20,8 @@ class OpportunityFields:
     """Everything its authors decide. Local days and times are in `zone` (IANA); positions are WGS 84 degrees.
 
     Dated work is on `day` (to `last_day`), from `starts` to `ends`. Flexible work may say from which `day`, and ends
-    with `deadline`, as may work at a time agreed with each person. Shift work has its days, hours and places from
-    its shifts, not from here. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
+    with `deadline`, as may work at a time agreed with each person, and a deed, which has no minutes. Shift work
+    has its days, hours and places from its shifts, not from here. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
     """
 
     title: TranslatedText
@@ -70,6 +70,10 @@ class OpportunityFields:
     @property
     def is_dated(self) -> bool:
         return self.timing == Timing.DATED
+
+    @property
+    def is_deed(self) -> bool:
+        return self.timing == Timing.DEED
 
     @property
     def in_shifts(self) -> bool:

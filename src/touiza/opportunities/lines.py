@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.opportunities.fields import OpportunityFields
-from touiza.opportunities.models import AT_SET_TIMES, Attendance, JoinMode, Opportunity, Per, State
+from touiza.opportunities.models import AT_SET_TIMES, Attendance, JoinMode, Opportunity, Per, State, Timing
 from touiza.opportunities.zones import HOME, on_the_wall
 from touiza.posts.models import PostState
 from touiza.ui import formats
@@ -30,6 +30,7 @@ def find_of(opportunity: Opportunity, *, distance_km: float | None = None, why: 
         "title_lang": title.language if title.foreign else "",
         "minutes": opportunity.minutes,
         "per": per_of(opportunity),
+        "untimed": opportunity.timing == Timing.DEED,
         "by": by_of(opportunity.association),
         "facts": facts_of(opportunity, distance_km=distance_km),
         "tag": tag_of(opportunity),
@@ -56,6 +57,7 @@ def preview_of(fields: OpportunityFields, association: Association) -> Find:
         "title_lang": title.language if title.foreign else "",
         "minutes": fields.minutes,
         "per": per_of(fields),
+        "untimed": fields.is_deed,
         "by": by_of(association),
         "facts": facts_of(fields),
     }

@@ -43,6 +43,7 @@ def register_notices() -> None:
         ("application.moved_up", applicant_of, _accepted),
     ):
         register(Kind(verb=verb, recipients=recipients, tell=tell, objects=application_rows))
+    register(Kind(verb="application.done", recipients=staff_of, tell=_done, objects=application_rows, mail=False))
 
 
 def staff_of(activity: Activity) -> Iterable[Actor]:
@@ -120,6 +121,14 @@ def _withdrawn(activity: Activity, _recipient: Actor) -> Telling | None:
     step = step_of(application, "withdrawn")
     reason = _("Reason: %(reason)s.") % {"reason": step.get_reason_display()} if step.reason else ""
     return telling_of(application, subject, _("See the application"), reason, step=step)
+
+
+def _done(activity: Activity, _recipient: Actor) -> Telling | None:
+    application = object_of(activity)
+    if application is None:
+        return None
+    subject = _("%(name)s has done it: “%(title)s”") % names_in(application)
+    return telling_of(application, subject, _("See the application"), step=step_of(application, "done"))
 
 
 def _asked(activity: Activity, _recipient: Actor) -> Telling | None:
@@ -214,6 +223,8 @@ def end_lines(reason: str, *, held: bool) -> tuple[str, ...]:
 
 def _when(application: Application, recipient: Actor) -> str:
     opportunity = application.opportunity
+    if opportunity.timing == Timing.DEED:
+        return _("When you have done it, say so on the page of your application.")
     if opportunity.day is None:
         return addressed(
             recipient,

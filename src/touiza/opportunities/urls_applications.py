@@ -14,6 +14,7 @@ urlpatterns = [
     path("applications/<str:public_id>/", views.application, name="application"),
     path("applications/<str:public_id>/message/", views.message, name="application_message"),
     path("applications/<str:public_id>/withdrawal/", views.withdrawal, name="application_withdrawal"),
+    path("applications/<str:public_id>/done/", views.done, name="application_done"),
     path("applications/<str:public_id>/answer/", views.answer, name="application_answer"),
     path("applications/<str:public_id>/acceptance/", views.acceptance, name="application_acceptance"),
     path("applications/<str:public_id>/question/", views.question, name="application_question"),

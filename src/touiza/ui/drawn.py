@@ -164,12 +164,12 @@ def day(date: dt.date) -> SafeString:
     )
 
 
-def cost(minutes: int | None, per: str = "", figure: str = "", unit: str = "") -> SafeString:
-    """Draw the time a thing asks for, as the largest figure of its line."""
+def cost(minutes: int | None, per: str = "", figure: str = "", unit: str = "", *, untimed: bool = False) -> SafeString:
+    """Draw the time a thing asks for, as the largest figure of its line; `untimed` takes none."""
     if minutes and not figure:
         figure, unit = formats.cost(minutes, formats.known(get_language()), per)
     if not figure:
-        return fill('<p class="cost none">{}</p>', gettext("time not stated"))
+        return fill('<p class="cost none">{}</p>', gettext("takes no time") if untimed else gettext("time not stated"))
     return fill('<p class="cost"><bdi class="num">{}</bdi><small>{}</small></p>', figure, unit)
 
 
@@ -178,7 +178,7 @@ def find(item: Find, level: int = 3) -> SafeString:
     shown, by, reasons = item.get("tag"), item.get("by"), item.get("why")
     return fill(
         '<li class="find">{}<div class="stack g1"><h{}><a href="{}">{}</a></h{}>\n{}{}{}</div>{}</li>\n',
-        cost(item.get("minutes"), item.get("per", ""), item.get("figure", ""), item.get("unit", "")),
+        cost(item.get("minutes"), item.get("per", ""), item.get("figure", ""), item.get("unit", ""), untimed=item.get("untimed", False)),
         level,
         item["href"],
         foreign(item["title"], item.get("title_lang")),

@@ -38,6 +38,7 @@ class Find(TypedDict):
     title_lang: NotRequired[str]
     minutes: NotRequired[int | None]
     per: NotRequired[str]  # "", day, week, month, session
+    untimed: NotRequired[bool]  # it takes no time worth counting
     figure: NotRequired[str]
     unit: NotRequired[str]
     by: NotRequired[By | None]

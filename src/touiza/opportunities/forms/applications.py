@@ -56,6 +56,11 @@ class ListForm(SentenceForm):
     sentence = ProseField(label=_("A word to them, if you wish"), max_length=1000, rows=2, required=False)
 
 
+class DoneForm(SentenceForm):
+    word = "done"
+    sentence = ProseField(label=_("A word about it, if you wish"), max_length=1000, rows=2, required=False)
+
+
 class WithdrawForm(SentenceForm):
     word = "withdraw"
     reason = forms.ChoiceField(

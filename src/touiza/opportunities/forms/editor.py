@@ -29,6 +29,7 @@ TIMINGS = [
     (Timing.SHIFTS, _("In shifts, which people choose")),
     (Timing.FLEXIBLE, _("Whenever suits each person, until a deadline")),
     (Timing.ARRANGED, _("At a time agreed with each person")),
+    (Timing.DEED, _("It takes no time: a deed, like signing, sharing or lending")),
 ]
 JOIN_MODES = [(JoinMode.AT_ONCE, _("At once, while places are left")), (JoinMode.REVIEW, _("After you have read their application"))]
 AMOUNT_FAULT = _("Write the time in figures, like 2, 4.5 or 4:30.")
@@ -240,6 +241,8 @@ class EditorForm(forms.Form):
         hidden = {"deadline"} if timing == Timing.DATED else {"last_day", "starts", "ends"}
         if timing == Timing.SHIFTS:
             hidden |= {"day", "deadline", "places"}
+        elif timing == Timing.DEED:
+            hidden |= {"day", "amount"}
         else:
             hidden.add("withdraw_hours")
         if data.get("attendance") == Attendance.REMOTE:
@@ -260,7 +263,7 @@ class EditorForm(forms.Form):
             self.add_error("amount", _("Write the time that one person gives, not that of everyone together."))
 
     def _check(self, data: dict[str, Any]) -> None:
-        untimed = data.get("timing") == Timing.SHIFTS
+        untimed = data.get("timing") in {Timing.SHIFTS, Timing.DEED}
         if not untimed and not data.get("minutes") and not data.get("time_not_stated") and "amount" not in self.errors:
             data["minutes"] = _span(data)
             if data["minutes"] is None and not _spans_a_day(data):
@@ -287,13 +290,13 @@ class EditorForm(forms.Form):
             deliverable=value("deliverable"),
             attendance=value("attendance") or Attendance.ON_SITE,
             timing=timing,
-            day=None if in_shifts else value("day"),
+            day=None if timing in {Timing.SHIFTS, Timing.DEED} else value("day"),
             last_day=value("last_day") if dated else None,
             starts=value("starts") if dated else None,
             ends=value("ends") if dated else None,
             deadline=None if dated or in_shifts else value("deadline"),
             zone=zone_of(value("commune"), self.zone),
-            minutes=self.cleaned_data.get("minutes"),
+            minutes=None if timing == Timing.DEED else self.cleaned_data.get("minutes"),
             per=value("per") or Per.ONCE,
             places=None if in_shifts else value("places"),
             group_limit=None if in_shifts else value("group_limit"),

@@ -175,6 +175,7 @@ class ApplicationStep(Row):
         ANSWERED = "answered", _("Answer")
         BACKUP = "backup", _("Kept as a back-up")
         ACCEPTED = "accepted", _("Accepted")
+        DONE = "done", _("Done")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ENDED = "ended", _("Ended")
@@ -213,6 +214,7 @@ class Engagement(Row):
     people = models.PositiveSmallIntegerField(default=1)  # places it holds
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)  # given up; the place is free again
+    done_at = models.DateTimeField(null=True, blank=True)  # a deed: its doer has said so
 
     privacy = Privacy(path="person__person__user", erase=Erase.KEEP)
 

@@ -31,6 +31,7 @@ class Timing(models.TextChoices):
     SHIFTS = "shifts", _("At set times, in shifts")
     FLEXIBLE = "flexible", _("Whenever suits you, until a deadline")
     ARRANGED = "arranged", _("At a time agreed with you")
+    DEED = "deed", _("A deed, whenever you like")  # it takes no time worth counting: one says afterwards that it is done
 
 
 AT_SET_TIMES = (Timing.DATED, Timing.SHIFTS)  # begins and ends at known moments

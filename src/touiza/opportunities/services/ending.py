@@ -68,7 +68,8 @@ def end_places(
 
     Runs in the transaction of the ending, which holds the opportunity's lock.
     """
-    accepted = list(_of(opportunity).filter(state=ApplicationState.ACCEPTED))
+    held = _of(opportunity).filter(state=ApplicationState.ACCEPTED)
+    accepted = list(held.exclude(engagement__done_at__isnull=False))  # a deed that is done stays done
     for application in accepted:
         move(application, ApplicationState.ENDED)
         application.save(update_fields=["state"])

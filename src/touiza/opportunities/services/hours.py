@@ -22,8 +22,10 @@ def enter_hours(
 ) -> Contribution:
     """Enter time for work that one holds, or held, a place in; see `claim_hours`.
 
-    Refuses besides "too_early" and "too_late": before the work was announced or the place taken, after its last day.
+    Refuses besides "no_time" (a deed), "too_early" and "too_late": before the work was announced or the place taken, after its last day.
     """
+    if opportunity.timing == Timing.DEED:
+        raise Refusal("no_time", _("This deed takes no time: say on your application that it is done."))
     first, last = days_of(opportunity, person)
     today = clock.today(opportunity.zone)
     if first is not None and done_on < first:

@@ -6,7 +6,7 @@ from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.translated import LANGUAGES
 from touiza.opportunities.fields import OpportunityFields, fields_of
-from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, Per, State
+from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, Per, State, Timing
 from touiza.posts.models import PostState
 from touiza.search.services import Content, index_object, remove_object
 from touiza.vocabulary.models import Place, PlaceKind, Term
@@ -142,8 +142,8 @@ def _facets(opportunity: Opportunity, fields: OpportunityFields) -> Iterator[str
     yield from (f"lang:{language.code}" for language in fields.languages)
     yield from (f"acc:{accommodation.code}" for accommodation in fields.accommodations)
     yield from (f"skill:{skill.code}" for skill in (*fields.skills_needed, *fields.skills_welcome))
-    if opportunity.minutes:
-        yield from (f"time:{most}" for most in TIMES if opportunity.minutes <= most)
+    if opportunity.minutes or opportunity.timing == Timing.DEED:
+        yield from (f"time:{most}" for most in TIMES if (opportunity.minutes or 0) <= most)
     if opportunity.per in {Per.WEEK, Per.MONTH}:
         yield f"time:{WEEKLY}"
     for place in _around(fields.commune):

@@ -288,6 +288,8 @@ def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
             setattr(opportunity, name, getattr(fields, name))
     if in_shifts:
         return
+    if fields.is_deed:
+        opportunity.minutes = None
     starts_at, ends_at = fields.starts_at, fields.ends_at
     if starts_at and ends_at and ends_at < starts_at:
         ends_at = None  # a draft may still be the wrong way round; publishing refuses it

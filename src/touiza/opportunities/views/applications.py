@@ -40,13 +40,15 @@ from touiza.opportunities.forms.applications import (
     AnswerForm,
     ApplyForm,
     DeclineForm,
+    DoneForm,
     ListForm,
     QuestionForm,
     WithdrawForm,
 )
 from touiza.opportunities.forms.apply import FullApplyForm
-from touiza.opportunities.models import LIVE, Application, ApplicationState
+from touiza.opportunities.models import LIVE, Application, ApplicationState, Timing
 from touiza.opportunities.services import applications as services
+from touiza.opportunities.services.deeds import tell_done
 from touiza.opportunities.services.waiting_list import put_on_list, stay_on_list
 from touiza.opportunities.views.applying import send_application
 
@@ -74,6 +76,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             take(key=f"apply:{actor.pk}", limit=30, seconds=3600)
             application = send_application(request.user, actor, opportunity, form)
+            if "done" in request.POST and application.state == ApplicationState.ACCEPTED:
+                tell_done(application=application)
         except Refusal as refusal:
             blame(form, refusal)
         else:
@@ -109,6 +113,13 @@ def message(request: HttpRequest, public_id: str) -> HttpResponse:
 def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
     """The applicant withdraws."""
     return _act(request, public_id, WithdrawForm, "withdraw_form", _withdraw, applicant=True)
+
+
+@login_required
+@require_POST
+def done(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The volunteer has done the deed they took on."""
+    return _act(request, public_id, DoneForm, "done_form", _done, applicant=True)
 
 
 @login_required
@@ -218,6 +229,8 @@ def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> Http
 
 
 def _applied(application: Application) -> str:
+    if application.opportunity.timing == Timing.DEED and application.state == ApplicationState.ACCEPTED:
+        return _("You are in. When you have done it, say so here.")
     if application.state == ApplicationState.ACCEPTED:
         return _("You are in: the association has been told, and your place is kept.")
     if application.state == ApplicationState.BACKUP:
@@ -235,6 +248,11 @@ def _edit(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
 def _withdraw(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
     services.withdraw_application(application=application, **data)
     return _("Your application is withdrawn, and the association has been told.")
+
+
+def _done(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
+    tell_done(application=application, **data)
+    return _("Thank you: it is noted that you did it.")
 
 
 def _answer(application: Application, _actor: Actor, data: dict[str, Any]) -> str:
