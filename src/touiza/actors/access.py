@@ -114,9 +114,12 @@ def refuse_minor_in_office(actor: Actor) -> None:
 
 
 def access_own_guardianship(user: User | AnonymousUser) -> tuple[Person, Guardianship | None]:
-    """Return one's profile with the guardianship that counts; 404 where none is asked of one's age."""
+    """Return one's profile with the guardianship that counts; 404 to who is of age.
+
+    Every minor may have one: some work asks for it even where this server does not.
+    """
     person = person_of(user)
-    if person is None or not (person.awaits_guardian or person.age_band in guarded_bands()):
+    if person is None or not (person.awaits_guardian or person.age_band in MINORS):
         raise Http404
     past = [Guardianship.State.REPLACED, Guardianship.State.OVER]
     return person, Guardianship.objects.filter(person=person).exclude(state__in=past).first()

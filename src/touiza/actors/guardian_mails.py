@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from touiza.actors.access import needs_guardian
 from touiza.actors.account_mails import AccountMail
 from touiza.actors.models import Guardianship
 from touiza.mail.services.sending import send_mail
@@ -20,7 +21,9 @@ def send_question(*, guardianship: Guardianship, secret: str) -> None:
             subject=_("%(name)s would like to volunteer and needs your consent") % name,
             lines=[
                 _("%(name)s gave your address as that of a parent or guardian on Touiza, where associations look for volunteers.") % name,
-                _("Until you agree, the account takes part in nothing and nobody sees it. Read what it is about, then agree or not:"),
+                _("Until you agree, the account takes part in nothing and nobody sees it. Read what it is about, then agree or not:")
+                if needs_guardian(guardianship.person.actor)
+                else _("Some work asks for the consent of a parent or guardian of those under 18. Read what it is about, then agree or not:"),
             ],
             action=_("Read and answer"),
             url=_address(secret),

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from touiza.accounts.services.limits import take
-from touiza.actors.access import access_guardianship, access_own_guardianship, person_of
+from touiza.actors.access import access_guardianship, access_own_guardianship, needs_guardian, person_of
 from touiza.actors.forms_guardian import AnswerForm, GuardianForm
 from touiza.actors.models import Guardianship, Person
 from touiza.actors.services.guardians import agree, ask_guardian, say_no, send_again
@@ -41,7 +41,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The mail is on its way to your parent or guardian."))
             return redirect("actors:guardian")
-    context = {"asked": asked, "person": person, "form": form, "noindex": True}
+    held = person.awaits_guardian or needs_guardian(person.actor)
+    context = {"asked": asked, "person": person, "held": held, "form": form, "noindex": True}
     return render(request, "actors/guardian.html", context, status=422 if form.errors else 200)
 
 
@@ -70,7 +71,8 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             return redirect("actors:guardian_answer", secret)
     late = asked.state == State.WAITING and asked.expires_at <= clock.now()
-    context = {"asked": asked, "state": State.EXPIRED if late else asked.state, "form": form, "noindex": True, "languages_off": True}
+    held = needs_guardian(asked.person.actor)
+    context = {"asked": asked, "held": held, "state": State.EXPIRED if late else asked.state, "form": form, "noindex": True, "languages_off": True}
     return render(request, "actors/guardian_answer.html", context, status=422 if form.errors else 200)
 
 

@@ -1,11 +1,13 @@
 """The doors to work done together: who takes part, who may read and decide its applications."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
-from touiza.associations.access import may, role_of
+from touiza.associations.access import holders, may, role_of, roles_held
 from touiza.associations.capabilities import Can, kinds_that, powers
 from touiza.associations.models import Association, Role
 from touiza.core.prepared import Prepared
@@ -25,6 +27,21 @@ BESIDE = Prepared(
     .filter(co_organised__opportunity=opportunity, co_organised__state="joined")
     .order_by("co_organised__answered_at", "pk")
 )
+
+
+def readers_beside(opportunity: int) -> list[Actor]:
+    """Return who may read applications for the associations that take part beside the responsible one."""
+    rows = CoOrganiser.objects.filter(opportunity=opportunity, state=CoOrganiser.State.JOINED)
+    return [one for pk in rows.values_list("association", flat=True) for one in holders(pk, Can.READ_ANSWERS)]
+
+
+def read_beside(actor: Actor, opportunities: Collection[int]) -> set[int]:
+    """Return those of these opportunities whose applications a person may read for an association that takes part. One query."""
+    acted = [pk for pk, role in roles_held(actor).items() if not role.is_scoped and Can.READ_ANSWERS in powers(role)]
+    if not acted:
+        return set()
+    rows = CoOrganiser.objects.filter(opportunity__in=opportunities, association__in=acted, state=CoOrganiser.State.JOINED)
+    return set(rows.filter(association__actor__suspended_at=None).values_list("opportunity", flat=True))
 
 
 def joined_by(association: int) -> QuerySet[CoOrganiser, int]:

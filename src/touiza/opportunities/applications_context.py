@@ -59,6 +59,7 @@ from touiza.opportunities.services.applications import refuse_unsuitable
 from touiza.opportunities.services.deeds import count_done
 from touiza.opportunities.services.duty import door_sentence, is_door_closed
 from touiza.opportunities.services.places import has_backup_room, has_room
+from touiza.opportunities.services.suitable import lacks_guardian
 from touiza.opportunities.services.waiting_list import place_in_line
 from touiza.opportunities.talk import TYPE, thread_of
 from touiza.proof.models import Contribution
@@ -127,6 +128,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         "heading": _("Places") if refusal else _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "asks": asks,
+        "ask_guardian": actor is not None and live is None and lacks_guardian(opportunity, actor),
         "done": count_done(opportunity) if opportunity.timing == Timing.DEED else 0,
         "form": ApplyForm() if actor and not asks else None,
     }

@@ -22,6 +22,7 @@ from touiza.conversations.forms import MessageForm
 from touiza.conversations.registry import About, Subject
 from touiza.conversations.thread import is_mine, read_thread
 from touiza.opportunities.access_applications import Seen
+from touiza.opportunities.access_together import organisers_beside, read_beside, readers_beside
 from touiza.opportunities.models import LIVE, Application, ApplicationStep
 
 TYPE = "opportunities.application"
@@ -41,12 +42,13 @@ class Said:
 
 
 def readers(pk: int) -> Iterable[Actor]:
-    """Return the applicant and everyone who may read applications for the association, but while it is suspended."""
+    """Return the applicant and everyone who may read applications for an association that does the work, but while it is suspended."""
     application = Application.objects.select_related("opportunity__association__actor", "person__person__user").filter(pk=pk).first()
     if application is None:
         return []
     association = application.opportunity.association
-    staff = holders(association.pk, Can.READ_ANSWERS, post=application.opportunity_id)
+    post = application.opportunity_id
+    staff = dict.fromkeys([*holders(association.pk, Can.READ_ANSWERS, post=post), *readers_beside(post)])
     people = [application.person, *([] if association.actor.suspended_at else staff)]
     return [one for one in people if one.erased_at is None]
 
@@ -57,9 +59,12 @@ def about(ids: Collection[int], reader: Actor) -> dict[int, About]:
         "person__person", "opportunity__post", "opportunity__association__actor"
     )
     found = {}
+    strange = {one.opportunity_id for one in rows if one.person_id != reader.pk and not _reads(reader, one)}
+    beside = read_beside(reader, strange) if strange else set()
     for one in rows:
         association = one.opportunity.association
-        if one.person_id != reader.pk and (association.actor.suspended_at or not _reads(reader, one)):
+        unread = one.opportunity_id in strange - beside or association.actor.suspended_at
+        if one.person_id != reader.pk and unread:
             continue
         own = one.person_id == reader.pk
         shown = association.actor if one.share_profile else None
@@ -108,6 +113,7 @@ def thread_of(actor: Actor, seen: Seen, steps: list[ApplicationStep], number: st
         "conversation": conversation,
         "may_talk": application.state in LIVE,
         "message_form": MessageForm(auto_id="say_%s"),
+        "beside": organisers_beside(application.opportunity),
     }
 
 

@@ -16,7 +16,7 @@ from touiza.accounts.models import User
 from touiza.accounts.privacy import addresses_of
 from touiza.accounts.services.limits import take
 from touiza.actors.guardian_mails import send_agreed, send_over, send_question
-from touiza.actors.models import Actor, Guardianship, Person
+from touiza.actors.models import MINORS, Actor, Guardianship, Person
 from touiza.actors.services.activity import record
 from touiza.actors.services.pictures import keep_picture_to_its_audience
 from touiza.core import clock
@@ -63,14 +63,14 @@ def ask_guardian(
     at: dt.datetime | None = None,
     silent: bool = False,
 ) -> Guardianship:
-    """Ask a guardian at this address; the person waits from now on. `band` becomes their age, if it is given.
+    """Ask a guardian at this address; who is too young to act without waits from now on. `band` becomes their age, if it is given.
 
-    Refuses "not_needed" (old enough), "same_address" (their own), "already_agreed", "guardian_said_no" (within the last
+    Refuses "not_needed" (of age), "same_address" (their own), "already_agreed", "guardian_said_no" (within the last
     ninety days, another one is not asked instead), and what `before_guarding` refuses.
     """
     person, address, now = _lock(person), email.strip().lower(), at or clock.now()
     band = band or person.age_band
-    if band not in guarded_bands():
+    if band not in MINORS:
         raise Refusal("not_needed", _("At your age nobody has to agree."), field="age_band")
     if _same_mailbox(address, person):
         raise Refusal("same_address", _("This is your own address. Write the one of a parent or guardian."), field="guardian_email")
@@ -79,7 +79,7 @@ def ask_guardian(
         _refuse_instead_of(before, now)
         before.state = State.REPLACED
         before.save(update_fields=["state"])
-    if person.age_band != band or not person.awaits_guardian:
+    if band in guarded_bands() and (person.age_band != band or not person.awaits_guardian):
         for step in _before:
             step(person.actor)
         _set(person, age_band=band, awaits_guardian=True)
@@ -206,7 +206,9 @@ def let_go_of_wards(user: User) -> None:
 
 
 def _hold(person: Person) -> None:
-    _set(person, awaits_guardian=True)
+    """End what needs a consent that is not there; who is old enough to act without goes on with the rest."""
+    if person.age_band in guarded_bands():
+        _set(person, awaits_guardian=True)
     for step in _held:
         step(person.actor)
 

@@ -241,10 +241,10 @@ class EditorForm(forms.Form):
         hidden = {"deadline"} if timing == Timing.DATED else {"last_day", "starts", "ends"}
         if timing == Timing.SHIFTS:
             hidden |= {"day", "deadline", "places"}
-        elif timing == Timing.DEED:
-            hidden |= {"day", "amount"}
         else:
             hidden.add("withdraw_hours")
+        if timing == Timing.DEED:
+            hidden.add("day")
         if data.get("attendance") == Attendance.REMOTE:
             hidden.add("address")
         for name in hidden & set(self.errors):
@@ -253,7 +253,7 @@ class EditorForm(forms.Form):
     def _clean_amount(self, data: dict[str, Any]) -> None:
         text, unit = data.get("amount"), int(data.get("unit") or HOURS)
         data["minutes"] = None
-        if not text or data.get("time_not_stated"):
+        if not text or data.get("time_not_stated") or data.get("timing") == Timing.DEED:
             return
         try:
             data["minutes"] = parse_minutes(text, unit) or None

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from touiza.accounts.models import User
+from touiza.actors.access import needs_guardian
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.opportunities.models import UNPLACED, Application, ApplicationState
@@ -15,8 +16,12 @@ def give_places_back(user: User) -> None:
 
 
 def end_what_is_held(actor: Actor) -> None:
-    """A guardian said no: withdraw what waits for an answer, and the places in what is not over yet. Associations are told."""
-    _withdraw(Application.objects.filter(person=actor))
+    """A guardian said no: withdraw what waits for an answer, and the places in what is not over yet. Associations are told.
+
+    Who is old enough to act without a guardian gives up only the work that asks for one.
+    """
+    mine = Application.objects.filter(person=actor)
+    _withdraw(mine if needs_guardian(actor) else mine.filter(opportunity__guardian_consent=True))
 
 
 def _withdraw(applications: QuerySet[Application]) -> None:

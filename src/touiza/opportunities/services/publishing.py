@@ -287,6 +287,7 @@ def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
         if name not in kept:
             setattr(opportunity, name, getattr(fields, name))
     if in_shifts:
+        opportunity.group_limit, opportunity.backup_places = None, 0  # each shift has its own
         return
     if fields.is_deed:
         opportunity.minutes = None

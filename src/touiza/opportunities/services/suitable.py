@@ -62,11 +62,16 @@ def refuse_unqualified(opportunity: Opportunity, person: Actor) -> None:
 
 def refuse_without_guardian(opportunity: Opportunity, person: Actor) -> None:
     """Refuse "guardian_consent" to who is under 18, where the work asks for a guardian's consent and none is there."""
-    if opportunity.guardian_consent and is_minor(person) and not has_guardian_consent(person):
+    if lacks_guardian(opportunity, person):
         raise Refusal(
             "guardian_consent",
-            _("This work asks for the consent of a guardian of those under 18. Ask yours to agree, on the page “Guardian”."),
+            _("This work asks for the consent of a guardian of those under 18. Ask yours on the page “My guardian’s consent”."),
         )
+
+
+def lacks_guardian(opportunity: Opportunity, person: Actor) -> bool:
+    """Tell whether the work asks for a guardian's consent that this person is too young to do without, and does not have."""
+    return opportunity.guardian_consent and is_minor(person) and not has_guardian_consent(person)
 
 
 def _same(held: Qualification, required: RequiredQualification) -> bool:

@@ -83,7 +83,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             level = messages.INFO if application.state == ApplicationState.DECLINED else messages.SUCCESS
             messages.add_message(request, level, _applied(application))
-            return redirect("opportunities:application", application.public_id)
+            return redirect(_onward(application))
     status = 422 if form.errors else 200
     context = {"opportunity": opportunity, "form": form, "apply": before_applying(actor, opportunity)}
     return render(request, "opportunities/apply.html", context, status=status)
@@ -228,9 +228,18 @@ def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> Http
     return render(request, PAGES[seen.as_applicant], context, status=422 if refused else 200)
 
 
+def _onward(application: Application) -> str:
+    """Return the address that comes next: in shift work one chooses shifts, else one sees where the application stands."""
+    if application.opportunity.timing == Timing.SHIFTS and application.state in LIVE:
+        return reverse("opportunities:shifts", args=[application.opportunity.post.slug])
+    return reverse("opportunities:application", args=[application.public_id])
+
+
 def _applied(application: Application) -> str:
     if application.opportunity.timing == Timing.DEED and application.state == ApplicationState.ACCEPTED:
         return _("You are in. When you have done it, say so here.")
+    if application.opportunity.timing == Timing.SHIFTS and application.state in LIVE:
+        return _("That is sent. Now choose your shifts.")
     if application.state == ApplicationState.ACCEPTED:
         return _("You are in: the association has been told, and your place is kept.")
     if application.state == ApplicationState.BACKUP:

@@ -30,6 +30,7 @@ from touiza.opportunities.access_shifts import (
     shifts_ahead,
     with_waiting,
 )
+from touiza.opportunities.asked_context import asks_something
 from touiza.opportunities.forms.shifts import HandOverForm, JoinForm, LeaveForm
 from touiza.opportunities.models import LIVE, HandOver, Opportunity, Shift, SignUp, SignUpState, Timing
 from touiza.opportunities.services import handovers
@@ -91,6 +92,7 @@ def _shifts_page(
     engagement = engagement_of(actor, opportunity)
     application = None if engagement else live_application(actor, opportunity)
     rows = lines_of(list(page), actor, chosen=[shift.pk for shift in chosen or ()])
+    new_here = engagement is None and (application is None or application.state not in LIVE)
     elsewhere = [shift for shift in chosen or () if shift.pk not in {line.shift.pk for line in rows}]
     context = {
         "opportunity": opportunity,
@@ -101,7 +103,8 @@ def _shifts_page(
         "form": form or JoinForm(),
         "warned": warned,
         "engagement": engagement,
-        "new_here": engagement is None and (application is None or application.state not in LIVE),
+        "new_here": new_here,
+        "asks": new_here and actor is not None and asks_something(opportunity),
         "may_join": actor is not None and opportunity.is_open and opportunity.association.claimed_at is not None,
         "actor": actor,
         "calendars": calendar_links(opportunity),
