@@ -36,7 +36,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "actors:picture": ("lmmmmmm", "loooooo"),
     "actors:profile": ("loooooo", "loooooo"),
     "actors:settings": ("loooooo", "loooooo"),
-    "actors:qualification": ("lmmmmmm", "lnnnnnn"),
+    "actors:qualification": ("lmmmmmm", "lnonnnn"),
     "actors:qualifications": ("loooooo", "loooooo"),
     "associations:agreement": ("lfffoff", "lfffoff"),
     "associations:agreement_new": ("lfffoff", "lfffoff"),

@@ -248,7 +248,7 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "opportunities_open:association_calendar": here,
         "opportunities_open:own_calendar": {"secret": renew_calendar(person=world.amina).secret},
         **{f"opportunities:{name}": slug for name in (*WITH_SLUG, "calling_off")},
-        "actors:qualification": {"pk": 1},
+        "actors:qualification": {"pk": first_aid.pk},
         "opportunities_open:short": {"number": write_number(world.opportunity.pk)},
         "opportunities_open:card": {"kind": "a", "pk": world.chrea.pk, "digest": "0" * 32},
         "opportunities:question": slug | {"pk": own_question.pk},

@@ -9,16 +9,18 @@ from touiza.core.translated import TranslatedText
 from touiza.demo.filling.world import World
 from touiza.demo.reading import Entry, content
 from touiza.home.figures import refresh_figures
-from touiza.opportunities.fields import fields_of
-from touiza.opportunities.models import Opportunity, Question
+from touiza.opportunities.fields import OpportunityFields, fields_of
+from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Question, Timing
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.copying import copy_opportunity
+from touiza.opportunities.services.deeds import tell_done
 from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.organisers import answer_invitation, invite_organiser
-from touiza.opportunities.services.publishing import publish_opportunity, update_opportunity
+from touiza.opportunities.services.publishing import create_opportunity, publish_opportunity, update_opportunity
 from touiza.opportunities.services.questions import QuestionSaid, add_question
 from touiza.opportunities.services.scheduling import schedule_opportunity
 from touiza.opportunities.services.templates import save_template
+from touiza.vocabulary.models import Cause, Language
 
 
 def fill_publishing(world: World) -> str:
@@ -28,8 +30,9 @@ def fill_publishing(world: World) -> str:
     _later(world, told["later"], originals)
     _invite(world, told["asked"], originals)
     _qualify(world, told["qualified"])
+    _deed(world, told["deed"])
     refresh_figures([association.pk for association in world.associations.values()])
-    return "a series, a template, a time, questions and work done together"
+    return "a series, a template, a time, questions, work done together and a deed"
 
 
 def _again(world: World, entry: Entry, originals: dict[str, Opportunity]) -> None:
@@ -90,6 +93,28 @@ def _invite(world: World, entry: Entry, originals: dict[str, Opportunity]) -> No
     invite_organiser(
         opportunity=originals[entry["opportunity"]], association=other, by=by, at=world.almanac.ago(4), silent=True
     )
+
+
+def _deed(world: World, entry: Entry) -> None:
+    """Publish a deed that takes no time; each who took it on says so, or not yet."""
+    association, by, at = world.associations[entry["of"]], world.staff(entry["of"])[0], world.almanac.ago(entry["published"] * 24)
+    fields = OpportunityFields(
+        title=TranslatedText("ar", entry["title"]),
+        body=TranslatedText("ar", {language: text.strip() for language, text in entry["body"].items()}),
+        attendance=Attendance.REMOTE,
+        timing=Timing.DEED,
+        deadline=world.almanac.read(entry["deadline"]),
+        join_mode=JoinMode.AT_ONCE,
+        causes=Cause.objects.filter(code=entry["cause"]),
+        languages=Language.objects.filter(code__in=("ar", "fr")),
+    )
+    deed = create_opportunity(association=association, by=by, fields=fields, at=at, silent=True)
+    deed = publish_opportunity(opportunity=deed, by=by, at=at, silent=True)
+    for line in entry["done"]:
+        moment = world.almanac.ago(line["hours"])
+        joined = apply(opportunity=deed, person=world.people[line["person"]], at=moment, silent=True)
+        if "said" in line:
+            tell_done(application=joined, sentence=line["said"], at=moment, silent=True)
 
 
 def _qualify(world: World, entry: Entry) -> None:
