@@ -130,6 +130,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "opportunities:application": ("lnooonn", "lmmmmmm"),
     "opportunities:application_acceptance": ("lmmmmmm", "lnnoonn"),
     "opportunities:application_answer": ("lmmmmmm", "lnonnnn"),
+    "opportunities:application_done": ("lmmmmmm", "lnonnnn"),
     "opportunities:application_interest": ("lmmmmmm", "lnonnnn"),
     "opportunities:application_listing": ("lmmmmmm", "lnnoonn"),
     "opportunities:application_message": ("lmmmmmm", "lnonnnn"),

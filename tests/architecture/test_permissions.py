@@ -373,6 +373,7 @@ def test_fields_that_are_not_asked_for_change_nothing(world: World) -> None:
     """Ids of another association, roles and switches of an operator, sent with a form that is one's own to send."""
     client = Client()
     client.force_login(world.user("salima"))
+    state_qualification(person=world.salima.person, kind="first_aid")
     more = {"association": world.chrea.pk, "handle": "chrea", "is_staff": "on", "is_superuser": "on", "claimed_at": "2020-01-01", "kind": "owner", "state": "done"}
     before = everything_of(world)
     client.post("/ar/@nour/edit/", {**more, "name_ar": "نور", "version": "first"})

@@ -77,6 +77,11 @@ class AssociationPage:
         return max(self.figures.open - len(self.finds), 0)
 
     @property
+    def calendar(self) -> str:
+        """Return where calendar programs find the times of its work, in the reader's language."""
+        return reverse("opportunities_open:association_calendar", args=[self.association.handle]) + f"?lang={get_language()}"
+
+    @property
     def answered(self) -> str:
         """How many applications were answered, of how many."""
         return share_words(self.answers)

@@ -126,7 +126,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         **before_applying(actor, opportunity),
         "answers": "" if at_once or not opportunity.is_open else answers_sentence(written_answers(opportunity.association)),
         "heading": _("Places") if refusal else _("Join") if at_once else _("Apply"),
-        "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
+        "button": _("Join") if at_once else _("Send my application") if actor and not asks else _("Apply"),
         "asks": asks,
         "ask_guardian": actor is not None and live is None and lacks_guardian(opportunity, actor),
         "done": count_done(opportunity) if opportunity.timing == Timing.DEED else 0,

@@ -175,7 +175,7 @@ class ApplicationStep(Row):
         ANSWERED = "answered", _("Answer")
         BACKUP = "backup", _("Kept as a back-up")
         ACCEPTED = "accepted", _("Accepted")
-        DONE = "done", _("Done")
+        DONE = "done", _("Did it")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ENDED = "ended", _("Ended")

@@ -140,6 +140,9 @@ class Editing:
             "picture": picture_url(fields.picture, small=True) if fields.picture else "",
             "open_languages": not fields.languages or "languages" in self.form.errors,
             "open_goals": bool(fields.goals) or "goals" in self.form.errors,
+            "open_age": bool(fields.lowest_age or fields.guardian_consent) or "lowest_age" in self.form.errors,
+            "open_skills": bool(fields.skills_needed or fields.skills_welcome)
+            or bool({"skills_needed", "skills_welcome"} & set(self.form.errors)),
             "open_groups": bool(fields.backup_places or fields.group_limit)
             or bool({"backup_places", "group_limit"} & set(self.form.errors)),
             "has_picture": fields.picture is not None or bool({"picture", "picture_alt"} & set(self.form.errors)),
