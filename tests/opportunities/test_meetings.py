@@ -1,5 +1,6 @@
 """Where groups, back-ups, questions and co-organisers meet waiting lists, rules, shifts, scoped roles and guardians."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -7,21 +8,25 @@ from django.test import Client
 
 from tests.accounts.helpers import make_person
 from tests.opportunities.asking import ask
-from tests.opportunities.shift_work import add_shift_work, ids_of
+from tests.opportunities.shift_work import add_shift_work, ids_of, on
 from tests.worlds import World, add_opportunity, add_person
 from touiza.actors.models import Actor, Guardianship
 from touiza.actors.services.guardians import agree, ask_guardian, say_no
 from touiza.associations.models import Role
 from touiza.associations.services.roles import give_role
 from touiza.conversations.registry import subject_of
+from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.models import Application, Opportunity, SignUp
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
+from touiza.opportunities.services.copying import copy_opportunity
+from touiza.opportunities.services.currency import follow_stale
 from touiza.opportunities.services.ending import call_off
 from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.organisers import answer_invitation, invite_organiser
 from touiza.opportunities.services.rules import choose_moves_up, write_rule
+from touiza.opportunities.services.scheduling import publish_due, schedule_opportunity
 from touiza.opportunities.services.waiting_list import put_on_list
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +212,26 @@ def test_of_age_nobody_needs_a_guardian(world: World, as_: As) -> None:
     world.amina.person.save()
     assert as_("amina").get("/en/me/guardian/").status_code == 404
     assert code_of(ask_guardian, person=world.amina.person, email="mum@example.org", language="ar") == "not_needed"
+
+
+def test_shift_work_is_scheduled_with_a_shift_after_that_moment_only(world: World) -> None:
+    when = clock.now() + dt.timedelta(days=2)
+    bare = add_shift_work(world, [], published=False)
+    assert code_of(schedule_opportunity, opportunity=bare, by=world.nassima, when=when) == "shifts_missing"
+    schedule_opportunity(opportunity=add_shift_work(world, published=False), by=world.nassima, when=when)
+    publish_due(at=when)
+    assert Opportunity.objects.filter(post__state="published", timing="shifts").count() == 1
+
+
+def test_a_copy_of_shift_work_begins_without_shifts(world: World) -> None:
+    copy = copy_opportunity(opportunity=add_shift_work(world), by=world.nassima)
+    assert (copy.timing, copy.shifts.count(), copy.day, copy.taken) == ("shifts", 0, None, 0)
+
+
+def test_work_for_which_people_sign_up_is_current(world: World) -> None:
+    work = add_shift_work(world, [on(200)])
+    Opportunity.objects.exclude(pk=work.pk).update(state="paused")
+    later = clock.now() + dt.timedelta(days=90)
+    join_shifts(opportunity=work, person=world.amina, shifts=ids_of(work), at=later - dt.timedelta(days=3))
+    assert follow_stale(at=later) == 0
+    assert follow_stale(at=later + dt.timedelta(days=90)) == 1

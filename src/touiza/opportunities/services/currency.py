@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from touiza.actors.models import Activity, Actor
 from touiza.core import clock
-from touiza.opportunities.models import Application, Opportunity, OpportunityQuerySet, State, StillCurrent
+from touiza.opportunities.models import Application, Opportunity, OpportunityQuerySet, SignUp, State, StillCurrent
 from touiza.opportunities.services.locking import lock_opportunity
 from touiza.opportunities.services.publishing import record_opportunity, set_state
 
@@ -64,7 +64,9 @@ def _silent(at: dt.datetime) -> OpportunityQuerySet:
         association__claimed_at__isnull=False,
         association__actor__suspended_at=None,
     )
-    return rows.exclude(Exists(_touches(since))).exclude(Exists(_decisions(since))).exclude(currency__outcome=Outcome.WAITING)
+    for touched in (_touches(since), _decisions(since), _signups(since)):
+        rows = rows.exclude(Exists(touched))
+    return rows.exclude(currency__outcome=Outcome.WAITING)
 
 
 def _touches(since: dt.datetime) -> QuerySet[Activity]:
@@ -74,6 +76,10 @@ def _touches(since: dt.datetime) -> QuerySet[Activity]:
 
 def _decisions(since: dt.datetime) -> QuerySet[Application]:
     return Application.objects.filter(opportunity=OuterRef("pk"), decided_at__gte=since)
+
+
+def _signups(since: dt.datetime) -> QuerySet[SignUp]:
+    return SignUp.objects.filter(shift__opportunity=OuterRef("pk"), since__gte=since)
 
 
 @transaction.atomic
@@ -108,7 +114,7 @@ def _follow(row: StillCurrent, at: dt.datetime) -> None:
 
 def _touched_since(opportunity: Opportunity, moment: dt.datetime) -> bool:
     itself = Opportunity.objects.filter(pk=opportunity.pk)
-    return itself.filter(Exists(_touches(moment)) | Exists(_decisions(moment))).exists()
+    return itself.filter(Exists(_touches(moment)) | Exists(_decisions(moment)) | Exists(_signups(moment))).exists()
 
 
 def _end_question(opportunity: Opportunity, outcome: str, by: Actor | None, at: dt.datetime) -> bool:

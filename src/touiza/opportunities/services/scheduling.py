@@ -17,6 +17,7 @@ from touiza.opportunities.services.publishing import (
     record_opportunity,
     refuse_unless_ready,
 )
+from touiza.opportunities.services.shifts import refuse_without_shifts
 from touiza.posts.models import PostState
 from touiza.posts.services.writing import schedule_post
 
@@ -42,6 +43,7 @@ def schedule_opportunity(
     refuse_if_closed(opportunity.association)
     schedule_post(post=opportunity.post, when=when)
     refuse_unless_ready(plain_fields_of(opportunity), when)
+    refuse_without_shifts(opportunity, when)
     opportunity.scheduled_by = by
     opportunity.save(update_fields=["scheduled_by"])
     record_opportunity("opportunity.scheduled", opportunity, by, at=at, silent=silent)
@@ -95,6 +97,7 @@ def refusal_to_publish(opportunity: Opportunity, at: dt.datetime) -> Refusal | N
     try:
         refuse_if_closed(opportunity.association)
         refuse_unless_ready(plain_fields_of(opportunity), at)
+        refuse_without_shifts(opportunity, at)
     except Refusal as refusal:
         return refusal
     return None
