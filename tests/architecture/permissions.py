@@ -133,6 +133,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "opportunities:application_message": ("lmmmmmm", "lnonnnn"),
     "opportunities:application_question": ("lmmmmmm", "lnnoonn"),
     "opportunities:application_refusal": ("lmmmmmm", "lnnoonn"),
+    "opportunities:application_settled": ("lmmmmmm", "lnnoonn"),
     "opportunities:application_talk": ("lmmmmmm", "lnooonn"),
     "opportunities:application_withdrawal": ("lmmmmmm", "lnonnnn"),
     "opportunities:applications": ("lffooff", "lmmmmmm"),

@@ -22,6 +22,7 @@ ROLES: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "opportunities:application_listing": ("mmmmm", "fonnn"),
     "opportunities:application_question": ("mmmmm", "fonnn"),
     "opportunities:application_refusal": ("mmmmm", "fonnn"),
+    "opportunities:application_settled": ("mmmmm", "fonnn"),
     "opportunities:application_talk": ("mmmmm", "fonnn"),
     "opportunities:applications": ("oooff", "mmmmm"),
     "opportunities:appointment": ("mmmmm", "fnnnn"),
