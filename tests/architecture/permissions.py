@@ -108,6 +108,8 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "home_open:root": ("ooooooo", "mmmmmmm"),
     "home_open:sitemap": ("ooooooo", "mmmmmmm"),
     "home_open:sitemap_leaf": ("ooooooo", "mmmmmmm"),
+    "home:week": ("lffooff", "lmmmmmm"),
+    "home:week_print": ("lffooff", "lmmmmmm"),
     "media:file": ("nnnnnnn", "mmmmmmm"),
     "media:paper": ("nnnnnnn", "mmmmmmm"),
     "mfa_activate_totp": ("loooooo", "loooooo"),

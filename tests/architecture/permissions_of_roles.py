@@ -17,6 +17,8 @@ ROLES: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "associations:member": ("offfo", "fffff"),
     "associations:members": ("offfo", "mmmmm"),
     "associations:people": ("ooooo", "fffff"),
+    "home:week": ("oooof", "mmmmm"),
+    "home:week_print": ("oooof", "mmmmm"),
     "opportunities:application": ("oonnn", "mmmmm"),
     "opportunities:application_acceptance": ("mmmmm", "fonnn"),
     "opportunities:application_listing": ("mmmmm", "fonnn"),

@@ -219,6 +219,8 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"} and not name.startswith("relations:")},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
+        "home:week": here,
+        "home:week_print": here,
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
