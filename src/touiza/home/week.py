@@ -16,6 +16,7 @@ from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.models import Opportunity, Shift, State, Timing
 from touiza.posts.models import PostState
+from touiza.relations.free import Gap
 from touiza.ui import formats
 
 DAY = dt.timedelta(days=1)
@@ -23,7 +24,10 @@ URGENT = dt.timedelta(hours=48)
 WOVEN = 40  # places, up to which they are drawn as knots
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2200, 1, 1)  # between which one may leaf
 NOON, EVENING = dt.time(12), dt.time(17)
-LINE = ("post__slug", "post__title", "post__state", "state", "zone")
+LINE = (
+    "post__slug", "post__title", "post__state", "state", "zone", "timing", "attendance", "lowest_age", "latitude", "longitude",
+    "commune__latitude", "commune__longitude",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,6 @@ class Slot:
     late: bool = False
     goes_on: bool = False
     ahead: bool = True
-    free: int | None = None  # how many people are free then, where it was asked
 
     @property
     def is_shift(self) -> bool:
@@ -45,6 +48,10 @@ class Slot:
     @property
     def key(self) -> str:
         return f"{'s' if self.is_shift else 'o'}{self.what.pk}"
+
+    @property
+    def gap(self) -> Gap:
+        return Gap(self.opportunity, self.what if isinstance(self.what, Shift) else None)
 
     @property
     def label(self) -> TranslatedText:
@@ -197,7 +204,7 @@ def _shifts(association: Association, first: dt.date, limit: int | None) -> list
         rows = rows.filter(opportunity__scopes__role=limit)
     rows = rows.filter(opportunity__association=association, opportunity__post__state=PostState.PUBLISHED)
     own = [field.attname for field in Shift._meta.concrete_fields if field.name not in {"address", "drop_sentence"}]
-    return list(rows.select_related("opportunity__post").only(*own, *(f"opportunity__{path}" for path in (*LINE, "ends_at"))))
+    return list(rows.select_related("opportunity__post", "opportunity__commune").only(*own, *(f"opportunity__{path}" for path in (*LINE, "ends_at"))))
 
 
 def _dated(association: Association, first: dt.date, limit: int | None) -> list[Opportunity]:
@@ -205,7 +212,7 @@ def _dated(association: Association, first: dt.date, limit: int | None) -> list[
     until = Q(last_day__gte=first) | Q(day__gte=first - DAY)
     rows = Opportunity.objects.published().within(limit).filter(until, association=association, timing=Timing.DATED, day__lt=first + 7 * DAY)
     wanted = ("day", "last_day", "starts", "ends", "starts_at", "ends_at", "places", "taken", *LINE)
-    return list(rows.select_related("post").only(*wanted))
+    return list(rows.select_related("post", "commune").only(*wanted))
 
 
 def _placed(what: Shift | Opportunity, opportunity: Opportunity, now: dt.datetime) -> Iterator[tuple[dt.date, Slot]]:

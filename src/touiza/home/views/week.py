@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import access_signed_in
-from touiza.associations.access import access_role, limit_of
+from touiza.associations.access import access_role, limit_of, powers_of
 from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.home.week import week_from
+from touiza.relations.free import find_free
 
 
 @login_required
@@ -31,9 +32,13 @@ def week_print(request: HttpRequest, handle: str) -> HttpResponse:
 def _context(request: HttpRequest, handle: str) -> dict[str, Any]:
     actor = access_signed_in(request.user)
     association = access_role(actor, handle, Can.SEE_WORK)
+    week = week_from(association, request.GET.get("from", ""), limit=limit_of(actor, association))
+    may_call = Can.COORDINATE in powers_of(actor, association)
+    free = find_free(association, [slot.gap for slot in week.gaps], by=actor.pk) if may_call else {}
     return {
         "association": association,
         "workspace": workspace(association, actor),
-        "week": week_from(association, request.GET.get("from", ""), limit=limit_of(actor, association)),
+        "week": week,
+        "gaps": [(slot, free.get(slot.gap.key)) for slot in week.gaps],
         "noindex": True,
     }
