@@ -21,7 +21,7 @@ from touiza.ui import formats
 
 DAY = dt.timedelta(days=1)
 URGENT = dt.timedelta(hours=48)
-WOVEN = 40  # places, up to which they are drawn as knots
+WOVEN = 24  # places, up to which they are drawn as knots
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2200, 1, 1)  # between which one may leaf
 NOON, EVENING = dt.time(12), dt.time(17)
 LINE = (
@@ -123,6 +123,11 @@ class Week:
     """Seven days, from the association's own first one."""
 
     days: list[Day]
+
+    @property
+    def name(self) -> str:
+        lang = formats.known(get_language())
+        return _("Week %(days)s") % {"days": formats.date_range(self.first, self.last, lang, clock.today())}
 
     @property
     def first(self) -> dt.date:

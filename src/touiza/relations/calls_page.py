@@ -59,7 +59,7 @@ def _reasons(one: Free) -> list[str]:
     if one.languages:
         said.append(_("speaks %(languages)s") % {"languages": formats.listing(lists.labels_for("languages", one.languages), lang)})
     if one.km is not None:
-        said.append(_("%(km)s km away") % {"km": formats.number(one.km, lang)})
+        said.append(_("%(km)s km away") % {"km": formats.number(one.km, lang)} if one.km else _("in the same commune"))
     if not one.known:
         said.append(_("not in your register: shows when they are free to everyone"))
     return said
