@@ -93,8 +93,8 @@ def _messages(association: int, by: int, now: object = None, limit: int | None =
 def _message(desk: Desk, slip: Slip) -> SafeString:
     page = reverse("associations:letter", args=[desk.association.handle, slip.address])
     names = {"name": slip.handle}
-    ways = link(desk, page, _("Answer"), _("Answer %(name)s") % names, kind="go") + press(
-        desk, page, [("deed", "elsewhere")], _("Done"), _("The message of %(name)s was answered another way") % names, kind=""
+    ways = link(desk, page, _("Reply"), _("Reply to %(name)s") % names, kind="go") + press(
+        desk, page, [("deed", "elsewhere")], _("Answered another way"), _("The message of %(name)s was answered another way") % names, kind=""
     )
     return slip_row(slip, icon("mail", _("Message")), slip.handle, fill("<bdi>{}</bdi>", slip.words), ways, page)
 

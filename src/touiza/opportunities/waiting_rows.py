@@ -66,7 +66,7 @@ def _words(desk: Desk, slip: Slip) -> SafeString:
     names = {"name": slip.known_as}
     note = fill('{}</p><p dir="auto">{}', said(slip.title), Truncator(slip.words).words(WORDS))
     settled = reverse("opportunities:application_settled", args=[public_id])
-    ways = link(desk, page, _("Answer"), _("Answer %(name)s") % names, kind="go", at="talk") + press(
+    ways = link(desk, page, _("Reply"), _("Reply to %(name)s") % names, kind="go", at="talk") + press(
         desk, settled, [("upto", upto)], _("No answer needed"), _("The message of %(name)s needs no answer") % names, kind=""
     )
     return slip_row(slip, icon("message", _("Message")), slip.known_as, note, yours() if slip.mine else ways, page)
