@@ -19,6 +19,7 @@ from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.scopes import set_scope
 from touiza.opportunities.services.shifts import ShiftFields, drop_shift
 from touiza.opportunities.spans import span_of
+from touiza.ui.formats import time_range
 
 As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_on_the_day_the_clock_changes_hours_are_those_of_the_wall(world: World) 
     assert night.minutes == 330
     week = week_from(world.chrea, change.isoformat())
     assert slots_on(week, change) == [(f"s{night.pk}", True), (f"s{morning.pk}", False)]
-    assert _slot(week, morning).hours == "08:00–09:00"
+    assert _slot(week, morning).hours == time_range(dt.time(8), dt.time(9), "ar")
 
 
 def _hours_of(day: dt.date) -> int:

@@ -249,6 +249,25 @@ def test_an_unknown_adult_nearby_who_shows_it_to_all_is_asked(world: World) -> N
     assert km is None or km <= 30
 
 
+def test_who_lives_too_far_is_asked_only_if_they_came_before(world: World) -> None:
+    know(world, "amina")
+    gap = gap_of(world, day=1, commune=Place.objects.get(code="dz_0908"))
+    rows = Opportunity.objects.select_related("post", "association__actor", "commune")
+    gap = Gap(rows.get(pk=gap.opportunity.pk), gap.shift)
+    far = Place.objects.filter(code__startswith="dz_25", latitude__isnull=False).order_by("code").first()  # Constantine
+    Person.objects.filter(pk=world.amina.pk).update(commune=far)
+    assert not free(world, gap)
+    Person.objects.filter(pk=world.amina.pk).update(radius_km=500)
+    assert free(world, gap)
+    Person.objects.filter(pk=world.amina.pk).update(radius_km=None, audiences={"commune": "private"})
+    assert free(world, gap)  # nobody knows
+    Person.objects.filter(pk=world.amina.pk).update(audiences={})
+    assert not free(world, gap)
+    held = apply(opportunity=world.opportunity, person=world.amina)
+    accept_application(application=held, by=world.nassima)
+    assert free(world, gap)
+
+
 def test_nobody_invites_themselves(world: World, gap: Gap) -> None:
     know(world, "nassima")
     assert world.nassima.pk in [one.person.pk for one in look(world, gap).free]

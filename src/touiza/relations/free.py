@@ -46,7 +46,7 @@ from touiza.vocabulary.availability import needed_for
 
 MOST = 5000  # people who are looked at
 PER_ASSOCIATION, IN_ALL, PERIOD = 2, 4, dt.timedelta(days=7)  # how often one person is asked
-NEAR = 30  # km, as far as who gives no radius is asked by an association that does not know them
+NEAR, FAR = 30, 100  # km, as far as who gives no radius is asked: by who does not know them, by who does
 SHOWN_TO_ALL = (Audience.PUBLIC, Audience.SIGNED_IN)
 KEPT_AWAY = (Status.PAUSED, Status.FORMER, Status.REFUSED)
 DAY = dt.timedelta(days=1)
@@ -271,12 +271,14 @@ def _suits(person: Person, gap: Gap, facts: _Facts) -> bool:
 
 
 def _free(person: Person, gap: Gap, works: dict[int, tuple[Work, frozenset[int]]]) -> Free | None:
-    """Return somebody with the reasons for asking them; None for a stranger from too far away."""
+    """Return somebody with the reasons for asking them; None from too far away, unless they have come before."""
     facts, shown = person.__dict__, _seen(person)
     work, welcome = works[gap.opportunity.pk]
     km = kilometres(person.commune, work) if "commune" in shown and gap.opportunity.attendance != Attendance.REMOTE else None
     stranger = not (facts["tied"] or facts["known"] or facts["shared"])
-    if stranger and (km is None or km > (person.radius_km or NEAR)):
+    if km is None and stranger:
+        return None
+    if km is not None and km > (person.radius_km or (NEAR if stranger else FAR)) and not facts["took_part"]:
         return None
     skills = _levels(facts["skill_levels"]) if "skills" in shown else {}
     spoken = _levels(facts["language_levels"]) if "languages" in shown else {}
