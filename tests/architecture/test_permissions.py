@@ -55,6 +55,7 @@ from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.relations.models import Call
 
 
 def routes(patterns: list, space: str = "") -> Iterator[str]:
@@ -133,6 +134,7 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     )  # fmt: skip
     shift = work.shifts.first()
     (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
+    called = Call.objects.create(association=world.chrea, opportunity=work, shift=shift, person=world.amina, by=world.nassima)
     offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
     arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
     taken = apply(opportunity=arranged, person=world.amina)
@@ -219,9 +221,14 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"} and not name.startswith("relations:")},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
+        "home:week": here,
+        "home:week_print": here,
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
+        "relations:calls": shifts | {"pk": shift.pk},
+        "relations:dated_calls": slug,
+        "relations:call": {"public_id": called.public_id},
         "opportunities:recurrence_end": shifts | {"pk": repeats.pk},
         "opportunities:roster_person": shifts | own,
         "opportunities:appointments": {"public_id": taken.public_id},

@@ -12,6 +12,7 @@ from touiza.demo.almanac import Almanac
 from touiza.demo.filling.alliances import fill_alliances
 from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
+from touiza.demo.filling.calls import fill_calls
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.duty import fill_duty
@@ -45,6 +46,7 @@ CHAPTERS: dict[str, Chapter] = {
     "fresh": fill_fresh,
     "young": fill_young,
     "register": fill_register,
+    "calls": fill_calls,
 }
 BEGUN = "demo.begun"
 

@@ -21,7 +21,7 @@ from touiza.associations.models import Role
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.models import Application, Engagement
 from touiza.proof.models import Certificate, Contribution
-from touiza.relations.models import Contact, Delivery, DeliveryState, Note, NoteKind, Standing
+from touiza.relations.models import Call, Contact, Delivery, DeliveryState, Note, NoteKind, Standing
 from touiza.ui.formats import duration
 
 PER_PAGE = 25
@@ -218,6 +218,7 @@ SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
     "proof.contribution": _source(Contribution, title="source__title", minutes=Coalesce(NullIf("minutes", 0), "claim__minutes", 0)),
     "proof.certificate": _source(Certificate, ref=F("number")),
+    "relations.call": _source(Call, title="opportunity__post__title"),
     "associations.role": _source(Role, ref=F("kind")),
 }
 
@@ -275,6 +276,8 @@ LINES: dict[str, tuple[str, Draw]] = {
     "application.ended": ("clock", lambda obj: _("“%(title)s” closed before an answer, or with the association") % _title(obj)),
     "engagement.suspended": ("player-pause", lambda obj: _("The place in “%(title)s” is interrupted") % _title(obj)),
     "engagement.restored": ("player-play", lambda obj: _("The place in “%(title)s” is back") % _title(obj)),
+    "call.sent": ("send", lambda obj: _("Invited to “%(title)s”") % _title(obj)),
+    "call.declined": ("user-x", lambda obj: _("Cannot come to “%(title)s”") % _title(obj)),
     "hours.claimed": ("clock", lambda obj: _("Entered: %(time)s for “%(title)s”") % _line(obj)),
     "hours.confirmed": ("checks", lambda obj: _("Confirmed: %(time)s for “%(title)s”") % _line(obj)),
     "hours.declined": ("clock", lambda obj: _("Not confirmed: %(time)s for “%(title)s”") % _line(obj)),

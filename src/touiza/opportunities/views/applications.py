@@ -23,7 +23,7 @@ from touiza.associations.context import workspace
 from touiza.associations.waiting import desk_of
 from touiza.conversations.access import has_new
 from touiza.conversations.forms import MessageForm
-from touiza.conversations.services.talking import mark_read
+from touiza.conversations.services.talking import mark_read, settle
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, next_of
 from touiza.opportunities.access import access_opportunity
@@ -158,6 +158,18 @@ def talk(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = access_signed_in(request.user)
     side = access_application(actor, public_id).as_applicant
     return _act(request, public_id, MessageForm, "message_form", _say, applicant=side, auto_id="say_%s")
+
+
+@login_required
+@require_POST
+def settled(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The association says that what the applicant wrote, up to the message `upto`, needs no answer."""
+    seen = access_to_decide(access_signed_in(request.user), public_id)
+    upto = request.POST.get("upto", "")
+    if upto.isascii() and upto.isdecimal() and len(upto) < 19:
+        settle(subject=seen.application, upto=int(upto))
+        messages.success(request, _("Noted: it waits for you no more."))
+    return redirect(next_of(request, reverse("opportunities:application", args=[public_id])))
 
 
 @login_required

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +17,7 @@ from touiza.associations.access import access_role
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id as new_id
-from touiza.core.web import blame
+from touiza.core.web import blame, next_of
 from touiza.opportunities.access_applications import access_to_take_part
 from touiza.opportunities.access_arranging import (
     access_appointment,
@@ -88,7 +89,7 @@ def appointment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
         form.errors.clear()
         form.add_error(None, str(refusal.sentence))
         return _page(request, seen.application, engagement, form, as_applicant=seen.as_applicant)
-    return redirect("opportunities:appointments", public_id)
+    return redirect(next_of(request, reverse("opportunities:appointments", args=[public_id])))
 
 
 @login_required

@@ -49,7 +49,9 @@ def shifts(request: HttpRequest, slug: str) -> HttpResponse:
     if opportunity.timing != Timing.SHIFTS:
         raise Http404
     if request.method == "GET":
-        return _shifts_page(request, opportunity, actor)
+        asked = request.GET.get("shift", "")  # the one somebody was invited to: ticked already
+        ahead = shifts_ahead(opportunity, clock.now()).filter(pk=int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else ()
+        return _shifts_page(request, opportunity, actor, chosen=list(ahead))
     if actor is None:
         return redirect_to_login(request.get_full_path())
     return _join(request, opportunity, access_signed_in(request.user))
