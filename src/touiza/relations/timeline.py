@@ -209,7 +209,7 @@ def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0, gue
             named=Cast(ref or Value(""), CharField()),
             said=Cast(F(title), plain) if title else Value(None, output_field=plain),
             spent=Cast(minutes or Value(0), IntegerField()),
-            guest=F(guest) if guest else Value(False),
+            guest=F(guest) if guest else Value(value=False),
         )
 
     return rows

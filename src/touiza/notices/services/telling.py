@@ -86,7 +86,7 @@ def mark_read(*, recipient: Actor, ids: list[int] | None = None) -> int:
 def _mail(kind: Kind, activity: Activity, recipient: Actor) -> None:
     person = getattr(recipient, "person", None)
     user = person.user if person else None
-    if user is None or not user.is_active or not user.mail_notices:
+    if person is None or user is None or not user.is_active or not user.mail_notices:
         return
     with translation.override(user.language):
         telling = kind.tell(activity, recipient)
