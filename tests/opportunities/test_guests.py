@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from tests.accounts.test_at_once import at_once
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
 from touiza.actors.guest_links import LINK, link_path
@@ -27,6 +29,8 @@ from touiza.opportunities.services.publishing import set_state
 from touiza.opportunities.services.rules import stop_taking
 from touiza.proof.models import Contribution
 from touiza.proof.services.hours import confirm_hours
+from touiza.relations.models import Contact
+from touiza.relations.services.keeping import read_log as read_register
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -555,3 +559,30 @@ def test_the_editor_says_whether_guests_are_welcome(as_: As, world: World) -> No
     slug = world.opportunity.post.slug
     shown: Any = as_("nassima").get(f"/en/opportunities/{slug}/edit/").content.decode()
     assert re.search(r'name="guests_welcome"[^>]*checked', shown)
+
+
+def test_the_register_says_that_there_is_no_account_until_one_is_kept(as_: As, world: World) -> None:
+    client, application = guest(world)
+    read_register()
+    contact = Contact.objects.get(association=world.chrea, person=application.person)
+    address = reverse("relations:contact", args=["chrea", contact.public_id])
+    shown = as_("nassima").get(address.replace("/ar/", "/en/")).content.decode()
+    assert "Karim Saïdi" in shown
+    assert ">without an account<" in shown
+    assert f"/@{application.person.handle}/" not in shown
+    assert ", without an account" in shown  # the line of the application
+    client.post("/fr/guest/account/", {"password": ""})
+    later = as_("nassima").get(address.replace("/ar/", "/en/")).content.decode()
+    assert ">without an account<" not in later
+    assert f"/@{application.person.handle}/" in later
+    assert ", without an account" in later  # it was sent so
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_links_of_one_mailbox_pressed_four_times_at_once_make_one_guest_and_one_application(world: World) -> None:
+    paths = [confirmation(world.opportunity), confirmation(world.opportunity)]
+    answers = at_once([lambda path=path: Client().post(path) for path in paths * 2])
+    assert all(getattr(answer, "status_code", answer) in {200, 302} for answer in answers), answers
+    assert User.objects.filter(email=KARIM).count() == 1
+    assert Application.objects.count() == 1
+    assert GuestRequest.objects.filter(confirmed_at=None).count() == 0
