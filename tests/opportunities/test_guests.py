@@ -13,6 +13,7 @@ from pytest_django import Settings
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.accounts.test_at_once import at_once
+from tests.relations.log import kept
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
 from touiza.actors.guest_links import LINK, link_path
@@ -30,7 +31,6 @@ from touiza.opportunities.services.rules import stop_taking
 from touiza.proof.models import Contribution
 from touiza.proof.services.hours import confirm_hours
 from touiza.relations.models import Contact
-from touiza.relations.services.keeping import read_log as read_register
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -563,7 +563,7 @@ def test_the_editor_says_whether_guests_are_welcome(as_: As, world: World) -> No
 
 def test_the_register_says_that_there_is_no_account_until_one_is_kept(as_: As, world: World) -> None:
     client, application = guest(world)
-    read_register()
+    kept()
     contact = Contact.objects.get(association=world.chrea, person=application.person)
     address = reverse("relations:contact", args=["chrea", contact.public_id])
     shown = as_("nassima").get(address.replace("/ar/", "/en/")).content.decode()
