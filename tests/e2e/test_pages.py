@@ -27,7 +27,7 @@ PAGES = {
         "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
-        "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
+        "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/", "/me/messages/",

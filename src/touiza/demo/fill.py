@@ -18,6 +18,7 @@ from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
+from touiza.demo.filling.guests import fill_guests
 from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
@@ -45,6 +46,7 @@ CHAPTERS: dict[str, Chapter] = {
     "open": fill_open,
     "fresh": fill_fresh,
     "young": fill_young,
+    "guests": fill_guests,
     "register": fill_register,
     "calls": fill_calls,
 }

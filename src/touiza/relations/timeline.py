@@ -181,6 +181,7 @@ class Thing:
     ref: str
     title: TranslatedText
     minutes: int
+    as_guest: bool
 
 
 def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
@@ -190,16 +191,16 @@ def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
         if row.object_type in SOURCES and row.object_id:
             wanted.setdefault(row.object_type, set()).add(row.object_id)
     parts = [
-        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "named", "said", "spent")
+        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "named", "said", "spent", "guest")
         for kind, ids in wanted.items()
     ]
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(kind, pk): Thing(kind, ref, TranslatedText.from_json(title), minutes) for kind, pk, ref, title, minutes in rows}
+    return {(kind, pk): Thing(kind, ref, TranslatedText.from_json(title), minutes, guest) for kind, pk, ref, title, minutes, guest in rows}
 
 
-def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> Callable[[], QuerySet[Any]]:
+def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0, guest: str = "") -> Callable[[], QuerySet[Any]]:
     """Return a query of rows with the same columns for every kind of thing."""
     plain = JSONField()
 
@@ -208,13 +209,14 @@ def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> 
             named=Cast(ref or Value(""), CharField()),
             said=Cast(F(title), plain) if title else Value(None, output_field=plain),
             spent=Cast(minutes or Value(0), IntegerField()),
+            guest=F(guest) if guest else Value(value=False),
         )
 
     return rows
 
 
 SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
-    "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title"),
+    "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title", guest="as_guest"),
     "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
     "proof.contribution": _source(Contribution, title="source__title", minutes=Coalesce(NullIf("minutes", 0), "claim__minutes", 0)),
     "proof.certificate": _source(Certificate, ref=F("number")),
@@ -255,6 +257,11 @@ def _adjusted(obj: Thing | None) -> str:
     return (_("Corrected: %(time)s more for “%(title)s”") if more else _("Corrected: %(time)s less for “%(title)s”")) % _line(obj)
 
 
+def _submitted(obj: Thing | None) -> str:
+    as_guest = obj is not None and obj.as_guest
+    return (_("Application for “%(title)s”, without an account") if as_guest else _("Application for “%(title)s”")) % _title(obj)
+
+
 def _role(obj: Thing | None) -> dict[str, str]:
     label = dict(Role.Kind.choices).get(obj.ref, obj.ref) if obj is not None else "…"
     return {"role": str(label)}
@@ -267,7 +274,7 @@ def _number(obj: Thing | None) -> dict[str, str]:
 Draw = Callable[[Any], str]
 # For each verb that tells of a person at an association: an icon and a sentence. What has no line here is not shown.
 LINES: dict[str, tuple[str, Draw]] = {
-    "application.submitted": ("user-plus", lambda obj: _("Application for “%(title)s”") % _title(obj)),
+    "application.submitted": ("user-plus", _submitted),
     "application.asked": ("help", lambda obj: _("A question about “%(title)s”") % _title(obj)),
     "application.answered": ("message-reply", lambda obj: _("An answer about “%(title)s”") % _title(obj)),
     "application.accepted": ("user-check", lambda obj: _("A place in “%(title)s”") % _title(obj)),

@@ -17,6 +17,7 @@ from touiza.opportunities.models.application import (
 )
 from touiza.opportunities.models.arranged import Appointment
 from touiza.opportunities.models.duty import CallOff, Intake
+from touiza.opportunities.models.guest import GuestRequest
 from touiza.opportunities.models.opportunity import (
     AT_SET_TIMES,
     TRANSITIONS,
@@ -69,6 +70,7 @@ __all__ = [
     "Effect",
     "EndReason",
     "Engagement",
+    "GuestRequest",
     "HandOver",
     "ImportedAssociation",
     "ImportedRow",

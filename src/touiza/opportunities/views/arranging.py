@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
+from touiza.actors.guest_visits import guests_too
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
@@ -32,6 +33,7 @@ from touiza.opportunities.services.past import record_activity
 from touiza.opportunities.zones import zone_of
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def appointments(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -66,6 +68,7 @@ def _page(request: HttpRequest, application: Any, engagement: Any, form: Any, *,
     return render(request, "opportunities/appointments.html", context, status=422 if form.errors else 200)
 
 
+@guests_too
 @login_required
 @require_POST
 def appointment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
