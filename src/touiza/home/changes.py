@@ -9,7 +9,10 @@ UNSEEN = frozenset(
         "accounts_user_groups", "accounts_user_user_permissions", "actors_activity", "actors_cursor",
         "associations_claim", "associations_invitation", "auth_group", "auth_group_permissions", "auth_permission",
         "cache", "django_content_type", "django_migrations", "django_session", "mail_message", "notices_notice",
-        "opportunities_application", "opportunities_applicationstep", "procrastinate_events", "procrastinate_jobs",
+        "opportunities_afterword", "opportunities_application", "opportunities_applicationstep", "opportunities_attendee",
+        "opportunities_daymessage", "opportunities_daymessage_recipients", "opportunities_impression", "opportunities_incident",
+        "opportunities_incident_concerned", "opportunities_incidentfollowup", "opportunities_occasion",
+        "opportunities_presence", "opportunities_thankswords", "procrastinate_events", "procrastinate_jobs",
         "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote", "proof_entrykey",
         "search_change", "search_corpus", "search_termcount", "touiza_done", "usersessions_usersession",
     }
