@@ -11,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
-from tests.worlds import World
+from tests.opportunities.shift_work import add_shift_work
+from tests.worlds import World, add_person
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
@@ -24,7 +25,13 @@ from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
 from touiza.opportunities.models import Opportunity
+from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
+from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.handovers import offer_shift
+from touiza.opportunities.services.joining import join_shifts
+from touiza.opportunities.services.recurrences import add_recurrence
+from touiza.opportunities.services.shifts import ShiftFields
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
@@ -64,6 +71,15 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         to="x@mail.example", cause="t", kind="t", language="fr", template="notice",
         context={"telling": {"subject": "s", "url": "/", "lines": [], "action": "a"}},
     )  # fmt: skip
+    work = add_shift_work(world)
+    rule = add_recurrence(
+        opportunity=work, by=world.nassima, rule=Rule((5,)), first_day=today + dt.timedelta(days=7),
+        starts=dt.time(8), ends=dt.time(12), fields=ShiftFields(places=3),
+    )  # fmt: skip
+    shift = work.shifts.first()
+    (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
+    offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
+    shifts, own = {"slug": work.post.slug}, {"public_id": signup.public_id}
     mine, here = {"public_id": application.public_id}, {"handle": "chrea"}
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
@@ -93,6 +109,15 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
+        **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
+        **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
+        **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
+        "opportunities:recurrence_end": shifts | {"pk": rule.pk},
+        "opportunities:roster_person": shifts | own,
+        "opportunities:handover": {"public_id": offer.public_id},
+        "opportunities_open:calendar": shifts,
+        "opportunities_open:association_calendar": here,
+        "opportunities_open:own_calendar": {"secret": renew_calendar(person=world.amina).secret},
         **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
         **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name != "opportunities:applications"},
     }  # fmt: skip

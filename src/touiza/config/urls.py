@@ -12,6 +12,7 @@ handler429 = "touiza.ui.views.too_many_requests"  # asked for by allauth
 
 urlpatterns = [
     path("", include("touiza.home.urls_open")),
+    path("", include("touiza.opportunities.urls_open")),
     path("", include("touiza.proof.urls_open")),
     path("", include("touiza.media.urls")),
     path("", include("touiza.ui.urls")),

@@ -9,7 +9,16 @@ from touiza.associations.access import associations_of
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.prepared import Prepared
-from touiza.opportunities.models import WAITING, Application, ApplicationState, Engagement, Opportunity
+from touiza.opportunities.models import (
+    HOLDING,
+    WAITING,
+    Application,
+    ApplicationState,
+    Engagement,
+    Opportunity,
+    SignUp,
+    Timing,
+)
 from touiza.proof import book
 from touiza.proof.models import Certificate, Contribution
 
@@ -22,6 +31,7 @@ class Mine:
     """What the page shows, the nearest first."""
 
     upcoming: list[Opportunity]
+    shifts: list[SignUp]  # that one goes to or stands by for
     ongoing: list[Opportunity]  # flexible work that is not over, and dated work that has begun
     finished: list[Opportunity]  # done, with no hours entered yet
     waiting: list[Application]
@@ -34,8 +44,15 @@ class Mine:
     places: dict[Opportunity, Application | None]  # by which application each place was got
 
     @property
+    def next_shift(self) -> SignUp | None:
+        """The next shift, where nothing else comes before it."""
+        if not self.shifts or (self.upcoming and _start(self.upcoming[0]) <= self.shifts[0].shift.starts_at.timestamp()):
+            return None
+        return self.shifts[0]
+
+    @property
     def next(self) -> Opportunity | None:
-        return self.upcoming[0] if self.upcoming else None
+        return self.upcoming[0] if self.upcoming and not self.next_shift else None
 
     @property
     def next_application(self) -> Application | None:
@@ -47,11 +64,13 @@ def gather(actor: Actor) -> Mine:
     now = clock.now()
     engaged = _engaged(actor)
     ahead = [one for one in engaged if not one.is_over(now)]
+    set_times = [one for one in ahead if one.timing != Timing.SHIFTS]
     applied = APPLIED(person=actor.pk)
     threads = book.threads(actor)
     return Mine(
-        upcoming=sorted((one for one in ahead if one.starts_at and one.starts_at > now), key=_start),
-        ongoing=[one for one in ahead if one.starts_at is None or one.starts_at <= now],
+        upcoming=sorted((one for one in set_times if one.starts_at and one.starts_at > now), key=_start),
+        shifts=SHIFTS(person=actor.pk, now=now),
+        ongoing=[one for one in ahead if one not in set_times or one.starts_at is None or one.starts_at <= now],
         finished=_without_hours(actor, [one for one in engaged if one.is_over(now)]),
         waiting=[one for one in applied if one.state == ApplicationState.SUBMITTED],
         asked=[one for one in applied if one.state == ApplicationState.ASKED],
@@ -93,6 +112,15 @@ ENGAGED = Prepared(
     .select_related("opportunity__post", "opportunity__association__actor", "application")
     .defer(*UNREAD)
     .order_by(F("opportunity__ends_at").desc(nulls_first=True), "-pk")[:MOST]
+)
+SHIFTS = Prepared(
+    lambda person, now: SignUp.objects.filter(
+        person=person, state__in=HOLDING, shift__state="planned", shift__ends_at__gt=now,
+        shift__opportunity__association__actor__suspended_at__isnull=True,
+    )
+    .select_related("shift__opportunity__post", "shift__opportunity__association__actor")
+    .defer(*(f"shift__{column}" for column in UNREAD))
+    .order_by("shift__starts_at", "pk")[:SHOWN]
 )
 ENTERED = Prepared(
     lambda person, sources: Contribution.objects.claims()

@@ -10,7 +10,7 @@ from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import applications_of, count_waiting
 from touiza.opportunities.applications_context import Line, applicant_lines
-from touiza.opportunities.models import ApplicationState, Opportunity, OpportunityQuerySet, Timing
+from touiza.opportunities.models import ApplicationState, Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import PostState
 from touiza.proof import book
 
@@ -29,12 +29,13 @@ class Today:
     entries: list[book.Entry]
     entry_count: int
     to_fill: list[Opportunity]
-    to_fill_count: int
+    shifts: list[Shift]  # with gaps
+    to_fill_count: int  # opportunities and shifts
     drafts: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.application_count or self.entry_count or self.to_fill)
+        return not (self.application_count or self.entry_count or self.to_fill or self.shifts)
 
 
 def gather(association: Association) -> Today:
@@ -49,7 +50,8 @@ def gather(association: Association) -> Today:
         entries=[book.Entry(claim) for claim in ENTRIES(association=key)],
         entry_count=book.count_waiting(association.actor),
         to_fill=TO_FILL(**soon),
-        to_fill_count=sum(NUMBER_TO_FILL(**soon)),
+        shifts=SHIFTS(**soon),
+        to_fill_count=sum(NUMBER_TO_FILL(**soon)) + sum(NUMBER_OF_SHIFTS(**soon)),
         drafts=sum(DRAFTS(association=key)),
     )
 
@@ -59,6 +61,13 @@ def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> Opportun
     dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=ahead)
     soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=ahead)
     return Opportunity.objects.open().filter(soon, association=association, places__isnull=False, taken__lt=F("places"))
+
+
+def _gaps(association: int, now: dt.datetime, ahead: dt.datetime) -> ShiftQuerySet:
+    """Shifts with places left that begin soon."""
+    rows = Shift.objects.planned().with_gaps().filter(starts_at__gt=now, starts_at__lt=ahead)
+    open_work = {"opportunity__state": State.OPEN, "opportunity__post__state": PostState.PUBLISHED}
+    return rows.filter(opportunity__association=association, **open_work)
 
 
 def _number(rows: QuerySet) -> QuerySet:
@@ -76,6 +85,19 @@ TO_FILL = Prepared(
     .order_by("ends_at", "pk")[:MOST_TO_FILL]
 )
 NUMBER_TO_FILL = Prepared(lambda association, now, ahead: _number(_to_fill(association, now, ahead)))
+SHIFTS = Prepared(
+    lambda association, now, ahead: _gaps(association, now, ahead)
+    .select_related("opportunity__post")
+    .defer("opportunity__post__body", "opportunity__deliverable")
+    .order_by("starts_at", "pk")[:MOST_TO_FILL]
+)
+NUMBER_OF_SHIFTS = Prepared(
+    lambda association, now, ahead: _gaps(association, now, ahead)
+    .order_by()
+    .values("opportunity__association")
+    .annotate(number=Count("pk"))
+    .values_list("number", flat=True)
+)
 DRAFTS = Prepared(
     lambda association: _number(Opportunity.objects.filter(association=association, post__state=PostState.DRAFT))
 )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db.models import Count, Q
 from django.http import Http404
 
-from touiza.actors.models import Actor
+from touiza.actors.models import Actor, ActorKind
 from touiza.associations.access import role_of
 from touiza.opportunities.models import (
     HOLDING,
@@ -63,7 +63,7 @@ def access_handover(actor: Actor, public_id: str) -> HandOver:
     """Return an offered shift to who offers it and to whom it is offered; 404 to all others."""
     handover = (
         HandOver.objects.select_related(
-            "to", "signup__person", "signup__shift__opportunity__post", "signup__shift__opportunity__association__actor"
+            "to__person", "signup__person__person", "signup__shift__opportunity__post", "signup__shift__opportunity__association__actor"
         )
         .filter(Q(to=actor) | Q(signup__person=actor), public_id=public_id)
         .first()
@@ -90,8 +90,27 @@ def access_engagement(actor: Actor, pk: int) -> tuple[Engagement, bool]:
     return engagement, False
 
 
+def find_volunteer(handle: str) -> Actor | None:
+    """Return the person of a handle as it is typed, with or without @; None where there is none."""
+    rows = Actor.objects.filter(kind=ActorKind.PERSON, suspended_at=None, erased_at=None)
+    return rows.select_related("person").filter(handle=handle.strip().lstrip("@").lower()).first()
+
+
+def engaged_person(opportunity: Opportunity, pk: str) -> Actor | None:
+    """Return the person with this id who takes part in an opportunity; None where nobody with it does."""
+    if not pk.isdecimal() or len(pk) > 18:
+        return None
+    rows = Actor.objects.filter(engagements__opportunity=opportunity, engagements__ended_at=None)
+    return rows.select_related("person").filter(pk=int(pk)).first()
+
+
+def signups_count(shift: Shift) -> int:
+    """Return how many people have to do with a shift now."""
+    return SignUp.objects.filter(shift=shift, state__in=LIVE_SIGNUPS).count()
+
+
 WITH_SHIFT = SignUp.objects.select_related(
-    "person", "engagement__application", "shift__opportunity__post", "shift__opportunity__association__actor"
+    "person__person", "engagement__application", "shift__opportunity__post", "shift__opportunity__association__actor"
 )
 
 

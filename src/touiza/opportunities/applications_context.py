@@ -29,6 +29,7 @@ from touiza.opportunities.models import (
     JoinMode,
     Opportunity,
     OpportunitySkill,
+    Timing,
 )
 from touiza.opportunities.services.applications import refuse_unsuitable
 from touiza.proof.models import Contribution
@@ -93,7 +94,7 @@ def before_applying(actor: Actor | None, opportunity: Opportunity) -> dict[str, 
     oldest = opportunity.lowest_age.split("_")[0] if opportunity.lowest_age != AgeBand.UNDER_18 else ""
     return {
         "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest else "",
-        "waiting_list": opportunity.is_full and opportunity.join_mode == JoinMode.REVIEW,
+        "waiting_list": opportunity.is_full and opportunity.timing != Timing.SHIFTS and opportunity.join_mode == JoinMode.REVIEW,
         "clashes": clashes(actor, opportunity),
     }
 
@@ -207,7 +208,7 @@ def _refusal(opportunity: Opportunity, actor: Actor | None) -> str:
         return _("This opportunity takes no applications now.")
     if opportunity.association.claimed_at is None:
         return _("Nobody answers for this association here yet, so an application would stay without an answer.")
-    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE:
+    if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE and opportunity.timing != Timing.SHIFTS:
         return _("All places are taken.")
     try:
         if actor is not None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.opportunities.fields import OpportunityFields
-from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, State
+from touiza.opportunities.models import AT_SET_TIMES, Attendance, JoinMode, Opportunity, Per, State
 from touiza.opportunities.zones import HOME
 from touiza.posts.models import PostState
 from touiza.ui import formats
@@ -82,7 +82,7 @@ def facts_of(what: What, *, distance_km: float | None = None) -> list[Fact]:
         {"icon": "home" if what.attendance == Attendance.REMOTE else "map-pin", "text": where_of(what, distance_km)}
     ]
     if when := when_of(what):
-        facts.append({"icon": "calendar" if what.timing == "dated" else "calendar-repeat", "text": when})
+        facts.append({"icon": "calendar" if what.timing in AT_SET_TIMES else "calendar-repeat", "text": when})
     if easier := _accommodation(what):
         facts.append({"icon": easier.icon or "heart-handshake", "text": easier.label()})
     elif languages := lists.labels_for("languages", _ids(what, "language")):
@@ -121,7 +121,19 @@ def where_of(what: What, distance_km: float | None = None) -> str:
 
 def when_of(what: What) -> str:
     """Return when it takes place: a day with its time, a range of days, or until when."""
+    if what.timing == "shifts":
+        return _in_shifts(what)
     return _dated(what) if what.timing == "dated" else _flexible(what)
+
+
+def _in_shifts(what: What) -> str:
+    """Return the next shift, and until when there are more."""
+    if what.day is None or what.starts is None:
+        return _("in shifts")
+    following = formats.moment(dt.datetime.combine(what.day, what.starts), here(), clock.today(what.zone or HOME))
+    if what.last_day in (None, what.day):
+        return following
+    return _("in shifts, the next one: %(moment)s") % {"moment": following}
 
 
 def _dated(what: What) -> str:
@@ -138,7 +150,7 @@ def _dated(what: What) -> str:
 def _flexible(what: What) -> str:
     lang, today = here(), clock.today(what.zone or HOME)
     if what.deadline is None:
-        return ""
+        return {"arranged": _("at a time you agree on"), "deed": _("whenever you like")}.get(what.timing, "")
     if what.day and (what.day > today or what.deadline < today):
         return formats.date_range(what.day, what.deadline, lang, today)
     return _("until %(date)s") % {"date": formats.date_short(what.deadline, lang, today)}

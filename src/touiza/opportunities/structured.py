@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from touiza.media.links import picture_url
-from touiza.opportunities.models import Attendance, Opportunity, State, Timing
+from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, State, Timing
 from touiza.opportunities.words import Words
 from touiza.opportunities.zones import country_code
 from touiza.vocabulary.models import Place
@@ -26,7 +26,7 @@ MODES = {
 
 def described(opportunity: Opportunity, address: str, words: Words) -> dict[str, Any]:
     """Return an opportunity at an absolute address as schema.org data, in the reader's language where it has one."""
-    told = _event(opportunity) if opportunity.timing == Timing.DATED else _posting(opportunity, words)
+    told = _event(opportunity) if opportunity.timing in AT_SET_TIMES else _posting(opportunity, words)
     passage = opportunity.post.body.here
     return {
         **told,
@@ -46,6 +46,7 @@ def _event(opportunity: Opportunity) -> dict[str, Any]:
         "name": opportunity.post.title.here.text,
         "startDate": _moment(opportunity.day, opportunity.starts and opportunity.starts_at),
         "endDate": _moment(opportunity.last_day or opportunity.day, opportunity.ends and opportunity.ends_at),
+        "eventSchedule": _shifts(opportunity) if opportunity.timing == Timing.SHIFTS else None,
         "eventAttendanceMode": MODES[Attendance(opportunity.attendance)],
         "eventStatus": f"https://schema.org/{'EventCancelled' if called_off else 'EventScheduled'}",
         "isAccessibleForFree": True,
@@ -53,6 +54,17 @@ def _event(opportunity: Opportunity) -> dict[str, Any]:
         "remainingAttendeeCapacity": opportunity.left,
         "location": _location(opportunity),
         "organizer": _organisation(opportunity),
+    }
+
+
+def _shifts(opportunity: Opportunity) -> dict[str, Any]:
+    """Return when shift work goes on: from its next shift to its last (schema.org/Schedule)."""
+    return {
+        "@type": "Schedule",
+        "startDate": _moment(opportunity.day, None),
+        "endDate": _moment(opportunity.last_day, None),
+        "startTime": opportunity.starts.isoformat() if opportunity.starts else None,
+        "scheduleTimezone": opportunity.zone,
     }
 
 

@@ -24,7 +24,13 @@ from touiza.vocabulary.models import Accommodation, Cause, Language, Sustainable
 
 HOURS, MINUTES = "60", "1"
 # The models say these to volunteers; here they are said to who writes the opportunity.
-TIMINGS = [(Timing.DATED, _("On a date")), (Timing.FLEXIBLE, _("Whenever suits each person, until a deadline"))]
+TIMINGS = [
+    (Timing.DATED, _("On a date")),
+    (Timing.SHIFTS, _("In shifts, which people choose")),
+    (Timing.FLEXIBLE, _("Whenever suits each person, until a deadline")),
+    (Timing.ARRANGED, _("At a time agreed with each person")),
+    (Timing.DEED, _("A deed whose time is not counted")),
+]
 JOIN_MODES = [(JoinMode.AT_ONCE, _("At once, while places are left")), (JoinMode.REVIEW, _("After you have read their application"))]
 AMOUNT_FAULT = _("Write the time in figures, like 2, 4.5 or 4:30.")
 LOWEST_AGES = [
@@ -121,6 +127,14 @@ class EditorForm(forms.Form):
     starts = time_field(_("From"))
     ends = time_field(_("To"))
     deadline = day_field(_("Until"), help_text=_("The last day on which it can still be done."))
+    withdraw_hours = TypedField(
+        label=_("People withdraw freely until so many hours before a shift"),
+        read=parse_whole,
+        write=lambda value: "" if value is None else str(value),
+        fault=_("Write the number in figures, like 30."),
+        inputmode="numeric",
+        help_text=_("Later they can still withdraw, with a sentence to the coordinator. 24 where it is empty."),
+    )
     amount = TypedField(
         label=_("Time asked of one person"),
         read=str,
@@ -186,14 +200,20 @@ class EditorForm(forms.Form):
             self.add_error("places", _("Write at least one place, or leave it empty for no limit."))
         elif (data.get("places") or 0) > 10_000:
             self.add_error("places", _("Write at most 10,000 places, or leave it empty for no limit."))
+        if (data.get("withdraw_hours") or 0) > 720:
+            self.add_error("withdraw_hours", _("Write at most 720 hours: that is a month."))
         if self.publishing:
             self._check(data)
         return data
 
     def _forget_irrelevant(self, data: dict[str, Any]) -> None:
         """Drop the errors of fields that do not count for this kind of work: they may not even be on the screen."""
-        dated = (data.get("timing") or Timing.DATED) == Timing.DATED
-        hidden = {"deadline"} if dated else {"last_day", "starts", "ends"}
+        timing = data.get("timing") or Timing.DATED
+        hidden = {"deadline"} if timing == Timing.DATED else {"last_day", "starts", "ends"}
+        if timing == Timing.SHIFTS:
+            hidden |= {"day", "deadline", "places"}
+        else:
+            hidden.add("withdraw_hours")
         if data.get("attendance") == Attendance.REMOTE:
             hidden.add("address")
         for name in hidden & set(self.errors):
@@ -212,7 +232,8 @@ class EditorForm(forms.Form):
             self.add_error("amount", _("Write the time that one person gives, not that of everyone together."))
 
     def _check(self, data: dict[str, Any]) -> None:
-        if not data.get("minutes") and not data.get("time_not_stated") and "amount" not in self.errors:
+        untimed = data.get("timing") in {Timing.SHIFTS, Timing.DEED}
+        if not untimed and not data.get("minutes") and not data.get("time_not_stated") and "amount" not in self.errors:
             data["minutes"] = _span(data)
             if data["minutes"] is None and not _spans_a_day(data):
                 self.add_error("amount", _("Write how much time it takes, or tick that it is not stated."))
@@ -227,7 +248,9 @@ class EditorForm(forms.Form):
     def opportunity_fields(self, **more: Any) -> OpportunityFields:
         """Return what was typed; a field that could not be read keeps what it said before."""
         value = self._value
-        dated = (value("timing") or Timing.DATED) == Timing.DATED
+        timing = value("timing") or Timing.DATED
+        dated, in_shifts = timing == Timing.DATED, timing == Timing.SHIFTS
+        hours = value("withdraw_hours")
         remote = value("attendance") == Attendance.REMOTE
         lists: dict[str, Any] = {name: list(value(name) or ()) for name in LISTS}
         return OpportunityFields(
@@ -235,16 +258,17 @@ class EditorForm(forms.Form):
             body=without_empty_sections(value("body")),
             deliverable=value("deliverable"),
             attendance=value("attendance") or Attendance.ON_SITE,
-            timing=value("timing") or Timing.DATED,
-            day=value("day"),
+            timing=timing,
+            day=None if in_shifts else value("day"),
             last_day=value("last_day") if dated else None,
             starts=value("starts") if dated else None,
             ends=value("ends") if dated else None,
-            deadline=None if dated else value("deadline"),
+            deadline=None if dated or in_shifts else value("deadline"),
             zone=zone_of(value("commune"), self.zone),
-            minutes=self.cleaned_data.get("minutes"),
+            minutes=None if timing == Timing.DEED else self.cleaned_data.get("minutes"),
             per=value("per") or Per.ONCE,
-            places=value("places"),
+            places=None if in_shifts else value("places"),
+            withdraw_hours=24 if hours is None else min(hours, 720),
             join_mode=value("join_mode") or JoinMode.REVIEW,
             lowest_age=value("lowest_age") or "",
             commune=value("commune"),

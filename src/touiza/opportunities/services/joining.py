@@ -15,7 +15,7 @@ from touiza.opportunities.models import LIVE, Application, Opportunity, Shift, S
 from touiza.opportunities.rest import LONG_DAY, REST, Busy, Warned, warnings_of
 from touiza.opportunities.services.applications import apply, refuse_unless_open
 from touiza.opportunities.services.shifts import lock_shift_work
-from touiza.opportunities.services.signups import free_places, lock_shifts, take_shifts, wish_shifts
+from touiza.opportunities.services.signups import free_places, lock_shifts, lock_signup, take_shifts, wish_shifts
 
 AROUND = max(REST, LONG_DAY) + dt.timedelta(days=1)  # before and after a shift, what is looked at for warnings
 
@@ -85,8 +85,7 @@ def withdraw_signup(
     """
     at = at or clock.now()
     opportunity = lock_shift_work(signup.shift.opportunity)
-    shift = lock_shifts(opportunity, [signup.shift_id])[0]
-    signup = SignUp.objects.select_for_update(of=("self",)).select_related("person", "shift").get(pk=signup.pk)
+    shift, signup = lock_signup(opportunity, signup)
     if not signup.is_live:
         return signup
     if shift.starts_at <= at:

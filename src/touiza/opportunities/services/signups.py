@@ -30,6 +30,17 @@ def lock_shifts(opportunity: Opportunity, ids: Collection[int] | None = None) ->
     return list(rows.planned() if ids is None else rows.filter(pk__in=ids))
 
 
+def lock_signup(opportunity: Opportunity, signup: SignUp) -> tuple[Shift, SignUp]:
+    """Return a sign-up and the shift it is for now, both locked. The caller holds the opportunity's lock.
+
+    A coordinator may have moved it since the caller read it; under the opportunity's lock nobody does.
+    """
+    shift_id = SignUp.objects.values_list("shift_id", flat=True).get(pk=signup.pk)
+    shift = lock_shifts(opportunity, [shift_id])[0]
+    rows = SignUp.objects.select_for_update(of=("self",)).select_related("person", "shift")
+    return shift, rows.get(pk=signup.pk)
+
+
 def take_shifts(
     *, engagement: Engagement, shifts: Sequence[Shift], at: dt.datetime, skip_clashes: bool = False
 ) -> list[SignUp]:

@@ -25,8 +25,10 @@ from touiza.media.links import picture_url
 from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
-from touiza.opportunities.models import Opportunity, State
+from touiza.opportunities.models import AT_SET_TIMES, Opportunity, State, Timing
+from touiza.opportunities.shift_pages import next_lines
 from touiza.opportunities.structured import described
+from touiza.opportunities.views.calendars import calendar_links
 from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
 from touiza.ui import formats
@@ -62,7 +64,9 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
     address = f"{settings.SITE_URL}{reverse('opportunities:detail', args=[post.slug])}"
     words = words_of(opportunity)
     published = post.state == PostState.PUBLISHED
+    times = times_of(request, opportunity) if opportunity.timing in AT_SET_TIMES else {}
     return {
+        **times,
         "opportunity": opportunity,
         "association": association,
         "title": post.title.here,
@@ -90,6 +94,15 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
     }
 
 
+def times_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
+    """Return the next shifts, and where a calendar program finds the times."""
+    links = {"calendars": calendar_links(opportunity)}
+    if opportunity.timing != Timing.SHIFTS:
+        return links
+    lines, more = next_lines(opportunity, actor_of(request.user))
+    return links | {"shift_lines": lines, "more_shifts": more, "in_shifts": True}
+
+
 def prose_of(opportunity: Opportunity) -> Prose | None:
     passage = opportunity.post.body.here
     return Prose(render_markdown(passage.text, top=2), passage) if passage else None
@@ -108,6 +121,8 @@ def facts_of_page(opportunity: Opportunity, words: Words) -> list[Fact]:
 
 def with_hours(opportunity: Opportunity, when: str) -> str:
     """Return the day with both its times, where they are known and on one day."""
+    if opportunity.timing != Timing.DATED:
+        return when
     starts, ends, day = opportunity.starts, opportunity.ends, opportunity.day
     if not (day and starts and ends) or opportunity.last_day not in (None, day):
         return when

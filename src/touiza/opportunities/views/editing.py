@@ -14,17 +14,19 @@ from touiza.accounts.services.limits import take
 from touiza.actors.models import Actor
 from touiza.associations.context import workspace
 from touiza.associations.models import Association
+from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
 from touiza.core.web import blame
 from touiza.media.links import picture_url
 from touiza.media.models import Attachment
 from touiza.media.services import store_picture
+from touiza.opportunities.access_shifts import shifts_ahead
 from touiza.opportunities.checks import ASKED_FOR, advice
 from touiza.opportunities.fields import NOTHING, OpportunityFields, fields_of
 from touiza.opportunities.forms.editor import EditorForm
 from touiza.opportunities.lines import preview_of
-from touiza.opportunities.models import Opportunity
+from touiza.opportunities.models import Opportunity, Timing
 from touiza.opportunities.services.publishing import create_opportunity, publish_opportunity, update_opportunity
 from touiza.opportunities.zones import zone_of
 from touiza.posts.models import PostState
@@ -92,11 +94,21 @@ class Editing:
             self.opportunity = update_opportunity(
                 opportunity=self.opportunity, by=self.actor, fields=fields, seen=self.form.cleaned_data.get("seen")
             )
-            if self.deed == PUBLISH:
+            if self.deed == PUBLISH and not self.wants_shifts():
                 self.opportunity = publish_opportunity(opportunity=self.opportunity, by=self.actor)
+
+    def wants_shifts(self) -> bool:
+        """Whether it is a draft of shift work that has no shift ahead: those come first."""
+        opportunity = self.opportunity
+        if opportunity is None or not self.is_draft or opportunity.timing != Timing.SHIFTS:
+            return False
+        return not shifts_ahead(opportunity, clock.now()).exists()
 
     def onward(self) -> HttpResponse:
         slug = self.opportunity.post.slug if self.opportunity else ""
+        if self.wants_shifts():
+            messages.success(self.request, _("The draft is saved. Add its shifts, then publish it."))
+            return redirect("opportunities:shifts_new", slug)
         if self.deed == PUBLISH or not self.is_draft:
             messages.success(
                 self.request, _("Published. Everyone can see it and apply.") if self.is_draft else _("Saved.")

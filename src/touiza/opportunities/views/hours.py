@@ -40,7 +40,7 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _proposal(opportunity: Opportunity) -> dict[str, object]:
     today = clock.today(opportunity.zone)
-    ended = opportunity.deadline if opportunity.timing == "flexible" else None
+    ended = opportunity.deadline if opportunity.timing != "dated" else None
     day = opportunity.day if opportunity.timing == "dated" and opportunity.day and opportunity.day <= today else today
     day = min(day, ended) if ended else day
     minutes = opportunity.minutes if opportunity.per == "once" and opportunity.minutes else None
