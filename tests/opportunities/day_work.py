@@ -18,7 +18,7 @@ def add_day(world: World, *, ago: dt.timedelta = HOUR, hours: int = 4, people: t
     """Return a day that began so long ago, in UTC so that no midnight of a wall clock comes between."""
     opportunity = add_opportunity(world.chrea, world.nassima, title="نفرز البذور", zone="UTC", places=9)
     for name in people:
-        accept_application(application=apply(opportunity=opportunity, person=getattr(world, name)), by=world.nassima)
+        accept_application(application=apply(opportunity=opportunity, person=getattr(world, name)), by=world.rachid)
     return begin(opportunity, ago, hours)
 
 

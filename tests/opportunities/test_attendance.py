@@ -13,7 +13,14 @@ from touiza.accounts.services.erasure import erase_user
 from touiza.actors.models import Activity
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.opportunities.access_day import attendees_of, current_line, expected, missed_since, occasion_of, own_attendee
+from touiza.opportunities.access_day import (
+    attendees_of,
+    current_line,
+    expected,
+    missed_since,
+    occasion_of,
+    own_attendee,
+)
 from touiza.opportunities.checkin_codes import code_of, door_code, person_of, spaced
 from touiza.opportunities.days import Day, day_of_opportunity, day_of_shift, minutes_given
 from touiza.opportunities.models import Attendee, Presence, Shift
@@ -21,7 +28,6 @@ from touiza.opportunities.services.attendance import (
     add_named,
     check_in_at_door,
     close_list,
-    lock_occasion,
     record_paper,
     record_presence,
     tie_named,
@@ -170,22 +176,21 @@ def test_a_code_is_good_for_its_person_and_day_alone(world: World, day: Day) -> 
 
 
 def test_the_code_at_the_door_changes_and_lets_in_who_is_expected(world: World, day: Day) -> None:
-    occasion = lock_occasion(day)
     now = clock.now()
-    old = door_code(occasion.public_id, now - 3 * HOUR)
+    old = door_code(day.place, now - 3 * HOUR)
     assert refused(check_in_at_door, day=day, person=world.amina, code=old) == "door_code"
-    assert refused(check_in_at_door, day=day, person=world.salima, code=door_code(occasion.public_id, now)) == "not_expected"
-    line = check_in_at_door(day=day, person=world.amina, code=door_code(occasion.public_id, now - dt.timedelta(seconds=60)))
+    assert refused(check_in_at_door, day=day, person=world.salima, code=door_code(day.place, now)) == "not_expected"
+    line = check_in_at_door(day=day, person=world.amina, code=door_code(day.place, now - dt.timedelta(seconds=60)))
     assert (line.way, line.by) == ("door", world.amina)
-    assert check_in_at_door(day=day, person=world.amina, code=door_code(occasion.public_id, clock.now())) == line
+    assert check_in_at_door(day=day, person=world.amina, code=door_code(day.place, clock.now())) == line
     record_presence(day=day, by=world.nassima, person=world.yanis, state="excused")
-    again = {"day": day, "person": world.yanis, "code": door_code(occasion.public_id, clock.now())}
+    again = {"day": day, "person": world.yanis, "code": door_code(day.place, clock.now())}
     assert refused(check_in_at_door, **again) == "told_otherwise"
 
 
 def test_nobody_checks_in_at_the_door_of_another_day(world: World) -> None:
     day = add_day(world, ago=2 * DAY)
-    code = door_code(lock_occasion(day).public_id, clock.now())
+    code = door_code(day.place, clock.now())
     assert refused(check_in_at_door, day=day, person=world.amina, code=code) == "not_now"
 
 

@@ -13,6 +13,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.notices_day import register_day_notices
         from touiza.opportunities.notices_shifts import register_shift_notices
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.leaving import give_places_back
@@ -23,6 +24,7 @@ class OpportunitiesConfig(AppConfig):
         register_notices()
         register_changes()
         register_shift_notices()
+        register_day_notices()
         register_reader(TASK, verbs=[RENAMED])
         before_erasure(give_places_back)
         follow(change=follow_association, consequences=closing_says)

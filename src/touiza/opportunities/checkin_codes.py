@@ -34,21 +34,26 @@ def person_of(typed: str, day: dt.date) -> int | None:
     return person if hmac.compare_digest(code, _whole(person, day)) else None
 
 
+def salt_of(place: str) -> str:
+    """Return what is mixed into the digests of one day (`Day.place`)."""
+    return _signed(f"salt {place}", 20)
+
+
 def digest_of(person: int, day: dt.date, salt: str) -> str:
     """Return what a phone without network knows of a code: enough to recognise it, too little to make it."""
     return hashlib.sha256(f"{salt}:{_whole(person, day)}".encode()).hexdigest()
 
 
-def door_code(occasion: str, at: dt.datetime) -> str:
+def door_code(place: str, at: dt.datetime) -> str:
     """Return the code that stands at the door at a moment."""
-    return _door(occasion, int(at.timestamp()) // DOOR_SECONDS)
+    return _door(place, int(at.timestamp()) // DOOR_SECONDS)
 
 
-def fits_door(typed: str, occasion: str, at: dt.datetime) -> bool:
+def fits_door(typed: str, place: str, at: dt.datetime) -> bool:
     """Tell whether a code stood at the door within the last two minutes."""
     now = int(at.timestamp()) // DOOR_SECONDS
     code = read_spoken(typed)
-    return any([hmac.compare_digest(code.encode(), _door(occasion, window).encode()) for window in (now, now - 1)])
+    return any(hmac.compare_digest(code.encode(), _door(place, window).encode()) for window in (now, now - 1))
 
 
 def spaced(code: str) -> str:
@@ -65,8 +70,8 @@ def _whole(person: int, day: dt.date) -> str:
     return number + _signed(f"check-in {number} {day.isoformat()}", SIGNED)
 
 
-def _door(occasion: str, window: int) -> str:
-    return _signed(f"door {occasion} {window}", DOOR)
+def _door(place: str, window: int) -> str:
+    return _signed(f"door {place} {window}", DOOR)
 
 
 def _signed(text: str, length: int) -> str:

@@ -34,6 +34,11 @@ class Day:
         """How it is named in addresses: "s12", or "2026-11-22"."""
         return f"s{self.shift.pk}" if self.shift else self.day.isoformat()
 
+    @property
+    def place(self) -> str:
+        """What tells it from every other day, for codes."""
+        return f"{self.opportunity.pk} {self.key}"
+
     @cached_property
     def minutes(self) -> int | None:
         """What the whole of it takes one person; None where nobody said."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.associations.context import current
 from touiza.associations.navigation import in_one, in_workspace
@@ -34,6 +35,16 @@ def register_navigation() -> None:
             order=30,
             visible=in_one,
             bar=True,
+        ),
+    )
+    register(
+        "association",
+        Item(
+            label=pgettext_lazy("menu", "The day"),
+            url=in_workspace("opportunities:days"),
+            icon="user-check",
+            order=35,
+            visible=in_one,
         ),
     )
 

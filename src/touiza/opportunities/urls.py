@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
+from touiza.opportunities.urls_day import urlpatterns as day
 from touiza.opportunities.urls_shifts import urlpatterns as shifts
 from touiza.opportunities.views import detail, discover, editor, workspace
 
@@ -17,4 +18,5 @@ urlpatterns = [
     path("@<slug:handle>/opportunities/new/", editor.new, name="new"),
     *applications,
     *shifts,
+    *day,
 ]

@@ -41,6 +41,11 @@ class Occasion(Row):
         ]
         indexes = [models.Index(fields=["day"])]
 
+    @property
+    def key(self) -> str:
+        """How it is named in addresses."""
+        return f"s{self.shift_id}" if self.shift_id else self.day.isoformat()
+
 
 class Attendee(Row):
     """One person of an occasion: with an account, or a name written at the door that may later be tied to one."""

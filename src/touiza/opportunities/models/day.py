@@ -34,6 +34,11 @@ class DayMessage(Row):
     class Meta:
         indexes = [models.Index(fields=["opportunity", "day"])]
 
+    @property
+    def when(self) -> str:
+        """How its day is named in addresses."""
+        return f"s{self.shift_id}" if self.shift_id else self.day.isoformat()
+
 
 class Severity(models.TextChoices):
     NOTE = "note", _("To remember")

@@ -55,7 +55,7 @@ def _occasions(now: dt.datetime, *, after: int, limit: int) -> list[int]:
     return list(rows.values_list("pk", flat=True).distinct()[:limit])
 
 
-def _untold(**about: object) -> QuerySet[Presence, dict[str, Any]]:
+def _untold(**about: object) -> QuerySet[Presence, Any]:
     lines = Presence.objects.current().filter(attendee__person__isnull=False, attendee__person__erased_at=None, **about)
     thanked = Afterword.objects.filter(kind=Kind.THANKS).values("attendee")
     missed = Afterword.objects.filter(kind=Kind.MISSED).values("attendee")
@@ -98,10 +98,9 @@ def take_hours(
     word, line = _lock_word(attendee)
     if word.claim is not None:
         return word.claim
-    if line is None or not line.is_present:
+    if line is None or not line.is_present or attendee.person is None:
         raise Refusal("not_present", _("The association has corrected its list: you are not noted as having come. Write to it."))
     opportunity = day.opportunity
-    assert attendee.person is not None
     word.claim = claim_hours(
         person=attendee.person,
         source=opportunity.post,

@@ -5,6 +5,7 @@ Lock order everywhere: occasion, attendees by id.
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,6 @@ def record_presence(
         return seen
     _refuse_wrong_time(day, state, now)
     if attendee is None:
-        assert person is not None
         attendee = _attendee_of(occasion, day, person, by, now, silent=silent)
     current = _lock_current(attendee)
     wanted = Presence(
@@ -133,7 +133,7 @@ def check_in_at_door(*, day: Day, person: Actor, code: str, at: dt.datetime | No
         raise Refusal("not_now", _("One says “I am here” on the day itself, at the place."))
     if not is_expected(day, person):
         raise Refusal("not_expected", _("You are not on the list of this day. Show your own code to the coordinator."))
-    if not fits_door(code, occasion.public_id, now):
+    if not fits_door(code, day.place, now):
         raise Refusal("door_code", _("This code is not the one at the door now: it changes every minute."), field="code")
     attendee = Attendee.objects.filter(occasion=occasion, person=person).first()
     current = _lock_current(attendee) if attendee else None
@@ -185,7 +185,7 @@ def close_list(*, day: Day, by: Actor, at: dt.datetime | None = None, silent: bo
 
 def lock_occasion(day: Day) -> Occasion:
     """Return the occasion of a day, made where there is none, locked until the transaction ends."""
-    facts = {"opportunity": day.opportunity, "day": day.day}
+    facts: dict[str, Any] = {"opportunity": day.opportunity, "day": day.day}
     if day.shift is not None:
         made, _new = Occasion.objects.get_or_create(shift=day.shift, defaults=facts)
     else:
@@ -193,7 +193,9 @@ def lock_occasion(day: Day) -> Occasion:
     return Occasion.objects.select_for_update(of=("self",)).get(pk=made.pk)
 
 
-def _attendee_of(occasion: Occasion, day: Day, person: Actor, by: Actor, now: dt.datetime, *, silent: bool) -> Attendee:
+def _attendee_of(occasion: Occasion, day: Day, person: Actor | None, by: Actor, now: dt.datetime, *, silent: bool) -> Attendee:
+    if person is None:
+        raise TypeError("record_presence needs a person or an attendee")
     known = Attendee.objects.filter(occasion=occasion, person=person).first()
     if known is not None:
         return known
@@ -214,7 +216,7 @@ def _says_same(current: Presence, wanted: Presence) -> bool:
         return False
     if wanted.way in {Way.QR, Way.CODE, Way.DOOR} or wanted.state in {State.NO_SHOW, State.EXCUSED, State.UNDONE}:
         return True
-    typed = wanted.reason or wanted.left_at != current.left_at and wanted.state == State.LEFT_EARLY
+    typed = wanted.reason or (wanted.left_at != current.left_at and wanted.state == State.LEFT_EARLY)
     return not typed and (wanted.arrived_at in (None, current.arrived_at) or wanted.state == State.CAME)
 
 

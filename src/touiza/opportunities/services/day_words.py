@@ -14,7 +14,15 @@ from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.access_day import expected
 from touiza.opportunities.days import Day
-from touiza.opportunities.models import Attendee, DayMessage, Incident, IncidentFollowUp, Presence, Severity, ThanksWords
+from touiza.opportunities.models import (
+    Attendee,
+    DayMessage,
+    Incident,
+    IncidentFollowUp,
+    Presence,
+    Severity,
+    ThanksWords,
+)
 from touiza.opportunities.services.attendance import lock_occasion
 
 TO_EXPECTED, TO_PRESENT = "expected", "present"
