@@ -17,7 +17,7 @@ from touiza.opportunities.access_day import (
     attendees_of,
     current_line,
     expected,
-    missed_since,
+    missed_before,
     occasion_of,
     own_attendee,
 )
@@ -268,8 +268,10 @@ def test_missed_days_are_counted_until_they_come(world: World) -> None:
     for ago, state in ((9, "no_show"), (8, "came"), (5, "no_show"), (4, "excused"), (3, "no_show")):
         day = add_day(world, ago=ago * DAY, people=("amina",))
         record_presence(day=day, by=world.nassima, person=world.amina, state=state)
-    assert missed_since(world.chrea, [world.amina.pk, world.yanis.pk], clock.now()) == {world.amina.pk: 2}
-    assert missed_since(world.nour, [world.amina.pk], clock.now()) == {}
+    people, today = [world.amina.pk, world.yanis.pk], clock.today("UTC")
+    assert missed_before(world.chrea, people, today) == {world.amina.pk: 2}
+    assert missed_before(world.chrea, people, today - 3 * DAY) == {world.amina.pk: 1}
+    assert missed_before(world.nour, people, today) == {}
 
 
 def test_a_shift_has_its_own_list(world: World) -> None:

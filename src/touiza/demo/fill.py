@@ -13,6 +13,7 @@ from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.crowd import fill_crowd
+from touiza.demo.filling.day import fill_day
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
@@ -32,6 +33,7 @@ CHAPTERS: dict[str, Chapter] = {
     "hours": fill_hours,
     "certificates": fill_certificates,
     "endings": fill_endings,
+    "day": fill_day,
     "fresh": fill_fresh,
 }
 BEGUN = "demo.begun"

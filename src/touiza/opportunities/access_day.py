@@ -131,12 +131,12 @@ def own_attendee(day: Day, person: Actor) -> Attendee | None:
     return rows.filter(occasion__shift=day.shift).first()
 
 
-def missed_since(association: Association, people: list[int], at: dt.datetime) -> dict[int, int]:
-    """Return how often each missed a day without excuse, since they last came, within half a year. One query."""
-    since = (at - MISSES).date()
+def missed_before(association: Association, people: list[int], day: dt.date) -> dict[int, int]:
+    """Return how often each missed a day without excuse, since they last came, in the half year before. One query."""
     lines = Presence.objects.current().filter(
-        attendee__person__in=people, attendee__occasion__opportunity__association=association, attendee__occasion__day__gte=since
-    )
+        attendee__person__in=people, attendee__occasion__opportunity__association=association,
+        attendee__occasion__day__gte=day - MISSES, attendee__occasion__day__lt=day,
+    )  # fmt: skip
     rows = lines.order_by("attendee__occasion__day", "pk").values_list("attendee__person", "state")
     counts: dict[int, int] = {}
     for person, state in rows:

@@ -13,7 +13,7 @@ from touiza.actors.models import Actor
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.kernel.text.sorting import sort_key
-from touiza.opportunities.access_day import attendees_of, expected, missed_since, occasion_of
+from touiza.opportunities.access_day import attendees_of, expected, missed_before, occasion_of
 from touiza.opportunities.days import Day, day_of_shift, days_of_opportunity
 from touiza.opportunities.models import (
     HOLDING,
@@ -96,10 +96,10 @@ def list_of(day: Day, occasion: Occasion | None = None) -> DayList:
     return told
 
 
-def add_missed(day: Day, lines: Collection[Line], at: dt.datetime) -> None:
-    """Note beside each how many days they missed lately. One query."""
+def add_missed(day: Day, lines: Collection[Line]) -> None:
+    """Note beside each how many days they missed before it. One query."""
     people = [line.person for line in lines if line.person is not None]
-    counts = missed_since(day.opportunity.association, people, at) if people else {}
+    counts = missed_before(day.opportunity.association, people, day.day) if people else {}
     for line in lines:
         line.missed = counts.get(line.person or 0, 0)
 

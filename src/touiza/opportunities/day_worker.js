@@ -7,6 +7,8 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 async function fill() {
   const cache = await caches.open(facts.name);
   await cache.addAll(facts.assets);
+  const answer = await fetch(facts.page);
+  if (answer.ok && !answer.redirected) await keep(answer);
   await self.skipWaiting();
 }
 

@@ -111,7 +111,7 @@ class IncidentForm(forms.Form):
 
     severity = forms.ChoiceField(label=_("How serious was it?"), choices=Severity.choices, widget=forms.RadioSelect)
     happened_at = HourField(label=_("At what time"), required=False)
-    text = ProseField(label=_("What happened"), max_length=4000, rows=5, help_text=_("Facts first: who, where, what was done."))
+    text = ProseField(label=_("What happened?"), max_length=4000, rows=5, help_text=_("Facts first: who, where, what was done."))
     concerned = forms.TypedMultipleChoiceField(
         label=_("Whom it concerned"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )

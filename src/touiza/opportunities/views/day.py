@@ -114,7 +114,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, form: Form, walk_in_for
     occasion = occasion_of(told)
     everybody = list_of(told, occasion)
     page = Paginator(_by_group(everybody.groups), PER_PAGE).get_page(request.GET.get("page"))
-    add_missed(told, list(page), now)
+    add_missed(told, list(page))
     context = context_of(told, actor) | {
         "summary": summary_of(everybody, told, now),
         "lanes": [lane for lane in _lanes(list(page)) if lane[2]],
@@ -218,7 +218,7 @@ def _person_page(
     own = Impression.objects.filter(attendee=attendee, side=Impression.Side.COORDINATOR).first() if attendee else None
     name = who.known_as if who else attendee.name if attendee else ""
     row = Line(ref=f"p{who.pk}" if who else "", name=name, line=None, person=who.pk if who else None)
-    add_missed(told, [row], clock.now())
+    add_missed(told, [row])
     context = context_of(told, actor) | {
         "who": who,
         "name": name,

@@ -54,7 +54,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, **forms: Form) -> HttpR
     attendee = own_attendee(told, actor)
     line = current_line(attendee)
     awaited = is_expected(told, actor)
-    if attendee is None and not awaited and told.is_over(now):
+    if attendee is None and not awaited and told.is_over(now) and not told.is_on(now):
         raise Http404
     words = {word.kind: word for word in attendee.afterwords.select_related("claim")} if attendee else {}
     thanks = words.get(Afterword.Kind.THANKS)
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, **forms: Form) -> HttpR
         "expected": awaited,
         "is_over": told.is_over(now),
         "on": told.is_on(now),
-        "show_code": not told.is_over(now) and not (line and line.is_present),
+        "show_code": (told.is_on(now) or not told.is_over(now)) and not (line and line.is_present),
         "code": code,
         "qr": qr(f"{scan}?code={code}"),
         "at_door": told.is_on(now) and awaited and line is None,

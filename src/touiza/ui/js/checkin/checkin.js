@@ -14,7 +14,7 @@ class CheckIn extends HTMLElement {
     this.listen();
     this.offerCamera();
     await this.show();
-    navigator.serviceWorker?.register(this.dataset.worker).then(() => this.refresh(), () => {});
+    navigator.serviceWorker?.register(this.dataset.worker).catch(() => {});
     this.send();
   }
 
@@ -27,7 +27,7 @@ class CheckIn extends HTMLElement {
       field.focus();
     });
     for (const button of this.querySelectorAll("[data-press]")) {
-      button.hidden = false;
+      button.hidden = isHere(button.closest("[data-person]"));
       button.addEventListener("click", () => this.press(button.dataset.press));
     }
     addEventListener("online", () => this.send());

@@ -12,7 +12,7 @@ if (Date.now() > Number(this.dataset.until)) return clear(this.db, location.path
 this.listen();
 this.offerCamera();
 await this.show();
-navigator.serviceWorker?.register(this.dataset.worker).then(() => this.refresh(), () => {});
+navigator.serviceWorker?.register(this.dataset.worker).catch(() => {});
 this.send();
 }
 listen() {
@@ -24,7 +24,7 @@ field.value = "";
 field.focus();
 });
 for (const button of this.querySelectorAll("[data-press]")) {
-button.hidden = false;
+button.hidden = isHere(button.closest("[data-person]"));
 button.addEventListener("click", () => this.press(button.dataset.press));
 }
 addEventListener("online", () => this.send());
