@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
 from tests.media.pictures import picture, upload
+from tests.opportunities.shift_work import add_shift_work, ids_of
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
 from touiza.accounts.privacy import holdings
@@ -27,8 +28,13 @@ from touiza.core.privacy import Erase
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
-from touiza.opportunities.models import Application, ApplicationState, Engagement, Opportunity
+from touiza.opportunities.models import Application, ApplicationState, Engagement, Opportunity, SignUp
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
+from touiza.opportunities.services.arranging import propose_appointment
+from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.handovers import offer_shift
+from touiza.opportunities.services.joining import join_shifts, withdraw_signup
+from touiza.opportunities.spans import span_of
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
@@ -46,6 +52,7 @@ def story(world: World, tell, settings) -> World:
     touch_session(user=user, key="k" * 32, address="10.0.0.1", agent="A phone of Amina's")
     _profile(amina.person)
     _work(world)
+    _shifts(world)
     _associations(world)
     send_mail(to=EMAIL, cause="x", kind="account", language="ar", template="account", context=_mail(NAME), user=user)
     send_mail(
@@ -95,6 +102,20 @@ def _work(world: World) -> None:
     issue_certificate(person=world.amina, source=post)
     waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
     apply(opportunity=waiting, person=world.amina, message="أريد السقي")
+
+
+def _shifts(world: World) -> None:
+    """A shift she withdrew from, one she offers to somebody, a time she proposes, a calendar of her own."""
+    made = add_shift_work(world)
+    join_shifts(opportunity=made, person=world.amina, shifts=ids_of(made))
+    first, second, _third = SignUp.objects.filter(person=world.amina).order_by("pk")
+    withdraw_signup(signup=first, sentence="عندي موعد")
+    offer_shift(signup=second, to=world.yanis, sentence="هل تنوب عني؟")
+    renew_calendar(person=world.amina)
+    arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
+    taken = apply(opportunity=arranged, person=world.amina)
+    span = span_of(clock.today() + dt.timedelta(days=9), dt.time(8), dt.time(9), "Africa/Algiers")
+    propose_appointment(engagement=taken.engagement, by=world.amina, span=span, note="في المكتبة")
 
 
 def _associations(world: World) -> None:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
 from tests.opportunities.shift_work import add_shift_work
-from tests.worlds import World, add_person
+from tests.worlds import World, add_opportunity, add_person
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
@@ -27,11 +27,13 @@ from touiza.notices.models import Notice
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
+from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.recurrences import add_recurrence
 from touiza.opportunities.services.shifts import ShiftFields
+from touiza.opportunities.spans import span_of
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
@@ -79,6 +81,12 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     shift = work.shifts.first()
     (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
     offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
+    arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
+    asked = apply(opportunity=arranged, person=world.amina)
+    time = propose_appointment(
+        engagement=asked.engagement, by=world.amina,
+        span=span_of(today + dt.timedelta(days=9), dt.time(8), dt.time(9), "Africa/Algiers"),
+    )  # fmt: skip
     shifts, own = {"slug": work.post.slug}, {"public_id": signup.public_id}
     mine, here = {"public_id": application.public_id}, {"handle": "chrea"}
     role = Role.objects.get(association=world.chrea, person=world.nassima)
@@ -114,6 +122,9 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
         "opportunities:recurrence_end": shifts | {"pk": rule.pk},
         "opportunities:roster_person": shifts | own,
+        "opportunities:appointments": {"public_id": asked.public_id},
+        "opportunities:appointment": {"public_id": asked.public_id, "pk": time.pk},
+        "opportunities:past": here,
         "opportunities:handover": {"public_id": offer.public_id},
         "opportunities_open:calendar": shifts,
         "opportunities_open:association_calendar": here,

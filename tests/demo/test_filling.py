@@ -10,7 +10,7 @@ from touiza.associations.models import Association, Figures
 from touiza.demo.fill import CHAPTERS, fill_world
 from touiza.demo.filling.world import World
 from touiza.mail.models import Message
-from touiza.opportunities.models import Application, ApplicationStep, Opportunity
+from touiza.opportunities.models import Application, ApplicationStep, Opportunity, Shift, SignUp
 from touiza.proof.models import Certificate, Contribution
 
 pytestmark = [pytest.mark.process, pytest.mark.django_db]
@@ -47,6 +47,7 @@ def test_a_broken_filling_goes_on_and_a_whole_one_stays_as_it_is(tell: Callable[
     _it_is_as_large_as_it_should_be()
     _times_follow_each_other()
     _places_are_taken_as_written()
+    _shifts_are_lived()
     _few_are_told(tell)
 
 
@@ -71,8 +72,15 @@ def _times_follow_each_other() -> None:
 def _places_are_taken_as_written() -> None:
     full = Opportunity.objects.filter(taken=F("places"), state="open")
     assert full.count() >= 4
-    for opportunity in Opportunity.objects.all():
+    for opportunity in Opportunity.objects.exclude(timing="shifts"):
         assert opportunity.taken == opportunity.engagements.filter(ended_at=None).count()
+
+
+def _shifts_are_lived() -> None:
+    states = set(SignUp.objects.values_list("state", flat=True))
+    assert states >= {"wished", "going", "backup", "waiting", "withdrawn", "handed_over"}
+    for shift in Shift.objects.all():
+        assert shift.taken == shift.signups.filter(state="going").count()
 
 
 def _few_are_told(tell: Callable[[], int]) -> None:

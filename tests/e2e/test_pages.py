@@ -26,7 +26,7 @@ PAGES = {
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/",
-        "/me/associations/", "/associations/new/", "/account/sessions/", "/account/email/", "{person}", "{apply}", "{mine}", "{work}",
+        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "{person}", "{apply}", "{mine}", "{work}",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",

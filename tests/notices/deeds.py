@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from tests.notices.deeds_shifts import SHIFT_DEEDS
 from tests.worlds import World
 from touiza.associations.models import Association, Claim, Role
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
@@ -144,3 +145,5 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
         ("amina",),
     ),
 }
+
+DEEDS |= SHIFT_DEEDS

@@ -10,7 +10,6 @@ from icalendar import Calendar
 from tests.opportunities.shift_work import add_shift_work, ids_of, on, shifts_of
 from tests.worlds import World
 from touiza.associations.services.suspension import suspend_association
-from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.ical import Entry, write_calendar
 from touiza.opportunities.models import PersonalCalendar, SignUp
@@ -176,4 +175,3 @@ def test_too_many_visits_are_refused(world: World, as_: As, settings) -> None:
     visitor = as_("visitor")
     codes = {visitor.get(public(made)).status_code for _n in range(301)}
     assert codes == {200, 429}
-    assert clock.now()

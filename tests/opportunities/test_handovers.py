@@ -162,7 +162,7 @@ def test_taking_off_needs_a_reason_and_gives_the_place_on(world: World) -> None:
 
 def test_everyone_is_told_what_concerns_them(world: World, tell: Callable[[], int]) -> None:
     made = add_shift_work(world, [on(0), on(1)], fields=ShiftFields(places=1))
-    amina, yanis = joined(world, made, "amina", "yanis")
+    amina, _yanis = joined(world, made, "amina", "yanis")
     offer = offer_shift(signup=amina, to=world.chloe, sentence="هل تعوضينني؟")
     accept_handover(handover=offer)
     withdraw_signup(signup=SignUp.objects.get(person=world.chloe))
@@ -170,6 +170,4 @@ def test_everyone_is_told_what_concerns_them(world: World, tell: Callable[[], in
     kinds = {name: set(Notice.objects.filter(recipient=getattr(world, name)).values_list("kind", flat=True)) for name in ("amina", "yanis", "chloe", "nassima")}
     assert "handover.accepted" in kinds["amina"]
     assert "signup.moved_up" in kinds["yanis"]
-    assert "handover.offered" not in kinds["chloe"] or True
     assert {"signup.joined", "handover.accepted", "signup.withdrawn"} <= kinds["nassima"]
-    assert yanis.pk

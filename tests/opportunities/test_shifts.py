@@ -13,6 +13,8 @@ from touiza.actors.models import Activity
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
+from touiza.notices.registry import kind_of
+from touiza.opportunities.fields import fields_of
 from touiza.opportunities.models import Engagement, Opportunity, Recurrence, Shift, SignUp
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import accept_application, decline_application, withdraw_application
@@ -20,7 +22,7 @@ from touiza.opportunities.services.joining import join_shifts, warnings_for, wit
 from touiza.opportunities.services.publishing import end_past, update_opportunity
 from touiza.opportunities.services.recurrences import add_recurrence, end_recurrence, unroll_due
 from touiza.opportunities.services.shifts import ShiftFields, add_shifts, drop_shift, edit_shift, follow_time
-from touiza.opportunities.fields import fields_of
+from touiza.opportunities.shift_words import named
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -172,6 +174,22 @@ def test_a_wish_is_kept_with_the_application_and_granted_as_far_as_places_are_le
         accept_application(application=application, by=world.nassima)
     assert states(made) == ["going", "going", "waiting", "waiting"]
     assert [shift.taken for shift in shifts_of(made)] == [1, 1, 0]
+
+
+def test_who_is_accepted_reads_which_shifts_they_have_and_which_they_wait_for(world: World, tell: Callable[[], int]) -> None:
+    made = add_shift_work(world, join_mode="review", fields=ShiftFields(places=1))
+    first, second, _third = shifts_of(made)
+    join_shifts(opportunity=made, person=world.yanis, shifts=[first.pk])
+    join_shifts(opportunity=made, person=world.amina, shifts=[first.pk, second.pk])
+    for application in made.applications.order_by("pk"):
+        accept_application(application=application, by=world.nassima)
+    activity = Activity.objects.get(verb="application.accepted", person=world.amina)
+    kind = kind_of("application.accepted")
+    assert kind is not None
+    told = kind.tell(activity, world.amina)
+    assert told is not None
+    assert [line.split("(")[0].strip() for line in told.lines] == [named(first), named(second)]
+    assert told.lines[0] != told.lines[1].replace(named(second), named(first))
 
 
 def test_declined_or_withdrawn_leaves_no_wish_and_no_place(world: World) -> None:

@@ -19,6 +19,7 @@ from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.shifts import fill_shifts
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
 
@@ -32,6 +33,7 @@ CHAPTERS: dict[str, Chapter] = {
     "applications": fill_applications,
     "hours": fill_hours,
     "certificates": fill_certificates,
+    "shifts": fill_shifts,
     "endings": fill_endings,
     "day": fill_day,
     "fresh": fill_fresh,

@@ -16,8 +16,8 @@ def brief(today: Today) -> SafeString:
         ngettext('<a href="#ap">{count} application</a> to answer', '<a href="#ap">{count} applications</a> to answer', n[0]),
         ngettext('<a href="#ho">{count} entry of hours</a> to confirm', '<a href="#ho">{count} entries of hours</a> to confirm', n[1]),
         ngettext(
-            '<a href="#fi">{count} opportunity or shift</a> to fill within three weeks',
-            '<a href="#fi">{count} opportunities or shifts</a> to fill within three weeks',
+            '<a href="#fi">{count} opportunity</a> to fill within three weeks',
+            '<a href="#fi">{count} opportunities</a> to fill within three weeks',
             n[2],
         ),
     )

@@ -14,7 +14,7 @@ UNSEEN = frozenset(
         "opportunities_presence", "opportunities_thankswords",
         "cache", "django_content_type", "django_migrations", "django_session", "mail_message", "notices_notice",
         "opportunities_application", "opportunities_applicationstep", "opportunities_appointment",
-        "opportunities_deed", "opportunities_handover", "opportunities_personalcalendar", "opportunities_recurrence",
+        "opportunities_handover", "opportunities_personalcalendar", "opportunities_recurrence",
         "opportunities_signup", "procrastinate_events", "procrastinate_jobs",
         "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote", "proof_entrykey",
         "search_change", "search_corpus", "search_termcount", "touiza_done", "usersessions_usersession",

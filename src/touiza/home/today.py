@@ -10,7 +10,15 @@ from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import applications_of, count_waiting
 from touiza.opportunities.applications_context import Line, applicant_lines
-from touiza.opportunities.models import ApplicationState, Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
+from touiza.opportunities.models import (
+    ApplicationState,
+    Opportunity,
+    OpportunityQuerySet,
+    Shift,
+    ShiftQuerySet,
+    State,
+    Timing,
+)
 from touiza.posts.models import PostState
 from touiza.proof import book
 

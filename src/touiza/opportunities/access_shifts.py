@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.http import Http404
 
 from touiza.actors.models import Actor, ActorKind
@@ -132,6 +132,18 @@ def own_signups(actor: Actor | None, shifts: Collection[Shift]) -> dict[int, Sig
     return {row.shift_id: row for row in rows}
 
 
+def first_beginning(opportunity: Opportunity) -> dt.datetime | None:
+    """Return when the first of its shifts begins, or began. One query."""
+    return Shift.objects.planned().filter(opportunity=opportunity).aggregate(first=Min("starts_at"))["first"]
+
+
+def last_shift_done(actor: Actor, opportunity: Opportunity, at: dt.datetime) -> Shift | None:
+    """Return the last shift of an opportunity that a person had a place in and that is over."""
+    mine = {"signups__person": actor, "signups__state__in": HOLDING}
+    over = Shift.objects.planned().filter(opportunity=opportunity, ends_at__lte=at, **mine)
+    return over.order_by("-ends_at").first()
+
+
 def engagement_of(actor: Actor | None, opportunity: Opportunity) -> Engagement | None:
     """Return the place a person holds in an opportunity now."""
     if actor is None:
@@ -159,8 +171,8 @@ def busy_between(
 
 
 def _busy(what: Shift | Opportunity | Appointment, opportunity: Opportunity) -> Busy:
-    assert what.starts_at is not None
-    assert what.ends_at is not None
+    if what.starts_at is None or what.ends_at is None:
+        raise ValueError("What has no hours keeps nobody busy.")
     return Busy(what.starts_at, what.ends_at, str(opportunity.post.title), what.zone)
 
 

@@ -20,6 +20,7 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import Seen, clashes, live_application
+from touiza.opportunities.access_shifts import first_beginning
 from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
 from touiza.opportunities.models import (
     LIVE,
@@ -226,7 +227,8 @@ def _places(opportunity: Opportunity) -> str:
 
 def _may_enter(application: Application) -> bool:
     """Tell whether hours may be asked for: the person holds or held a place, and the work has begun."""
-    begins = application.opportunity.starts_at
+    opportunity = application.opportunity
+    begins = opportunity.starts_at if opportunity.timing != Timing.SHIFTS else first_beginning(opportunity)
     held = application.state in {ApplicationState.ACCEPTED, ApplicationState.ENDED} and hasattr(application, "engagement")
     return held and (begins is None or begins <= clock.now())
 

@@ -20,7 +20,7 @@ class OpportunityFields:
     """Everything its authors decide. Local days and times are in `zone` (IANA); positions are WGS 84 degrees.
 
     Dated work is on `day` (to `last_day`), from `starts` to `ends`. Flexible work may say from which `day`, and ends
-    with `deadline`, as may work at a time agreed with each person and deeds. Shift work has its days, hours and places from
+    with `deadline`, as may work at a time agreed with each person. Shift work has its days, hours and places from
     its shifts, not from here. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
     """
 

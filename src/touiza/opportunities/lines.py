@@ -150,7 +150,7 @@ def _dated(what: What) -> str:
 def _flexible(what: What) -> str:
     lang, today = here(), clock.today(what.zone or HOME)
     if what.deadline is None:
-        return {"arranged": _("at a time you agree on"), "deed": _("whenever you like")}.get(what.timing, "")
+        return {"arranged": _("at a time you agree on")}.get(what.timing, "")
     if what.day and (what.day > today or what.deadline < today):
         return formats.date_range(what.day, what.deadline, lang, today)
     return _("until %(date)s") % {"date": formats.date_short(what.deadline, lang, today)}

@@ -13,7 +13,16 @@ from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import per_of
-from touiza.opportunities.models import Application, ApplicationStep, DeclineReason, JoinMode, Opportunity
+from touiza.opportunities.models import (
+    Application,
+    ApplicationStep,
+    DeclineReason,
+    JoinMode,
+    Opportunity,
+    SignUpState,
+    Timing,
+)
+from touiza.opportunities.shift_words import named
 from touiza.ui.formats import cost, date_day, duration, time_range
 
 
@@ -44,7 +53,9 @@ def _applicant(activity: Activity) -> Iterable[Actor]:
 def _rows() -> QuerySet[Application]:
     return Application.objects.select_related(
         "person__person", "opportunity__post", "opportunity__association__actor"
-    ).prefetch_related(Prefetch("steps", ApplicationStep.objects.select_related("by__person").order_by("pk")))
+    ).prefetch_related(
+        Prefetch("steps", ApplicationStep.objects.select_related("by__person").order_by("pk")), "engagement__signups__shift"
+    )
 
 
 def _step(application: Application, kind: str) -> ApplicationStep:
@@ -120,12 +131,22 @@ def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
     subject = _("Your place is kept: “%(title)s”") if joined else _("Your application is accepted: “%(title)s”")
     subject %= _names(application)
     opportunity = application.opportunity
-    told = _telling(application, subject, _("See what comes next"), _when(application, recipient))
+    when = _shifts(application) if opportunity.timing == Timing.SHIFTS else [_when(application, recipient)]
+    told = _telling(application, subject, _("See what comes next"), *when)
     return replace(
         told,
         figure=_time(opportunity, get_language() or "ar"),
         facts=((_("Meeting place"), _where(application)),) if opportunity.address else (),
     )
+
+
+def _shifts(application: Application) -> list[str]:
+    """Return the shifts that were wished for with what became of each: a place, a place to stand by, the waiting list."""
+    signups = application.engagement.signups.all() if hasattr(application, "engagement") else []
+    live = sorted((one for one in signups if one.is_live), key=lambda one: one.shift.starts_at)
+    return [
+        _("%(shift)s (%(state)s)") % {"shift": named(one.shift), "state": SignUpState(one.state).label} for one in live[:12]
+    ]
 
 
 def _time(opportunity: Opportunity, lang: str) -> tuple[str, str, str]:

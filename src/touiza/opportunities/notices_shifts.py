@@ -4,13 +4,23 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from touiza.actors.models import Activity, Actor
 from touiza.notices.registry import Kind, Telling, object_of, register
-from touiza.opportunities.models import DropReason, Engagement, HandOver, Opportunity, Shift, SignUp, SignUpState
+from touiza.opportunities.models import (
+    Appointment,
+    DropReason,
+    Engagement,
+    HandOver,
+    Opportunity,
+    Shift,
+    SignUp,
+    SignUpState,
+)
 from touiza.opportunities.shift_words import named, until_when
+from touiza.ui.formats import date_day, time_range
 
 SHOWN = 8  # shifts that a notice names
 OPPORTUNITY = ("opportunity__post", "opportunity__association__actor")
@@ -30,8 +40,13 @@ def register_shift_notices() -> None:
         ("signup.moved", _person, _moved, _signups, True),
         ("signup.taken_off", _person, _taken_off, _signups, True),
         ("handover.offered", _person, _offered, _handovers, True),
-        ("handover.accepted", _giver_and_staff, _taken_over, _handovers, True),
+        ("handover.accepted", _staff_and_giver, _taken_over, _handovers, True),
         ("handover.declined", _person, _not_taken_over, _handovers, True),
+        ("appointment.proposed", _other_side, _proposed, _appointments, True),
+        ("appointment.agreed", _other_side, _agreed, _appointments, True),
+        ("appointment.declined", _other_side, _not_suiting, _appointments, True),
+        ("appointment.cancelled", _other_side, _called_off, _appointments, True),
+        ("engagement.recorded", _person, _was_there, _engagements, True),
     ):
         register(Kind(verb=verb, recipients=recipients, tell=tell, objects=rows, mail=mail))
 
@@ -45,8 +60,13 @@ def _person(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
-def _giver_and_staff(activity: Activity) -> Iterable[Actor]:
-    return list({person.pk: person for person in (*_person(activity), *_staff(activity))}.values())
+def _staff_and_giver(activity: Activity) -> Iterable[Actor]:
+    return list({person.pk: person for person in (*_staff(activity), *_person(activity))}.values())
+
+
+def _other_side(activity: Activity) -> Iterable[Actor]:
+    """Return the staff of what the volunteer did, and the volunteer of what the staff did."""
+    return _staff(activity) if activity.actor_id == activity.person_id else _person(activity)
 
 
 def _people_of_shift(activity: Activity) -> Iterable[Actor]:
@@ -74,6 +94,11 @@ def _handovers() -> QuerySet[HandOver]:
 
 def _engagements() -> QuerySet[Engagement]:
     return Engagement.objects.select_related("person__person", *OPPORTUNITY).prefetch_related("signups__shift")
+
+
+def _appointments() -> QuerySet[Appointment]:
+    paths = [f"engagement__{path}" for path in OPPORTUNITY]
+    return Appointment.objects.select_related("engagement__person__person", "engagement__application", *paths)
 
 
 def _telling(
@@ -219,3 +244,42 @@ def _handed(handover: HandOver, subject: str, action: str, *, quote: str = "") -
     url = reverse("opportunities:handover", args=[handover.public_id])
     giver = handover.signup.person.known_as
     return _telling(opportunity, subject % names, url, action, named(handover.signup.shift), quote=quote, quoted=giver)
+
+
+def _proposed(activity: Activity, _recipient: Actor) -> Telling | None:
+    return _agreeing(activity, _("A time is proposed to you: “%(title)s”"), _("Answer"))
+
+
+def _agreed(activity: Activity, _recipient: Actor) -> Telling | None:
+    return _agreeing(activity, _("Your time is agreed: “%(title)s”"), _("See the times"))
+
+
+def _not_suiting(activity: Activity, _recipient: Actor) -> Telling | None:
+    return _agreeing(activity, _("The time does not suit: “%(title)s”"), _("Propose another time"))
+
+
+def _called_off(activity: Activity, _recipient: Actor) -> Telling | None:
+    return _agreeing(activity, _("A time is cancelled: “%(title)s”"), _("See the times"))
+
+
+def _agreeing(activity: Activity, subject: str, action: str) -> Telling | None:
+    row = object_of(activity)
+    if row is None or row.engagement.application is None:
+        return None
+    opportunity = row.engagement.opportunity
+    volunteer = row.engagement.person.known_as if activity.actor_id == activity.person_id else ""
+    url = reverse("opportunities:appointments", args=[row.engagement.application.public_id])
+    hours = time_range(row.starts, row.ends, get_language() or "ar")
+    when = _("%(day)s, %(hours)s") % {"day": date_day(row.day, get_language() or "ar"), "hours": hours}
+    return _telling(opportunity, subject % {"title": opportunity.post.title}, url, action, volunteer, when, row.note)
+
+
+def _was_there(activity: Activity, _recipient: Actor) -> Telling | None:
+    engagement = object_of(activity)
+    if engagement is None:
+        return None
+    opportunity = engagement.opportunity
+    subject = _("You were there: “%(title)s”") % {"title": opportunity.post.title}
+    line = _("The association has registered what you did together. Enter the time you gave, and it confirms it.")
+    url = reverse("opportunities:hours", args=[opportunity.post.slug])
+    return _telling(opportunity, subject, url, _("Enter my hours"), line)

@@ -59,7 +59,7 @@ def read_rule(text: str) -> Rule:
     """Read what `str(Rule)` wrote. Raises ValueError for anything else."""
     found = RULE.match(text)
     if found is None:
-        raise ValueError(text)
+        raise ValueError(f"not a rule of ours: {text}")
     if found["nth"]:
         return Rule((DAYS.index(found["day"]),), 1, int(found["nth"]))
     return Rule(tuple(sorted({DAYS.index(day) for day in found["days"].split(",")})), int(found["weeks"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from touiza.actors.models import Actor
 from touiza.core import clock
@@ -131,7 +132,8 @@ def _rule_words(row: Recurrence) -> str:
     if row.until:
         return _("%(rule)s, until %(date)s") % {"rule": said, "date": formats.date_long(row.until, here())}
     if row.times:
-        return _("%(rule)s, %(count)d times") % {"rule": said, "count": row.times}
+        told = ngettext("%(rule)s, %(count)d time", "%(rule)s, %(count)d times", row.times)
+        return told % {"rule": said, "count": row.times}
     return said
 
 

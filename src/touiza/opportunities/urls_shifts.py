@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.opportunities.views import calendars, shifts, shifts_work
+from touiza.opportunities.views import arranging, calendars, shifts, shifts_work
 
 WORK = "opportunities/<slug:slug>"
 OWN = "me/shifts/<str:public_id>"
@@ -22,5 +22,8 @@ urlpatterns = [
     path(f"{OWN}/", shifts.signup, name="signup"),
     path(f"{OWN}/withdrawal/", shifts.withdrawal, name="signup_withdrawal"),
     path(f"{OWN}/handover/", shifts.handover_offer, name="signup_handover"),
+    path("applications/<str:public_id>/times/", arranging.appointments, name="appointments"),
+    path("applications/<str:public_id>/times/<int:pk>/", arranging.appointment, name="appointment"),
+    path("@<slug:handle>/opportunities/past/", arranging.past, name="past"),
     path("handovers/<str:public_id>/", shifts.handover, name="handover"),
 ]

@@ -29,7 +29,6 @@ TIMINGS = [
     (Timing.SHIFTS, _("In shifts, which people choose")),
     (Timing.FLEXIBLE, _("Whenever suits each person, until a deadline")),
     (Timing.ARRANGED, _("At a time agreed with each person")),
-    (Timing.DEED, _("A deed whose time is not counted")),
 ]
 JOIN_MODES = [(JoinMode.AT_ONCE, _("At once, while places are left")), (JoinMode.REVIEW, _("After you have read their application"))]
 AMOUNT_FAULT = _("Write the time in figures, like 2, 4.5 or 4:30.")
@@ -232,7 +231,7 @@ class EditorForm(forms.Form):
             self.add_error("amount", _("Write the time that one person gives, not that of everyone together."))
 
     def _check(self, data: dict[str, Any]) -> None:
-        untimed = data.get("timing") in {Timing.SHIFTS, Timing.DEED}
+        untimed = data.get("timing") == Timing.SHIFTS
         if not untimed and not data.get("minutes") and not data.get("time_not_stated") and "amount" not in self.errors:
             data["minutes"] = _span(data)
             if data["minutes"] is None and not _spans_a_day(data):
@@ -265,7 +264,7 @@ class EditorForm(forms.Form):
             ends=value("ends") if dated else None,
             deadline=None if dated or in_shifts else value("deadline"),
             zone=zone_of(value("commune"), self.zone),
-            minutes=None if timing == Timing.DEED else self.cleaned_data.get("minutes"),
+            minutes=self.cleaned_data.get("minutes"),
             per=value("per") or Per.ONCE,
             places=None if in_shifts else value("places"),
             withdraw_hours=24 if hours is None else min(hours, 720),

@@ -207,7 +207,7 @@ class LeaveForm(SentenceForm):
 class HandOverForm(SentenceForm):
     word = "give"
     handle = LineField(label=_("Handle of who takes over"), max_length=60, help_text=_("As on their page, with or without @."))
-    sentence = ProseField(label=_("A few words to them"), max_length=500, rows=2, required=False)
+    words = ProseField(label=_("A few words to them"), max_length=500, rows=2, required=False)
 
 
 def _read_lines(text: str, read: Any, most: int, fault: Any) -> list[Any]:

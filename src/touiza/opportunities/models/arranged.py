@@ -1,4 +1,4 @@
-"""What a person and the association agree on by themselves: a day and hours, or a deed whose time nobody counts."""
+"""A day and hours that a person and the association agree on by themselves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,30 +48,3 @@ class Appointment(Row):
             ),
         ]
         indexes = [models.Index(fields=["engagement", "starts_at"])]
-
-
-class Deed(Row):
-    """A thing that was done and whose time nobody counts: said by the volunteer, confirmed by the association."""
-
-    class State(models.TextChoices):
-        TOLD = "told", _("Waits for confirmation")
-        CONFIRMED = "confirmed", _("Confirmed")
-        DECLINED = "declined", _("Not confirmed")
-
-    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="deeds")
-    done_on = models.DateField()  # local
-    note = models.CharField(max_length=300, blank=True)
-    state = models.CharField(max_length=9, choices=State, default=State.TOLD)
-    told_at = models.DateTimeField(default=clock.now)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    privacy = Privacy(path="engagement__person__person__user", erase=Erase.BLANK, fields={"note": Class.PERSONAL})
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["engagement", "done_on"], condition=~models.Q(state="declined"), name="one_deed_a_day"
-            )
-        ]
-        indexes = [models.Index(fields=["state", "told_at"])]

@@ -29,7 +29,6 @@ class Timing(models.TextChoices):
     SHIFTS = "shifts", _("At set times, in shifts")
     FLEXIBLE = "flexible", _("Whenever suits you, until a deadline")
     ARRANGED = "arranged", _("At a time agreed with you")
-    DEED = "deed", _("A deed whose time is not counted")
 
 
 AT_SET_TIMES = (Timing.DATED, Timing.SHIFTS)  # begins and ends at known moments

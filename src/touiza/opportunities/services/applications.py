@@ -26,6 +26,7 @@ from touiza.opportunities.models import (
     Opportunity,
     Timing,
 )
+from touiza.opportunities.services.arranging import end_appointments
 from touiza.opportunities.services.signups import end_signups, grant_wishes
 from touiza.posts.models import PostState
 
@@ -311,6 +312,9 @@ def _take_place(opportunity: Opportunity) -> None:
 
 def _free_place(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
     end_signups(opportunity=opportunity, person=person, at=at)
+    if opportunity.timing == Timing.ARRANGED:
+        for engagement in Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None):
+            end_appointments(engagement=engagement, at=at)
     ended = Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None).update(ended_at=at)
     if ended and opportunity.timing != Timing.SHIFTS:
         opportunity.taken -= ended

@@ -11,7 +11,16 @@ from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.access_shifts import busy_between, engagement_of
-from touiza.opportunities.models import LIVE, Application, Opportunity, Shift, SignUp, SignUpState
+from touiza.opportunities.models import (
+    LIVE,
+    LIVE_SIGNUPS,
+    Application,
+    Engagement,
+    Opportunity,
+    Shift,
+    SignUp,
+    SignUpState,
+)
 from touiza.opportunities.rest import LONG_DAY, REST, Busy, Warned, warnings_of
 from touiza.opportunities.services.applications import apply, refuse_unless_open
 from touiza.opportunities.services.shifts import lock_shift_work
@@ -58,10 +67,7 @@ def join_shifts(
         new = take_shifts(engagement=engagement, shifts=chosen, at=at, skip_clashes=skip_clashes)
         if new:
             _record("signup.joined", opportunity, engagement, person, at=at, silent=silent)
-    return list(SignUp.objects.filter(person=person, shift__in=chosen, state__in=LIVE_STATES).order_by("shift__starts_at"))
-
-
-LIVE_STATES = (SignUpState.WISHED, SignUpState.GOING, SignUpState.BACKUP, SignUpState.WAITING)
+    return list(SignUp.objects.filter(person=person, shift__in=chosen, state__in=LIVE_SIGNUPS).order_by("shift__starts_at"))
 
 
 def _apply(
@@ -122,8 +128,8 @@ def warnings_for(person: Actor, shifts: Sequence[Shift]) -> list[Warned]:
 
 
 def _record(
-    verb: str, opportunity: Opportunity, obj: object, person: Actor, *, at: dt.datetime, silent: bool
+    verb: str, opportunity: Opportunity, obj: Engagement | SignUp, person: Actor, *, at: dt.datetime, silent: bool
 ) -> None:
     record(
         verb=verb, actor=person, obj=obj, association=opportunity.association.actor, person=person, silent=silent, at=at
-    )  # type: ignore[arg-type]
+    )

@@ -18,7 +18,7 @@ from touiza.opportunities.fields import LISTS, OF_SHIFTS, PLAIN, OpportunityFiel
 from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, Recurrence, State, Timing
 from touiza.opportunities.services.applications import end_waiting
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
-from touiza.opportunities.services.shifts import follow_shifts, refuse_leaving_shifts, refuse_without_shifts
+from touiza.opportunities.services.shifts import refuse_leaving_shifts, refuse_without_shifts
 from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
 
@@ -78,6 +78,20 @@ def bring_in_opportunity(
         _record(verb, opportunity, None, at=moment, silent=True, audience=Audience.PUBLIC)
     index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
+
+
+def make_published(
+    *, association: Association, fields: OpportunityFields, at: dt.datetime, form_key: str | None
+) -> tuple[Opportunity, bool]:
+    """Store what was typed as published at once, in the caller's transaction; tell whether it is new, or its form was sent twice."""
+    form_key = f"{association.pk}:{form_key}" if form_key else None
+    if form_key and (twin := _made_by(form_key, association)) is not None:
+        return twin, False
+    opportunity = _make(association, fields, at, published=True)
+    opportunity.form_key = form_key
+    opportunity.save(force_insert=True)
+    _fill_lists(opportunity, fields)
+    return opportunity, True
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def unroll_due(*, at: dt.datetime | None = None, limit: int = 100) -> int:
     at = at or clock.now()
     day = at.date() + AHEAD - dt.timedelta(days=1)  # whatever the zone
     running = Recurrence.objects.filter(opportunity__state__in=[State.OPEN, State.PAUSED, State.CLOSED], made_until__lt=day)
-    due = [row for row in running.select_related("opportunity").order_by("made_until", "pk")[:limit]]
+    due = list(running.select_related("opportunity").order_by("made_until", "pk")[:limit])
     for recurrence in due:
         with suppress(Refusal), transaction.atomic():  # it has too many shifts: it goes on once some are over
             opportunity = lock_shift_work(recurrence.opportunity)

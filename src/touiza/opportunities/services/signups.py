@@ -143,7 +143,8 @@ def fill_places(*, opportunity: Opportunity, shift: Shift, at: dt.datetime) -> l
     states = [SignUpState.BACKUP] if soon else [SignUpState.BACKUP, SignUpState.WAITING]
     queue = SignUp.objects.select_for_update(of=("self",)).select_related("person", "engagement")
     moved = []
-    for signup in sorted(queue.filter(shift=shift, state__in=states), key=lambda one: (states.index(one.state), one.pk)):
+    waiting = queue.filter(shift=shift, state__in=states)
+    for signup in sorted(waiting, key=lambda one: (one.state != SignUpState.BACKUP, one.pk)):
         if signup.state == SignUpState.BACKUP and not _has_room(shift):
             continue
         if not _has_room(shift) and shift.backed >= shift.backup_places:

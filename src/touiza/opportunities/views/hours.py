@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from touiza.actors.access import access_signed_in
+from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
 from touiza.core.web import blame
 from touiza.opportunities.access_applications import access_engaged_opportunity
+from touiza.opportunities.access_shifts import last_shift_done
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.hours import enter_hours
 from touiza.proof import book
@@ -25,7 +27,7 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; it proposes the day and the time that the opportunity announced."""
     actor = access_signed_in(request.user)
     opportunity = access_engaged_opportunity(actor, slug)
-    form = HoursForm(request.POST or None, initial=_proposal(opportunity))
+    form = HoursForm(request.POST or None, initial=_proposal(opportunity, actor))
     if request.method == "POST" and form.is_valid():
         try:
             enter_hours(opportunity=opportunity, person=actor, **form.cleaned_data)
@@ -38,7 +40,9 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "opportunities/hours.html", context, status=422 if form.errors else 200)
 
 
-def _proposal(opportunity: Opportunity) -> dict[str, object]:
+def _proposal(opportunity: Opportunity, actor: Actor) -> dict[str, object]:
+    if opportunity.timing == "shifts" and (shift := last_shift_done(actor, opportunity, clock.now())):
+        return {"done_on": shift.day, "minutes": min(shift.minutes, 24 * 60), "key": public_id()}
     today = clock.today(opportunity.zone)
     ended = opportunity.deadline if opportunity.timing != "dated" else None
     day = opportunity.day if opportunity.timing == "dated" and opportunity.day and opportunity.day <= today else today

@@ -186,7 +186,7 @@ def _withdraw(own: SignUp, data: dict[str, Any]) -> str:
 
 
 def _offer(own: SignUp, data: dict[str, Any]) -> str:
-    handover = handovers.offer_shift(signup=own, to=find_volunteer(data["handle"]), sentence=data["sentence"])
+    handover = handovers.offer_shift(signup=own, to=find_volunteer(data["handle"]), sentence=data["words"])
     return _("%(name)s has been asked. Until the answer comes, the shift is yours.") % {"name": handover.to.known_as}
 
 
