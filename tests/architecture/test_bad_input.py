@@ -7,7 +7,7 @@ import pytest
 from tests.architecture.permissions import MATRIX
 from tests.real_data.drill import DRILLED
 
-MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_work")
+MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_work", "test_naughty_shifts", "test_naughty_day")
 FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_address_back",
     "account_logout",

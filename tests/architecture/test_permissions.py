@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work
 from tests.worlds import World, add_opportunity, add_person
 from touiza.accounts.access import MAILBOX
@@ -28,7 +29,9 @@ from touiza.opportunities.models import Opportunity
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.arranging import propose_appointment
+from touiza.opportunities.services.attendance import record_presence
 from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.day_words import report_incident
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.recurrences import add_recurrence
@@ -92,7 +95,16 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
+    held = add_day(world, people=("amina",))
+    record_presence(day=held, by=world.nassima, person=world.amina, state="came")
+    incident = report_incident(day=held, by=world.nassima, severity="note", text="x", key="x")
+    day = {"slug": held.opportunity.post.slug, "when": held.key}
+    somebody = {"ref": f"p{world.amina.pk}"}
     return {
+        **{name: day for name in ROUTES if name.startswith("opportunities:day")},
+        **{f"opportunities:day_{name}": day | somebody for name in ("person", "tie", "about")},
+        **{f"opportunities:{name}": here for name in ("days", "day_thanks", "incidents")},
+        "opportunities:incident": here | {"public_id": incident.public_id},
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},

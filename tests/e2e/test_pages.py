@@ -26,11 +26,13 @@ PAGES = {
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/",
-        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "{person}", "{apply}", "{mine}", "{work}",
+        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "{decide}", "{confirm}", "{edit}",
+        "/@amis_chrea/day/", "/@amis_chrea/day/thanks/", "/@amis_chrea/incidents/", "{day}", "{day}check-in/", "{day}door/", "{day}paper/", "{day}message/",
+        "{day}incident/", "{day}print/", "{somebody}", "{incident}",
     ],
     "dalia": ["/claims/"],
 }  # fmt: skip
@@ -68,6 +70,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
         assert found, f"{path} has nothing like {pattern}"
         return found.group(1)
 
+    day = first("nassima", "/@amis_chrea/day/", r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/)')
     return {
         "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
         "number": first("amina", "/me/certificates/", r"(TZ-\w{4}-\w{4})"),
@@ -77,6 +80,9 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
         "person": "/@amina/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
+        "day": day,
+        "somebody": first("nassima", day, r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/people/p\d+/)'),
+        "incident": first("nassima", "/@amis_chrea/incidents/", r'href="/fr(/@amis_chrea/incidents/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
         "edit": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "edit/",
     }

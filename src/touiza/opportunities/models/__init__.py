@@ -10,7 +10,7 @@ from touiza.opportunities.models.application import (
     DeclineReason,
     Engagement,
 )
-from touiza.opportunities.models.arranged import Appointment, Deed
+from touiza.opportunities.models.arranged import Appointment
 from touiza.opportunities.models.attendance import (
     PRESENT,
     Attendee,
@@ -74,7 +74,6 @@ __all__ = [
     "Attendee",
     "DayMessage",
     "DeclineReason",
-    "Deed",
     "DropReason",
     "Engagement",
     "HandOver",

@@ -60,7 +60,7 @@ def check_in(request: HttpRequest, slug: str, when: str) -> HttpResponse:
         "scanned": known,
         "here": everybody.here,
         "expected": everybody.expected,
-        "words": _words(),
+        "words": json.dumps(_words(), ensure_ascii=False),
         "list": _list_for_phone(told, everybody.lines),
         "may_mark": told.may_begin(clock.now()),
         "languages_off": True,

@@ -5,7 +5,7 @@ const SAME = 4000; // for so long the same code before the camera is one scan
 class CheckIn extends HTMLElement {
 async connectedCallback() {
 if (!window.isSecureContext || !window.indexedDB || !window.crypto?.subtle) return;
-this.words = JSON.parse(document.getElementById("check-in-words").textContent);
+this.words = JSON.parse(this.dataset.words);
 this.form = this.querySelector("form");
 this.db = await open();
 if (Date.now() > Number(this.dataset.until)) return clear(this.db, location.pathname);
@@ -130,15 +130,17 @@ if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
 if (!(await BarcodeDetector.getSupportedFormats()).includes("qr_code")) return;
 const box = this.querySelector("[data-camera]");
 box.hidden = false;
-box.querySelector("[data-scan]").addEventListener("click", () => this.scan(box.querySelector("video")));
+box.querySelector("[data-scan]").addEventListener("click", () => this.scan(box), { once: true });
 }
-async scan(video) {
+async scan(box) {
+const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true, className: "qr" });
 try {
 video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
 } catch {
+this.offerCamera();
 return this.say(this.words.camera, "");
 }
-video.hidden = false;
+box.replaceChildren(video);
 await video.play();
 const detector = new BarcodeDetector({ formats: ["qr_code"] });
 let last = { code: "", at: 0 };
