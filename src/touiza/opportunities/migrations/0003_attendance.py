@@ -8,12 +8,11 @@ import touiza.core.translated
 from django.db import migrations, models
 
 
-# Lines of presence are only added. Erasing a person empties what was typed; nothing else may change.
+# Lines of presence are only added. What was typed may be struck out, for erasure; nothing else may change.
 FORWARD = """
 CREATE FUNCTION opportunities_presence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.comment IN ('', OLD.comment) AND NEW.reason IN ('', OLD.reason)
-     AND (to_jsonb(NEW) - 'comment' - 'reason') = (to_jsonb(OLD) - 'comment' - 'reason') THEN
+  IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - 'comment' - 'reason') = (to_jsonb(OLD) - 'comment' - 'reason') THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'opportunities_presence is append-only: add a correcting line';
