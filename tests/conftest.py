@@ -35,13 +35,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
 
 
+EMPTIED = pytest.StashKey[bool]()  # whether a test that empties every table has run
+
+
 @pytest.fixture(autouse=True)
 def _vocabulary_again(request: pytest.FixtureRequest) -> None:
     """Put the vocabulary back where an earlier transactional test has emptied the tables."""
     marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
+    if marker is None:
         return
-    request.getfixturevalue("transactional_db")
+    if marker.kwargs.get("transaction"):
+        request.config.stash[EMPTIED] = True
+        request.getfixturevalue("transactional_db")
+    elif not request.config.stash.get(EMPTIED, False) or "built" in request.fixturenames:
+        return
+    else:
+        request.getfixturevalue("db")
     if Place.objects.exists():
         return
     with transaction.atomic(), connection.cursor() as cursor:

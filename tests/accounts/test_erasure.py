@@ -9,19 +9,27 @@ from django.utils import translation
 
 from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
+from tests.associations.members import ask_in, said
+from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
 from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work, ids_of
+from tests.relations.story import build_register
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
 from touiza.accounts.privacy import holdings
 from touiza.accounts.services import erasure
 from touiza.accounts.services.erasure import erase_user
 from touiza.accounts.services.sessions import touch_session
-from touiza.actors.models import Actor, Person, Tie
+from touiza.actors.models import Actor, Guardianship, Person, Tie
 from touiza.actors.profile import shown_name
 from touiza.actors.services.people import set_languages, set_picture, set_skills, update_profile
 from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.associations.services.chart import add_body, add_seat, name_holder
+from touiza.associations.services.contact import answer_message
+from touiza.associations.services.contact import write_message as write_letter
+from touiza.associations.services.members import accept_member, answer_association, ask_candidate
+from touiza.associations.services.memberships import end_membership
 from touiza.associations.services.roles import give_role, hand_over
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -29,9 +37,18 @@ from touiza.core.privacy import Erase
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
-from touiza.opportunities.models import Application, ApplicationState, Engagement, Opportunity, SignUp
+from touiza.media.services_papers import store_paper
+from touiza.opportunities.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    Engagement,
+    Opportunity,
+    SignUp,
+    Unwanted,
+)
 from touiza.opportunities.services.afterwards import give_impression
-from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
+from touiza.opportunities.services.applications import accept_application, apply, withdraw_application, write_message
 from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.attendance import add_named, record_presence, tie_named
 from touiza.opportunities.services.calendars import renew_calendar
@@ -58,6 +75,7 @@ def story(world: World, tell, settings) -> World:
     _shifts(world)
     _day(world)
     _associations(world)
+    _membership(world)
     send_mail(to=EMAIL, cause="x", kind="account", language="ar", template="account", context=_mail(NAME), user=user)
     send_mail(
         to="nassima@touiza.example",
@@ -67,6 +85,8 @@ def story(world: World, tell, settings) -> World:
         template="account",
         context=_mail(f"{NAME} {EMAIL}"),
     )
+    _letters(world, user)
+    build_register(world)
     tell()
     return world
 
@@ -82,6 +102,9 @@ def _profile(person: Person) -> None:
     set_skills(person=person, levels={Skill.objects.first(): 2})
     set_languages(person=person, levels={Language.objects.first(): 2})
     set_picture(person=person, upload=upload(picture()))
+    Guardianship.objects.create(
+        person=person, email="mum@example.org", language="fr", digest="g" * 64, state="over", expires_at=clock.now()
+    )
 
 
 def _work(world: World) -> None:
@@ -105,7 +128,10 @@ def _work(world: World) -> None:
     confirm_hours(claim=claim, by=world.nassima)
     issue_certificate(person=world.amina, source=post)
     waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
-    apply(opportunity=waiting, person=world.amina, message="أريد السقي")
+    asks = apply(opportunity=waiting, person=world.amina, message="أريد السقي")
+    write_message(application=asks, author=world.amina, text="أسكن قرب المشتلة")
+    Decision.objects.create(application=application, effect="accept", facts={"hours": 270})
+    Unwanted.objects.create(association=world.nour, person=world.amina, note="لا تأتي في الوقت")
 
 
 def _shifts(world: World) -> None:
@@ -143,6 +169,26 @@ def _associations(world: World) -> None:
         actor=Actor.objects.create(kind="association", handle="unclaimed", name=TranslatedText.of("en", en="Unclaimed"))
     )
     Claim.objects.create(association=unclaimed, person=world.amina, position="Treasurer", evidence="Ask me")
+
+
+def _membership(world: World) -> None:
+    """A member who was asked something, left with a word, and held a seat."""
+    request = ask_in(world)
+    ask_candidate(request=request, by=world.rachid, question="أين تسكنين؟")
+    answer_association(request=request, answer="أنا أمينة، في البليدة")
+    held = accept_member(request=request, by=world.rachid)
+    end_membership(membership=held, by=world.rachid, sentence="غادرت أمينة")
+    seat = add_seat(body=add_body(association=world.chrea, name=said("المكتب")), title=said("عضو"))
+    name_holder(seat=seat, by=world.rachid, person=world.amina)
+
+
+def _letters(world: World, user: User) -> None:
+    """A letter to an association that was answered, and a paper of her own."""
+    letter = write_letter(
+        association=world.chrea, sender=world.amina, name=NAME, email=EMAIL, language="ar", subject="سؤال", body="متى تفتحون؟"
+    )
+    answer_message(message=letter, by=world.nassima, answer="كل سبت")
+    store_paper(owner=user, upload=sent(honest()), space=world.amina.pk, saved_as=NAME, private=True)
 
 
 def _mail(text: str) -> dict[str, object]:
@@ -203,10 +249,10 @@ def test_files_are_gone_once_the_transaction_has_ended_well(story, settings, dja
     def files() -> int:
         return len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()])
 
-    assert files() == 2
+    assert files() == 3
     with django_capture_on_commit_callbacks(execute=True):
         erase(story)
-        assert files() == 2
+        assert files() == 3
     assert files() == 0
 
 

@@ -71,7 +71,7 @@ def test_a_password_may_be_chosen_at_once(client):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"of_age": ""}, "of_age", "Touiza is for people of 16 or older."),
+        ({"of_age": ""}, "of_age", "Tick the box if you are 16 or older."),
         ({"name": ""}, "name", "Write the name people call you."),
         ({"name": "12345"}, "name", "Write a name with at least one letter."),
         ({"name": "Ami\u202ena"}, "name", "turn the line around"),

@@ -234,3 +234,38 @@ def test_two_windows_do_not_undo_each_other_unawares(client, amina):
 def test_the_same_form_sent_twice_is_saved_once_and_in_peace(client, amina):
     form = {**fields_of(client), "about": "Once."}
     assert [client.post(URL, form).status_code for _click in range(2)] == [302, 302]
+
+
+def skills_of(person: Person) -> dict[int, int]:
+    return dict(PersonSkill.objects.filter(person=person).values_list("skill_id", "level"))
+
+
+def test_of_two_windows_the_later_does_not_silently_undo_levels(client, amina):
+    first, second = Skill.objects.order_by("pk")[:2]
+    set_skills(person=amina, levels={first: 1, second: 1})
+    older = fields_of(client)
+    save(client, **{f"skill_{first.pk}": 3})
+    answer = client.post(URL, {**older, f"skill_{second.pk}": 2})
+    assert "in another window" in answer.content.decode()
+    assert skills_of(amina) == {first.pk: 3, second.pk: 1}
+    again = {**older, f"skill_{second.pk}": 2, "seen": answer.context["form"]["seen"].value()}
+    assert client.post(URL, again).status_code == 302
+    assert skills_of(amina) == {first.pk: 1, second.pk: 2}
+
+
+def test_a_skill_added_in_another_window_stays(client, amina):
+    first, second = Skill.objects.order_by("pk")[:2]
+    set_skills(person=amina, levels={first: 1})
+    older = fields_of(client)
+    set_skills(person=amina, levels={first: 1, second: 3})
+    client.post(URL, {**older, "about": "Typed in the older window."})
+    assert skills_of(amina) == {first.pk: 1, second.pk: 3}
+
+
+def test_a_language_removed_in_another_window_does_not_come_back(client, amina):
+    word = Language.objects.first()
+    set_languages(person=amina, levels={word: 2})
+    older = fields_of(client)
+    set_languages(person=amina, levels={})
+    client.post(URL, {**older, "about": "x"})
+    assert not PersonLanguage.objects.filter(person=amina).exists()

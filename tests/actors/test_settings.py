@@ -12,6 +12,7 @@ CHANGED = {
     "time_zone": "Europe/Paris",
     "theme": "dark",
     "form_of_address": "feminine",
+    "hijri_dates": "on",
     "mail_notices": "on",
 }
 
@@ -40,6 +41,7 @@ def test_everything_is_saved_and_the_page_comes_back_in_the_new_language(client,
     assert (amina.language, amina.time_zone, amina.theme) == ("fr", "Europe/Paris", "dark")
     assert amina.form_of_address == "feminine"
     assert amina.mail_notices
+    assert amina.hijri_dates
     assert not amina.keyboard_shortcuts
     assert 'data-theme="dark"' in client.get(response.url).content.decode()
 

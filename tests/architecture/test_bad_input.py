@@ -1,20 +1,33 @@
 """Every address that takes a form is sent the 515 strings by a drill, or its form has no field at all."""
 
 import importlib
+from pathlib import Path
 
 import pytest
 
 from tests.architecture.permissions import MATRIX
 from tests.real_data.drill import DRILLED
 
-MODULES = ("test_naughty_entry", "test_naughty_people", "test_naughty_work", "test_naughty_shifts", "test_naughty_day")
+MODULES = sorted(path.stem for path in (Path(__file__).parents[1] / "real_data").glob("test_naughty_*.py"))
 FIELDLESS = {  # buttons alone: nothing is typed, nothing is chosen
     "account_address_back",
     "account_logout",
     "account_session_end",
     "account_stop_mail",
     "actors:export",
+    "associations:chart_name",
+    "associations:member_question",
+    "associations:membership_term",
     "notices:list",
+    "opportunities:application_interest",
+    "relations:act_undoing",
+    "relations:consent",
+    "relations:mailing_trial",
+    "relations:merge_undoing",
+    "relations:qualification",
+    "relations:removal",
+    "relations:saved_filter",
+    "relations:stop",
     "usersessions_list",
 }
 TAKES = {route for route, (_get, post) in MATRIX.items() if "m" not in post}

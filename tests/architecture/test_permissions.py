@@ -1,26 +1,40 @@
 """The permission matrix: every address, asked and posted to by everybody."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
 
 from tests.accounts.helpers import proved
 from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
+from tests.associations.members import ask_in, let_in, said
+from tests.associations.showing import ask as ask_verification
+from tests.associations.showing import put_document, rule
 from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work
-from tests.worlds import World, add_opportunity, add_person
+from tests.relations.story import build_register, register_addresses
+from tests.worlds import World, add_opportunity, add_person, build_world
 from touiza.accounts.access import MAILBOX
 from touiza.accounts.models import User
 from touiza.actors.services.activity import record
-from touiza.associations.models import Claim, Invitation, Role
+from touiza.associations.access_members import questions_of
+from touiza.associations.models import Claim, Evidence, Invitation, Role
+from touiza.associations.services.agreements import Terms, propose_agreement
+from touiza.associations.services.chart import add_body, add_seat, name_holder
 from touiza.associations.services.claims import file_claim
+from touiza.associations.services.contact import write_message
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import invite
+from touiza.associations.services.networks import found_network
+from touiza.associations.services.roles import give_role
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
@@ -35,8 +49,12 @@ from touiza.opportunities.services.day_words import report_incident
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.recurrences import add_recurrence
+from touiza.opportunities.services.scopes import set_scope
 from touiza.opportunities.services.shifts import ShiftFields
 from touiza.opportunities.spans import span_of
+from touiza.projects.fields import ProjectFields
+from touiza.projects.services.progress import add_step
+from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
@@ -54,9 +72,44 @@ def routes(patterns: list, space: str = "") -> Iterator[str]:
 ROUTES = sorted(set(routes(get_resolver().url_patterns)))
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
-def addresses(world: World) -> dict[str, dict[str, object]]:
-    """Return the arguments of each route that has some, in a world where each thing exists."""
+def _django_db_helper() -> None:
+    """Leave the database to `built`: pytest-django's own transaction would end its connection after each test."""
+
+
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, dict[str, dict[str, object]], Path]]:
+    """Build the world in which each thing exists once for all these tests, and take it back after them."""
+    folder = tmp_path_factory.mktemp("media")
+    quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "MEDIA_ROOT": folder, "RATE_LIMITS": False}
+    with django_db_blocker.unblock(), override_settings(**quick), transaction.atomic():
+        world = build_world()
+        yield world, addresses_in(world), folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built: tuple[World, dict[str, dict[str, object]], Path], settings: Settings) -> Iterator[World]:
+    """Return the world; what a test does in it is undone."""
+    settings.MEDIA_ROOT = built[2]
+    with transaction.atomic():
+        yield built[0]
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def addresses(built: tuple[World, dict[str, dict[str, object]], Path]) -> dict[str, dict[str, object]]:
+    """Return the arguments of each route that has some."""
+    return built[1]
+
+
+def addresses_in(world: World) -> dict[str, dict[str, object]]:
+    """Make a thing of each kind, and return the arguments of each route that has some."""
     application = apply(opportunity=world.opportunity, person=world.amina)
     today = clock.today()
     lines = [
@@ -77,7 +130,7 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         context={"telling": {"subject": "s", "url": "/", "lines": [], "action": "a"}},
     )  # fmt: skip
     work = add_shift_work(world)
-    rule = add_recurrence(
+    repeats = add_recurrence(
         opportunity=work, by=world.nassima, rule=Rule((5,)), first_day=today + dt.timedelta(days=7),
         starts=dt.time(8), ends=dt.time(12), fields=ShiftFields(places=3),
     )  # fmt: skip
@@ -85,9 +138,9 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
     offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
     arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
-    asked = apply(opportunity=arranged, person=world.amina)
+    taken = apply(opportunity=arranged, person=world.amina)
     time = propose_appointment(
-        engagement=asked.engagement, by=world.amina,
+        engagement=taken.engagement, by=world.amina,
         span=span_of(today + dt.timedelta(days=9), dt.time(8), dt.time(9), "Africa/Algiers"),
     )  # fmt: skip
     shifts, own = {"slug": work.post.slug}, {"public_id": signup.public_id}
@@ -95,19 +148,52 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
-    held = add_day(world, people=("amina",))
-    record_presence(day=held, by=world.nassima, person=world.amina, state="came")
-    incident = report_incident(day=held, by=world.nassima, severity="note", text="x", key="x")
-    day = {"slug": held.opportunity.post.slug, "when": held.key}
+    begun = add_day(world, people=("amina",))
+    record_presence(day=begun, by=world.nassima, person=world.amina, state="came")
+    incident = report_incident(day=begun, by=world.nassima, severity="note", text="x", key="x")
+    day = {"slug": begun.opportunity.post.slug, "when": begun.key}
     somebody = {"ref": f"p{world.amina.pk}"}
-    return {
+    of_day = {
         **{name: day for name in ROUTES if name.startswith("opportunities:day")},
         **{f"opportunities:day_{name}": day | somebody for name in ("person", "tie", "about")},
         **{f"opportunities:{name}": here for name in ("days", "day_thanks", "incidents")},
         "opportunities:incident": here | {"public_id": incident.public_id},
+    }
+    document = {"public_id": put_document(world.chrea, world.rachid).public_id}
+    request = {"public_id": rule(ask_verification(world.nour, world.salima), world.dalia).public_id}
+    letter_id = write_message(
+        association=world.chrea, sender=world.chloe, name="Chloé", email="c@mail.example", language="fr", subject="s", body="b"
+    ).public_id
+    words = TranslatedText.of("fr", fr="Puits")
+    project = create_project(association=world.chrea, by=world.nassima, fields=ProjectFields(title=words, aims=words))
+    project = publish_project(project=project, by=world.nassima)
+    step = add_step(project=project, title=words, unit=words)
+    of_project = {"slug": project.post.slug}
+    Evidence.objects.filter(criterion="serves").update(version=put_document(world.nour, world.salima).current)
+    held, asked = let_in(world, "nassima"), ask_in(world, "amina")
+    body = add_body(association=world.chrea, name=said("المكتب"))
+    seat = add_seat(body=body, title=said("الرئيس"))
+    holder = name_holder(seat=seat, by=world.nassima, person=world.rachid)
+    network = found_network(association=world.chrea, by=world.rachid, name=said("شبكة"), aims=said("معاً"))
+    terms = Terms(title=said("تبادل"), begins=today, partner=world.nour)
+    agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
+    question = questions_of(world.chrea.member_form)[0]
+    return register_addresses(build_register(world)) | of_day | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
+        "media:paper": {"name": "documents/AAAAAAAAAAAAAAAAAAAAAA.pdf"},
+        **{f"associations:{name}": here | document for name in ("document", "document_edit", "document_removal")},
+        "associations:document_file": here | document | {"number": 1},
+        **{f"associations:{name}": here for name in ("documents", "document_new", "contact", "letters", "verification", "verification_request")},
+        **{f"associations:{name}": request for name in ("verification_detail", "verification_withdrawal")},
+        "associations:verification_evidence": request | {"criterion": "serves"},
+        "associations:letter": here | {"public_id": letter_id},
+        "associations:contact_confirmation": {"secret": "nobody-has-this-secret"},
+        **{f"projects:{name}": of_project for name in ("detail", "edit", "progress", "state")},
+        "projects:step": of_project | {"pk": step.pk},
+        "projects:of": here,
+        "opportunities:project": slug,
         "media:file": {"name": "pictures/AAAAAAAAAAAAAAAAAAAAAA.webp"},
         "woven_mark": {"cloth": ("chrea", "cedar")},
         "woven_band": {"cloth": ("chrea", "cedar")},
@@ -116,32 +202,51 @@ def addresses(world: World) -> dict[str, dict[str, object]]:
         "demo:mail": {"public_id": mail.public_id},
         "demo:mail_html": {"public_id": mail.public_id},
         "account_session_end": {"pk": 1},
+        "mfa_edit_webauthn": {"pk": 1},
+        "mfa_remove_webauthn": {"pk": 1},
+        "actors:guardian_answer": {"secret": "nobody-has-this-secret"},
         "account_address_back": {"key": "nobody-has-this-key"},
         "account_stop_mail": {"key": MAILBOX.sign(str(world.user("amina").pk))},
         "notices:follow": {"pk": notice.pk},
         "associations:role": here | {"pk": role.pk},
+        "opportunities:scope": here | {"pk": role.pk},
+        "opportunities:invited_scope": here | {"pk": 1},
         "associations:own_invitation": here | {"pk": 1},
+        **{f"associations:{name}": here for name in ("membership", "membership_request", "membership_term", "members", "member_form")},
+        **{f"associations:{name}": here for name in ("member_questions", "chart", "chart_edit", "alliances", "network_new", "agreement_new")},
+        "associations:member_question": here | {"pk": question.pk},
+        "associations:member_request": here | {"public_id": asked.public_id},
+        "associations:member": here | {"number": held.number},
+        "associations:chart_body": here | {"pk": body.pk},
+        "associations:chart_seat": here | {"pk": seat.pk},
+        "associations:chart_name": here | {"pk": holder.pk},
+        "associations:network_place": here | {"slug": network.slug},
+        "home:network": {"slug": network.slug},
+        "associations:agreement": here | {"public_id": agreement.public_id},
         "associations:claim": {"handle": "ligue"},
         "associations:invitation": {"secret": "nobody-has-this-secret"},
         "associations:claim_detail": {"public_id": claim.public_id},
         "proof:hours_decide": here | {"pk": lines[1].pk},
         "proof:revocation": here | {"number": certificate.spoken},
-        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"}},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people", "rules"} and name not in {"associations:new", "demo:people"}},
+        **{f"associations:{name}": here for name in ("edit", "closing", "suspension", "calendar")},
+        **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"} and not name.startswith("relations:")},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
-        "opportunities:recurrence_end": shifts | {"pk": rule.pk},
+        "opportunities:recurrence_end": shifts | {"pk": repeats.pk},
         "opportunities:roster_person": shifts | own,
-        "opportunities:appointments": {"public_id": asked.public_id},
-        "opportunities:appointment": {"public_id": asked.public_id, "pk": time.pk},
+        "opportunities:appointments": {"public_id": taken.public_id},
+        "opportunities:appointment": {"public_id": taken.public_id, "pk": time.pk},
         "opportunities:past": here,
         "opportunities:handover": {"public_id": offer.public_id},
         "opportunities_open:calendar": shifts,
         "opportunities_open:association_calendar": here,
         "opportunities_open:own_calendar": {"secret": renew_calendar(person=world.amina).secret},
         **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours")},
+        **{f"opportunities:{name}": slug for name in ("detail", "edit", "publication", "state", "apply", "hours", "calling_off")},
         **{name: mine for name in ROUTES if name.startswith("opportunities:application") and name != "opportunities:applications"},
     }  # fmt: skip
 
@@ -163,8 +268,20 @@ def ask(world: World, name: str, method: str, address: str) -> str:
     return letter(response)
 
 
-def outcome(world: World, method: str, address: str) -> str:
-    return "".join(ask(world, name, method, address) for name in PEOPLE)
+def outcome(world: World, method: str, address: str, people: Sequence[str] = PEOPLE) -> str:
+    return "".join(ask(world, name, method, address) for name in people)
+
+
+def staff(world: World) -> None:
+    """Give the association people who act for it in part."""
+    other = add_opportunity(world.chrea, world.nassima, title="نسقي الغرس")
+    kinds = {"sofiane": "reader", "lila": "coordinator", "meriem": "coordinator", "kamel": "communicator", "wassila": "treasurer"}
+    reach = {"lila": world.opportunity.pk, "meriem": other.pk}
+    for name, kind in kinds.items():
+        world.users[name], world.people[name] = add_person(name, name.title(), "fr")
+        role = give_role(association=world.chrea, person=world.people[name], kind=kind, by=world.rachid, is_scoped=name in reach)
+        if name in reach:
+            set_scope(role=role, opportunities=[reach[name]], by=world.rachid)
 
 
 def test_every_route_is_in_the_matrix_and_no_other() -> None:
@@ -176,6 +293,21 @@ def test_everybody_gets_what_the_matrix_says(world: World, addresses: dict, rout
     address = reverse(route, kwargs=addresses.get(route, {}))
     got = outcome(world, "get", address), outcome(world, "post", address)
     assert got == MATRIX.get(route), f"{route} {address}"
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_who_acts_in_part_gets_that_part_and_nothing_more(world: World, addresses: dict, route: str) -> None:
+    address = reverse(route, kwargs=addresses.get(route, {}))
+    stranger = outcome(world, "get", address, ["chloe"]), outcome(world, "post", address, ["chloe"])
+    staff(world)
+    got = outcome(world, "get", address, PEOPLE_OF_ROLES), outcome(world, "post", address, PEOPLE_OF_ROLES)
+    rule = tuple(letter * len(PEOPLE_OF_ROLES) for letter in stranger)
+    assert got == ROLES.get(route, rule), f"{route} {address}"
+    assert ROLES.get(route) != rule, "what Chloé gets too needs no line"
+
+
+def test_every_line_of_a_role_is_of_a_route() -> None:
+    assert set(ROLES) <= set(ROUTES)
 
 
 OTHER_VERBS = ("put", "patch", "delete", "trace")
@@ -237,9 +369,9 @@ def test_fields_that_are_not_asked_for_change_nothing(world: World) -> None:
     client.post("/ar/@nour/edit/", {**more, "name_ar": "نور", "version": "first"})
     client.post("/ar/me/settings/", {**more, "language": "ar", "time_zone": "Africa/Algiers", "theme": "auto", "form_of_address": "neutral"})
     client.post("/ar/me/profile/", {**more, "name": "سليمة", "email": "rachid@touiza.example", "user": world.user("rachid").pk})
-    client.post(f"/ar/opportunities/{world.opportunity.post.slug}/application/", {**more, "message": "", "person": world.amina.pk})
+    client.post(f"/ar/opportunities/{world.opportunity.post.slug}/application/", {**more, "message": "", "person": world.yanis.pk})
     assert everything_of(world) == before
     user = User.objects.get(pk=world.user("salima").pk)
     assert (user.is_staff, user.is_superuser, user.email) == (False, False, "salima@touiza.example")
-    assert not world.amina.applications.exists()
+    assert not world.yanis.applications.exists()
     assert world.salima.applications.get().state == "submitted"

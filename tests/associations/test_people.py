@@ -75,6 +75,64 @@ def test_handing_over_leaves_the_former_owner_a_coordinator(as_, world):
     assert Tie.objects.filter(association=world.chrea.actor, kind=Tie.Kind.STAFF).count() == 2
 
 
+def test_handing_over_and_leaving_ends_the_role_and_its_tie(as_, world):
+    assert change(as_("rachid"), role_of(world.nassima, world.chrea), "away").url == "/ar/@chrea/"
+    assert role_of(world.nassima, world.chrea).kind == OWNER
+    assert role_of(world.rachid, world.chrea) is None
+    assert not Tie.objects.filter(person=world.rachid, association=world.chrea.actor).exists()
+
+
+def test_nobody_hands_over_to_an_owner_who_cannot_sign_in(world):
+    give_role(association=world.chrea, person=world.nassima, kind=OWNER, by=world.rachid)
+    world.user("nassima").is_active = False
+    world.user("nassima").save()
+    with pytest.raises(Refusal) as refused:
+        hand_over(association=world.chrea, owner=world.rachid, to=world.nassima)
+    assert refused.value.code == "gone"
+
+
+@pytest.mark.parametrize(
+    ("to", "kind", "tie"),
+    [
+        ("communicator", "communicator", "colleague"),
+        ("treasurer", "treasurer", "colleague"),
+        ("reader", "reader", "staff"),
+        ("some", "coordinator", "colleague"),
+    ],
+)
+def test_a_role_is_narrowed_and_its_tie_with_it(as_, world, to, kind, tie):
+    change(as_("rachid"), role_of(world.nassima, world.chrea), to)
+    role = role_of(world.nassima, world.chrea)
+    assert (role.kind, role.is_scoped) == (kind, to == "some")
+    assert list(Tie.objects.filter(person=world.nassima, association=world.chrea.actor).values_list("kind", flat=True)) == [tie]
+
+
+def test_one_sees_and_ends_ones_own_role_but_does_not_change_it(as_, world):
+    client, role = as_("nassima"), role_of(world.nassima, world.chrea)
+    page = client.get(f"{PEOPLE}{role.pk}/").content.decode()
+    assert 'value="end"' in page
+    assert 'value="owner"' not in page
+    assert change(client, role, "owner").status_code == 403
+    assert client.get(f"{PEOPLE}{role_of(world.rachid, world.chrea).pk}/").status_code == 403
+
+
+def test_an_owner_finds_every_kind_and_handing_over_on_the_page_of_a_role(as_, world):
+    page = as_("rachid").get(f"{PEOPLE}{role_of(world.nassima, world.chrea).pk}/").content.decode()
+    assert all(f'value="{to}"' in page for to in ("owner", "coordinator", "some", "communicator", "treasurer", "reader", "over", "away", "end"))
+
+
+def test_the_rail_shows_only_what_a_role_opens(as_, world):
+    for kind, shown, hidden in (
+        ("treasurer", ["/ar/@chrea/people/"], ["/ar/@chrea/opportunities/", "/ar/@chrea/applications/", "/ar/@chrea/hours/"]),
+        ("communicator", ["/ar/@chrea/opportunities/"], ["/ar/@chrea/applications/", "/ar/@chrea/hours/"]),
+        ("reader", ["/ar/@chrea/opportunities/", "/ar/@chrea/applications/", "/ar/@chrea/hours/"], []),
+    ):
+        give_role(association=world.chrea, person=world.nassima, kind=kind, by=world.rachid)
+        page = as_("nassima").get(PEOPLE).content.decode()
+        assert all(f'href="{address}"' in page for address in shown), kind
+        assert not any(f'href="{address}"' in page for address in hidden), kind
+
+
 def test_an_unknown_change_is_refused(as_, world):
     role = role_of(world.nassima, world.chrea)
     change(as_("rachid"), role, "emperor")

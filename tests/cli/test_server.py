@@ -11,14 +11,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from touiza.cli.call import Call
+from touiza.cli.verbs import demo, serve
 from touiza.core import probe
 from touiza.core.engine import is_answering
 from touiza.core.instance import open_instance
 from touiza.core.processes import started_at
+from touiza.core.trouble import Trouble
 
 pytestmark = pytest.mark.process
 
@@ -162,6 +166,17 @@ def test_a_taken_port_is_told_in_one_sentence(start: Callable[..., Server]) -> N
         port = other.getsockname()[1]
         lines = start(port=port).lines_until("taken")
     assert lines[-1] == f"port {port} is taken by another program: stop that one, or name another port with --port."
+
+
+@pytest.mark.parametrize("verb", [demo, serve])
+def test_a_taken_port_leaves_a_new_folder_as_it_was(verb: ModuleType, place: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Trouble, match=f"port {port} is taken"):
+            verb.run(Call("verb", ("--port", str(port)), place / "new"))
+    assert open_instance(place / "new").kind == "new"
 
 
 def test_a_second_server_on_the_same_folder_is_refused_and_the_first_lives(start: Callable[..., Server]) -> None:

@@ -18,7 +18,9 @@ from touiza.opportunities.checks import advice, problems
 from touiza.opportunities.titles import begins_with_verb
 
 OPPORTUNITIES = [entry for association in reading.associations() for entry in association["opportunities"]]
-ROLES = {"volunteer", "coordinator", "owner", "stranger", "moderator", "newcomer", "administrator"}
+ROLES = {"volunteer", "coordinator", "owner", "stranger", "moderator", "newcomer", "administrator",
+    "communicator", "treasurer", "reader", "coordinator of some opportunities",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_robots_are_kept_from_what_is_private_and_shown_the_map(client):
 
 def test_the_sitemap_lists_its_leaves_and_each_leaf_its_pages_in_three_languages(client, world):
     leaves = [node.text for node in Tree.fromstring(client.get("/sitemap.xml").content).iter(f"{MAP}loc")]
-    assert len(leaves) == 3
+    assert len(leaves) == 4
     found = {}
     for leaf in leaves:
         tree = Tree.fromstring(client.get(leaf.partition("//")[2].partition("/")[1] + leaf.split("/", 3)[3]).content)
@@ -129,3 +129,10 @@ def test_nothing_can_be_sent_to_them(path):
 
 def test_dates_of_change_are_days(client, world):
     assert f"<lastmod>{dt.date.today().isoformat()[:4]}" in client.get("/sitemap-associations-1.xml").content.decode()
+
+
+def test_the_old_name_of_the_picture_leads_to_ours(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.url.startswith("/static/ui/img/icon-180")
+    assert "max-age" in response["Cache-Control"]

@@ -56,8 +56,12 @@ def test_what_it_says_of_itself_is_shown(as_, world):
         activities=TranslatedText.of("fr", fr="- Pépinière\n- Sentiers"),
     )
     page = text_of(as_("visitor").get(CHREA))
-    for told in ("Blida", "1998", "09/114", "mailto:bonjour@chrea.example", "025 00 14 98", "https://chrea.example"):
+    for told in ("Blida", "1998", "09/114", "https://chrea.example"):
         assert told in page
+    signed_in = text_of(as_("chloe").get(CHREA))
+    for told in ("mailto:bonjour@chrea.example", "025 00 14 98"):
+        assert told in signed_in
+        assert told not in page
     assert "<strong>carnet</strong>" in page
     assert "<script>alert" not in page
     assert "<h3>Histoire</h3>" in page

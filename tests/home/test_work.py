@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.proof.test_hours import enter
-from tests.worlds import World, add_opportunity
+from tests.worlds import World, add_opportunity, add_person
 from touiza.core import clock
 from touiza.opportunities.services.applications import accept_application, apply, ask_applicant
 from touiza.opportunities.services.publishing import set_state
@@ -60,8 +60,46 @@ def test_the_day_shows_what_to_decide_confirm_and_fill(as_: As, world: World) ->
     apply(opportunity=world.opportunity, person=world.amina, message="أحب الجبل")
     enter(world)
     page = as_("nassima").get("/ar/today/").text
-    for lane in ('id="ap"', 'id="ho"', 'id="fi"', "أحب الجبل", "سقي المشتلة"):
-        assert lane in page
+    for part in ("?only=applications#queue", "?only=hours#queue", 'id="fi"', "أحب الجبل", "سقي المشتلة"):
+        assert part in page
+
+
+def test_the_queue_is_one_by_age_and_can_be_narrowed_to_a_kind(as_: As, world: World) -> None:
+    now = clock.now()
+    for name, hours in (("amina", 30), ("yanis", 2)):
+        apply(opportunity=world.opportunity, person=world.people[name], message=f"طلب {name}", at=now - dt.timedelta(hours=hours))
+    entered = enter(world)
+    assert now - dt.timedelta(hours=1) < entered.at
+    page = as_("nassima").get("/ar/today/").text
+    assert page.index("طلب amina") < page.index("طلب yanis") < page.index("سقي المشتلة")
+    only = as_("nassima").get("/ar/today/?only=hours").text
+    assert ("سقي المشتلة" in only, "طلب amina" in only) == (True, False)
+    assert "طلب amina" in as_("nassima").get("/ar/today/?only=nothing-like-it").text
+
+
+def test_the_queue_shows_twenty_and_says_how_many_more_wait(
+    as_: As, world: World, django_assert_max_num_queries: Callable
+) -> None:
+    first = world.opportunity
+    for number in range(25):
+        _user, person = add_person(f"p{number}", f"Person Number{number}", "en")
+        apply(opportunity=first, person=person, message="come")
+    client = as_("nassima")
+    client.get("/en/today/")
+    with django_assert_max_num_queries(20):
+        page = client.get("/en/today/").text
+    assert page.count('<article class="row"') == 20
+    assert "5 more wait" in page
+
+
+def test_a_row_of_the_queue_is_decided_in_one_press_and_comes_back(as_: As, world: World) -> None:
+    application = apply(opportunity=world.opportunity, person=world.amina)
+    client = as_("nassima")
+    page = client.get("/ar/today/?only=applications").text
+    action = f"/ar/applications/{application.public_id}/acceptance/"
+    assert f'action="{action}"' in page
+    assert 'name="next" value="/ar/today/?only=applications"' in page
+    assert client.post(action, {"next": "/ar/today/?only=applications"})["Location"] == "/ar/today/?only=applications"
 
 
 def test_one_entry_is_confirmed_corrected_or_declined_from_its_page(as_: As, world: World) -> None:
@@ -105,7 +143,7 @@ def test_the_day_is_one_sentence_with_a_link_for_each_number(as_: As, world: Wor
     apply(opportunity=world.opportunity, person=world.amina)
     enter(world)
     assert (
-        'You have <a href="#ap">1 application</a> to answer, <a href="#ho">1 entry of hours</a> to confirm '
+        'You have <a href="?only=applications#queue">1 application</a> to answer, <a href="?only=hours#queue">1 entry of hours</a> to confirm '
         'and <a href="#fi">1 opportunity</a> to fill within three weeks.'
     ) in client.get("/en/today/").text
 

@@ -4,19 +4,25 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from tests.associations.showing import ask, rule
+from tests.notices.deeds_apart import DEEDS as APART
+from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.notices.deeds_shifts import SHIFT_DEEDS
 from tests.worlds import World
-from touiza.associations.models import Association, Claim, Role
+from touiza.associations.models import Association, Claim, ContactMessage, Role, Verification
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
 from touiza.associations.services.closing import close_association, reopen_association
+from touiza.associations.services.contact import write_message as write_letter
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.invitations import accept_invitation, invite
+from touiza.associations.services.reviewing import lapse_verifications, remind_of_renewal, withdraw_verification
 from touiza.associations.services.roles import end_role, give_role, hand_over
 from touiza.associations.services.suspension import lift_suspension, suspend_association
+from touiza.associations.working_days import working_time
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.fields import fields_of
-from touiza.opportunities.models import Application, State
+from touiza.opportunities.models import Application, Opportunity, State
 from touiza.opportunities.services.applications import (
     accept_application,
     answer_question,
@@ -24,8 +30,11 @@ from touiza.opportunities.services.applications import (
     ask_applicant,
     decline_application,
     withdraw_application,
+    write_message,
 )
+from touiza.opportunities.services.duty import turn_clock
 from touiza.opportunities.services.publishing import set_state, update_opportunity
+from touiza.opportunities.services.waiting_list import put_on_list, turn_list
 from touiza.proof.models import Contribution
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
 from touiza.proof.services.hours import adjust_hours, claim_hours, confirm_hours, decline_hours
@@ -65,6 +74,17 @@ def filed(world: World) -> Claim:
     return file_claim(association=unclaimed(world), person=world.chloe, position="présidente", evidence="registre")
 
 
+def verified(world: World) -> Verification:
+    return rule(ask(world.chrea, world.rachid), world.dalia).verification
+
+
+def written(world: World) -> ContactMessage:
+    return write_letter(
+        association=world.chrea, sender=world.chloe, name="Chloé", email="chloe@touiza.example", language="fr",
+        subject="Pelles", body="On en a onze.",
+    )  # fmt: skip
+
+
 def moved(world: World) -> None:
     accepted(world)
     world.opportunity.refresh_from_db()
@@ -92,6 +112,26 @@ def close(world: World) -> Association:
     return close_association(association=world.chrea, by=world.rachid, sentence="شكراً لكم.")
 
 
+def long_ago(world: World, days: int = 16) -> Application:
+    """Have Amina apply so many days ago for work that is not over yet."""
+    return apply(opportunity=world.opportunity, person=world.amina, at=clock.now() - dt.timedelta(days=days))
+
+
+def reminded(world: World, days: int) -> None:
+    """Let so many working days pass without an answer."""
+    begun = clock.now() - dt.timedelta(days=13)
+    apply(opportunity=world.opportunity, person=world.amina, at=begun)
+    turn_clock(at=working_time(world.chrea, begun).add_days(begun, days) + dt.timedelta(minutes=1))
+
+
+def listed(world: World, days: int = 0) -> Application:
+    """Have Amina on the waiting list since so many days."""
+    at = clock.now() - dt.timedelta(days=days)
+    Opportunity.objects.filter(pk=world.opportunity.pk).update(places=1)
+    accept_application(application=apply(opportunity=world.opportunity, person=world.yanis, at=at), by=world.nassima, at=at)
+    return put_on_list(application=apply(opportunity=world.opportunity, person=world.amina, at=at), by=world.nassima, sentence="اكتمل العدد.", at=at)
+
+
 DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb: the deed, who is told
     "application.submitted": (applied, TEAM),
     "application.asked": (asked, ("amina",)),
@@ -105,6 +145,29 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     "application.ended": (
         lambda world: (applied(world), set_state(opportunity=world.opportunity, state=State.CLOSED, by=world.nassima)),
         ("amina",),
+    ),
+    "application.fell_silent": (lambda world: (long_ago(world), turn_clock()), ("amina", *TEAM)),
+    "application.listed": (listed, ("amina",)),
+    "application.interest_asked": (lambda world: (listed(world, 22), turn_list()), ("amina",)),
+    "application.lapsed": (
+        lambda world: (listed(world, 30), turn_list(at=clock.now() - dt.timedelta(days=8)), turn_list()),
+        ("amina", *TEAM),
+    ),
+    "application.held": (lambda world: (applied(world), suspend_association(association=world.chrea, by=world.dalia)), ("amina",)),
+    "application.resumed": (
+        lambda world: (
+            applied(world),
+            suspend_association(association=world.chrea, by=world.dalia),
+            lift_suspension(association=world.chrea, by=world.dalia),
+        ),
+        ("amina",),
+    ),
+    "answers.reminded": (lambda world: reminded(world, 1), ("nassima",)),
+    "answers.overdue": (lambda world: reminded(world, 2), TEAM),
+    "answers.escalated": (lambda world: reminded(world, 4), ("rachid",)),
+    "message.sent": (
+        lambda world: write_message(application=applied(world), author=world.amina, text="هل نلتقي أمام البلدية؟"),
+        TEAM,
     ),
     "opportunity.moved": (moved, ("amina",)),
     "engagement.suspended": (suspended, ("amina",)),
@@ -126,6 +189,16 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     "claim.filed": (filed, ("dalia",)),
     "claim.accepted": (lambda world: accept_claim(claim=filed(world), by=world.dalia, sentence="مرحباً"), ("chloe",)),
     "claim.declined": (lambda world: decline_claim(claim=filed(world), by=world.dalia, sentence="ينقص دليل"), ("chloe",)),
+    "verification.asked": (lambda world: ask(world.chrea, world.rachid), ("dalia",)),
+    "verification.given": (verified, ("rachid",)),
+    "verification.refused": (lambda world: rule(ask(world.chrea, world.rachid), world.dalia, verify=False), ("rachid",)),
+    "verification.withdrawn": (
+        lambda world: withdraw_verification(verification=verified(world), by=world.dalia, sentence="تغيّر القانون الأساسي."),
+        ("rachid",),
+    ),
+    "verification.expiring": (lambda world: remind_of_renewal(at=verified(world).until - dt.timedelta(days=9)), ("rachid",)),
+    "verification.lapsed": (lambda world: lapse_verifications(at=verified(world).until), ("rachid",)),
+    "contact.received": (written, TEAM),
     "hours.claimed": (worked, TEAM),
     "hours.confirmed": (confirmed, ("amina",)),
     "hours.declined": (lambda world: decline_hours(claim=worked(world), by=world.nassima, reason="يوم آخر"), ("amina",)),
@@ -144,6 +217,8 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
         ),
         ("amina",),
     ),
+    **APART,
+    **MEMBERS,
 }
 
 DEEDS |= SHIFT_DEEDS

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.worlds import add_opportunity
+from touiza.accounts.models import User
 from touiza.associations.services.founding import found_association
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
@@ -20,6 +21,7 @@ from touiza.opportunities.services.publishing import (
     remove_opportunity,
     set_state,
 )
+from touiza.ui import formats
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,10 @@ def test_a_link_to_it_shows_its_title_its_first_words_and_a_picture(client, worl
 
 def test_a_meeting_place_in_another_language_keeps_its_direction(client, world):
     assert '<bdi lang="ar" dir="rtl">ساحة أول نوفمبر، البليدة</bdi>' in page(client, world.opportunity, "fr").text
+
+
+def test_who_wants_them_reads_hijri_dates_too_and_nobody_else(as_, client, world):
+    User.objects.filter(pk=world.user("amina").pk).update(hijri_dates=True)
+    address = f"/ar/opportunities/{world.opportunity.post.slug}/"
+    hijri = formats.hijri_date(world.opportunity.day, "ar")
+    assert [hijri in client.get(address).text for client in (as_("amina"), as_("yanis"), client)] == [True, False, False]

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from touiza.core import tables
+from touiza.core.sheets import read_sheet
+from touiza.core.tables import decode, find_delimiter, read_table
 from touiza.core.trouble import Trouble
-from touiza.opportunities.importing import storing, tables
+from touiza.opportunities.importing import storing
 from touiza.opportunities.importing.cells import Unreadable, read_date, read_line, read_position, read_text
 from touiza.opportunities.importing.mapping import build_mapping, find_mapping
-from touiza.opportunities.importing.sheets import read_sheet
 from touiza.opportunities.importing.storing import import_opportunities
-from touiza.opportunities.importing.tables import decode, find_delimiter, read_table
 from touiza.opportunities.importing.terms import Terms
 from touiza.opportunities.models import ImportedRow, Opportunity
 

@@ -18,6 +18,7 @@ NEVER = {"iframe", "object", "embed", "applet", "base", "frame", "frameset", "ma
 RUNS = re.compile(r"(?:javascript|vbscript|data|livescript|mocha|jar):", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20]+")  # what a browser drops from the scheme of an address
 OWN_SCRIPT = "/static/"
+OWN_PICTURE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/]+={0,2}")  # the QR code of an app: nobody's words are in it
 
 
 @cache
@@ -40,7 +41,7 @@ def tag_faults(tag: str, rest: str) -> tuple[str, ...]:
     if name == "script" and not told.get("src", "").startswith(OWN_SCRIPT) and told.get("type") != "application/ld+json":
         wrong.append(f"script {told.get('src', '')}")
     wrong += [f"{name} {key}" for key in told if key.startswith("on") and len(key) > 2]
-    wrong += [f"{name} {key}={told[key]}" for key in ("href", "src", "action", "formaction") if RUNS.match(IGNORED.sub("", told.get(key, "")))]
+    wrong += [f"{name} {key}={told[key]}" for key in ("href", "src", "action", "formaction") if RUNS.match(IGNORED.sub("", told.get(key, ""))) and not OWN_PICTURE.fullmatch(told[key])]
     return tuple(wrong)
 
 
@@ -65,14 +66,19 @@ class Page:
         return wrong
 
     def controls(self) -> dict[str, tuple[str, str]]:
-        """Return what one types into: the type and the value of each input and textarea, by name."""
+        """Return what one types into: the type and the value of each input and textarea, by name.
+
+        Where two forms of a page have a name in common, the one that holds something speaks for both.
+        """
         found: dict[str, tuple[str, str]] = {}
         for tag, rest in self.tags:
             if tag == "input":
                 told = attributes(rest)
                 found[told.get("name", "")] = (told.get("type", "text"), told.get("value", ""))
         for rest, text in AREA.findall(self.text):
-            found[attributes(rest).get("name", "")] = ("textarea", html.unescape(text).removeprefix("\n"))
+            name, value = attributes(rest).get("name", ""), html.unescape(text).removeprefix("\n")
+            if value or name not in found:
+                found[name] = ("textarea", value)
         return found
 
     def refusals(self) -> list[str]:

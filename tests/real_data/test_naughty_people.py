@@ -111,7 +111,7 @@ def test_deciding_about_a_claim(at: At, world: World) -> None:
     claim = file_claim(association=alone, person=world.chloe, position="présidente", evidence="registre")
     page = f"/ar/claims/{claim.public_id}/"
     deeds = ({"answer": "accept"}, {"answer": "decline"})
-    hold(Drill(at("dalia"), page, ("sentence",), deeds=deeds, shown=("", "/ar/claims/?state=accepted", "/ar/claims/?state=declined")))
+    hold(Drill(proved(at("dalia")), page, ("sentence",), deeds=deeds, shown=("", "/ar/claims/?state=accepted", "/ar/claims/?state=declined")))
 
 
 @drills("opportunities:new")

@@ -225,7 +225,7 @@ def accept_claim_click(world: World) -> Click:
     alone = found_association(founder=None, name=TranslatedText.of("ar", ar="جمعية بلا مسير"), handle="alone")
     claim = file_claim(association=alone, person=world.chloe, position="-", evidence="-")
     rows = Role.objects.filter(association=alone)
-    return Click("dalia", f"/ar/claims/{claim.public_id}/", {"answer": "accept", "sentence": "-"}, rows, "claim.accepted")
+    return Click("dalia", f"/ar/claims/{claim.public_id}/", {"answer": "accept", "sentence": "-"}, rows, "claim.accepted", proven=True)
 
 
 def close_association_click(world: World) -> Click:

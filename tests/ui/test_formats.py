@@ -219,3 +219,30 @@ def test_many_hours_are_parted_even_with_minutes() -> None:
 def test_names_of_languages_are_small_in_french() -> None:
     assert formats.languages(["Arabe", "Français"], "fr") == "Arabe et français"
     assert formats.languages(["Arabic", "French"], "en") == "Arabic and French"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ar", "الأحد 22 نوفمبر 2026 (12 جمادى الثانية 1448)"),
+        ("fr", "dimanche 22 novembre 2026 (12 joumada ath-thania 1448)"),
+        ("en", "Sunday 22 November 2026 (12 Jumada al-Thani 1448)"),
+    ],
+)
+def test_a_hijri_date_stands_beside_where_it_is_wanted(lang: str, said: str) -> None:
+    assert formats.date_long(TODAY, lang, hijri=True) == said
+    assert formats.date_long(TODAY, lang) == said.partition(" (")[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "hijri"),
+    [(dt.date(2026, 2, 18), "1 رمضان 1447"), (dt.date(2026, 3, 20), "1 شوال 1447"), (dt.date(2027, 6, 6), "1 محرم 1449")],
+)
+def test_feasts_fall_where_the_calendar_has_them(day: dt.date, hijri: str) -> None:
+    assert formats.hijri_date(day, "ar") == hijri
+
+
+@pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(2200, 1, 1)])
+def test_beyond_its_tables_there_is_no_hijri_date(day: dt.date) -> None:
+    assert formats.hijri_date(day, "ar") == ""
+    assert "(" not in formats.date_long(day, "ar", hijri=True)

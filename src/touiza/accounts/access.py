@@ -21,6 +21,7 @@ class FormerAddress:
 
     user: User
     address: str
+    changed_at: dt.datetime
 
 
 def access_session(user: User, pk: int) -> UserSession:
@@ -56,4 +57,5 @@ def access_former_address(key: str) -> FormerAddress:
     user = User.objects.filter(email=now, is_active=True).first()
     if user is None:
         raise Http404
-    return FormerAddress(user, before)
+    changed_at = dt.datetime.fromtimestamp(signing.b62_decode(key.rsplit(BEFORE.sep, 2)[1]), tz=dt.UTC)
+    return FormerAddress(user, before, changed_at)

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from touiza.core import clock
+from touiza.core.calendars import hijri_beside
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
@@ -37,7 +38,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class TimeZoneMiddleware:
-    """Times are shown in the person's own zone."""
+    """Times are shown in the person's own zone, and dates in the calendars they wish."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,10 +47,11 @@ class TimeZoneMiddleware:
         if request.path_info.startswith(settings.MEDIA_URL):  # files show no times
             return self.get_response(request)
         user = request.user
-        if user.is_authenticated and user.time_zone in clock.ZONES:
-            with timezone.override(ZoneInfo(user.time_zone)):
-                return self.get_response(request)
-        return self.get_response(request)
+        if not user.is_authenticated:
+            return self.get_response(request)
+        zone = ZoneInfo(user.time_zone) if user.time_zone in clock.ZONES else timezone.get_default_timezone()
+        with timezone.override(zone), hijri_beside(user.hijri_dates):
+            return self.get_response(request)
 
 
 def _remember(response: HttpResponse, language: str) -> None:

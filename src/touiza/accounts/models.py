@@ -55,8 +55,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     form_of_address = models.CharField(
         _("How we speak to you"), max_length=9, choices=FormOfAddress, default=FormOfAddress.NEUTRAL
     )
+    hijri_dates = models.BooleanField(_("Show Hijri dates too"), default=False)
     keyboard_shortcuts = models.BooleanField(_("Keyboard shortcuts"), default=True)
     mail_notices = models.BooleanField(_("Tell me by e-mail too"), default=True)
+    second_factor_due = models.DateTimeField(null=True, blank=True)  # of staff without one: when it is needed
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(default=clock.now)
 

@@ -18,6 +18,11 @@ FOREIGN: dict[str, Privacy] = {
     "account.emailconfirmation": Privacy(
         path="email_address__user", erase=Erase.DELETE, fields={"key": Class.TECHNICAL}
     ),
+    "mfa.authenticator": Privacy(
+        path="user",
+        erase=Erase.DELETE,
+        fields={"type": Class.PERSONAL, "last_used_at": Class.PERSONAL, "data": Class.TECHNICAL},  # its keys are in `data`
+    ),
     "usersessions.usersession": Privacy(
         path="user",
         erase=Erase.DELETE,
@@ -37,7 +42,7 @@ FOREIGN: dict[str, Privacy] = {
 FOREIGN_APPS = frozenset({"procrastinate"})  # its rows carry ids of ours, never what a person typed
 
 # What is never handed out, not even to its owner: it opens doors.
-SECRETS = frozenset({"password", "session_key", "key", "digest"})
+SECRETS = frozenset({"password", "session_key", "key", "digest", "data"})
 
 
 @dataclass(frozen=True)

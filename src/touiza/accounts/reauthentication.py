@@ -1,6 +1,7 @@
-"""Asking again who somebody is before what cannot be undone: by password, or by a code for those who have none.
+"""Asking again who somebody is before what cannot be undone.
 
-allauth asks by password only and lets everybody else pass; this closes that door.
+Who has a passkey or an app proves it by these; everybody else by password, or by a code for those who have none. allauth
+lets who has neither pass; this closes that door.
 """
 
 import time
@@ -11,11 +12,15 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.reauthentication import suspend_request
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from touiza.accounts.models import User
+from touiza.accounts.services.factors import factors_of
 
 GOOD_FOR = 300  # seconds that an answer counts
 CODE_GOOD_FOR = 15 * 60  # seconds
@@ -40,6 +45,22 @@ def identity_required(*, methods: Collection[str] = ("GET", "HEAD", "POST")) -> 
     return decorator
 
 
+def factor_required(view: View) -> View:
+    """Ask who has a second factor for it, before a view that asks everybody for their password anyway.
+
+    What was sent is not kept meanwhile: it holds passwords.
+    """
+
+    @login_required
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if proved_lately(request) or not factors_of(request.user):
+            return view(request, *args, **kwargs)
+        return redirect_to_login(request.path, _first_way(request.user), REDIRECT_FIELD_NAME)
+
+    return asked
+
+
 def ask_identity(request: HttpRequest) -> HttpResponseBase | None:
     """Return the way to the question who one is; None for who answered it in the last five minutes.
 
@@ -47,8 +68,7 @@ def ask_identity(request: HttpRequest) -> HttpResponseBase | None:
     """
     if proved_lately(request):
         return None
-    way = get_adapter().get_reauthentication_methods(request.user)[0]
-    return suspend_request(request, way["url"])
+    return suspend_request(request, _first_way(request.user))
 
 
 def proved_lately(request: HttpRequest) -> bool:
@@ -82,6 +102,18 @@ def prove_by_code(request: HttpRequest, user: User, code: str) -> bool:
     del request.session[STATE]
     record_authentication(request, user, method="code", reauthenticated=True)
     return True
+
+
+def stronger_way(request: HttpRequest) -> HttpResponseBase | None:
+    """Return the way to the question that who has a second factor is asked; None for who has none."""
+    if not factors_of(request.user):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{_first_way(request.user)}?{query}")
+
+
+def _first_way(user: User) -> str:
+    return str(get_adapter().get_reauthentication_methods(user)[0]["url"])
 
 
 def _digest(code: str) -> str:

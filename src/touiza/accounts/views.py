@@ -1,5 +1,7 @@
 """The doors: allauth's views with our forms, our limits, and each step whole or not at all."""
 
+from typing import Any
+
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.flows.signup import prevent_enumeration
@@ -19,7 +21,7 @@ from touiza.accounts import forms_entry as forms
 from touiza.accounts.access import access_former_address, access_mailbox, access_session
 from touiza.accounts.devices import device_name
 from touiza.accounts.forms import ThemeForm
-from touiza.accounts.reauthentication import code_pending, prove_by_code, send_code
+from touiza.accounts.reauthentication import code_pending, prove_by_code, send_code, stronger_way
 from touiza.accounts.services.addresses import take_address_back
 from touiza.accounts.services.mailbox import stop_mail
 from touiza.accounts.services.passwords import drop_unproved_password
@@ -52,6 +54,10 @@ class SignupView(allauth_views.SignupView):
     """The login, its person and the mail with the code come into being together."""
 
     form_class = forms.SignupForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"guardian_asked": bool(self.request.POST.get("guardian_email")) or "of_age" in context["form"].errors}
 
     def form_valid(self, form: forms.SignupForm) -> HttpResponse:
         if form.account_already_exists and form.cleaned_data.get("password1"):
@@ -99,7 +105,9 @@ class ReauthenticateView(allauth_views.ReauthenticateView):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def reauthenticate_code(request: HttpRequest) -> HttpResponseBase:
-    """Ask who somebody is by a code: first it is sent, then it is typed."""
+    """Ask who somebody is by a code: first it is sent, then it is typed. No way for who has a stronger one."""
+    if stronger := stronger_way(request):
+        return stronger
     form = forms.ConfirmIdentityForm(request.POST if "code" in request.POST else None)
     if request.POST.get("action") == "send":
         send_code(request, request.user)
@@ -172,7 +180,7 @@ def address_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take back the address an account had before somebody changed it. Looking at the page changes nothing."""
     former = access_former_address(key)
     if request.method == "POST":
-        take_address_back(user=former.user, address=former.address)
+        take_address_back(user=former.user, address=former.address, changed_at=former.changed_at)
         messages.success(request, _("Your address is back, and every device is signed out. Sign in with a code."))
         return redirect("account_login")
     return render(request, "account/address_back.html", {"former": former, "noindex": True})

@@ -7,10 +7,11 @@ from typing import Any
 from allauth.account import app_settings
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from touiza.accounts.access import key_of_former
+from touiza.ui.formats import date_long
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,54 @@ def _changed(subject: Callable[[], str]) -> Callable[[dict[str, Any]], AccountMa
     return compose
 
 
+def _factor(subject: Callable[[], str], *lines: Callable[[], str]) -> Callable[[dict[str, Any]], AccountMail]:
+    """Tell of a passkey, an app or recovery codes that came or went."""
+
+    def compose(context: dict[str, Any]) -> AccountMail:
+        return AccountMail(
+            subject=subject(),
+            lines=[*(line() for line in lines), _("If this was you, there is nothing to do. If not, look at once:")],
+            action=_("See what protects my account"),
+            url=settings.SITE_URL + reverse("mfa_index"),
+            foot=_("You receive this because it concerns the safety of your account."),
+        )
+
+    return compose
+
+
+def _recovery_code_used(context: dict[str, Any]) -> AccountMail:
+    left = context["left"]
+    said = ngettext("%(count)d recovery code is left.", "%(count)d recovery codes are left.", left) % {"count": left}
+    return _factor(lambda: _("A recovery code of your account was used"), lambda: said)(context)
+
+
+def _second_factor_due(context: dict[str, Any]) -> AccountMail:
+    due = date_long(context["due"], get_language())
+    return AccountMail(
+        subject=_("Add a second way to prove who you are"),
+        lines=[
+            _("You act for this server, so a password or a mailbox alone must not open your account."),
+            _("Add a passkey or an app by %(day)s. After that day, requests and suspensions wait until you have one.") % {"day": due},
+        ],
+        action=_("See what protects my account"),
+        url=settings.SITE_URL + reverse("mfa_index"),
+        foot=_("You receive this because it concerns the safety of your account."),
+    )
+
+
+def _factors_dropped(context: dict[str, Any]) -> AccountMail:
+    return AccountMail(
+        subject=_("Your passkeys and your app no longer protect your account"),
+        lines=[
+            _("Somebody who runs this server took them away, as you or somebody in your name had asked."),
+            _("Every device is signed out. Sign in with a code by e-mail, then add a passkey or an app again:"),
+        ],
+        action=_("Sign in"),
+        url=settings.SITE_URL + reverse("account_login"),
+        foot=_("If you did not ask for this, write to the people who run this server at once."),
+    )
+
+
 MAILS: dict[str, Callable[[dict[str, Any]], AccountMail]] = {
     "email_confirmation_signup": _first_code,
     "email_confirmation": _new_address,
@@ -168,4 +217,20 @@ MAILS: dict[str, Callable[[dict[str, Any]], AccountMail]] = {
     "email_changed": _moved,
     "email_confirm": _changed(lambda: _("An address was confirmed for your account")),
     "email_deleted": _changed(lambda: _("An address was removed from your account")),
+    "totp_activated": _factor(
+        lambda: _("An app now protects your account"),
+        lambda: _("Signing in asks for its six digits. Keep your recovery codes: they are the way in without the app."),
+    ),
+    "totp_deactivated": _factor(lambda: _("The app no longer protects your account")),
+    "webauthn_added": _factor(
+        lambda: _("A passkey was added to your account"),
+        lambda: _("Keep your recovery codes: they are the way in without it."),
+    ),
+    "webauthn_removed": _factor(lambda: _("A passkey was removed from your account")),
+    "recovery_codes_generated": _factor(
+        lambda: _("Your account has new recovery codes"), lambda: _("The ones from before no longer work.")
+    ),
+    "recovery_code_used": _recovery_code_used,
+    "second_factor_due": _second_factor_due,
+    "factors_dropped": _factors_dropped,
 }

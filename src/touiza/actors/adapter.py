@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.internal.cryptokit import generate_user_code
 from django import forms
 from django.conf import settings
@@ -13,8 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from touiza.accounts.models import User
+from touiza.accounts.services.factors import factors_of
 from touiza.accounts.services.sessions import end_other_sessions
 from touiza.actors.account_mails import compose_account_mail
+from touiza.actors.services.guardians import ask_guardian, send_first
 from touiza.actors.services.people import create_person
 from touiza.core import clock
 from touiza.core.ids import public_id
@@ -43,12 +46,27 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
-        """Make the login with the language of the page, and its person."""
+        """Make the login with the language of the page, and its person; of who is young, note which guardian to ask."""
         user.language = _language()
         user.terms_accepted_at = clock.now()
         super().save_user(request, user, form, commit=commit)
-        create_person(user=user, name=form.cleaned_data["name"], language=user.language)
+        person = create_person(user=user, name=form.cleaned_data["name"], language=user.language)
+        if email := form.cleaned_data.get("guardian_email"):
+            ask_guardian(
+                person=person,
+                email=email,
+                language=form.cleaned_data.get("guardian_language") or user.language,
+                band=form.cleaned_data["young_band"],
+                send=False,
+            )
         return user
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Once the address is a person's own, the guardian they named is asked: nobody has mails sent from an invented one."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            send_first(user=email_address.user)
+        return confirmed
 
     def set_password(self, user: User, password: str) -> None:
         """A new password signs every device out; allauth keeps or ends the one in use."""
@@ -69,13 +87,17 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """Who has a password is asked for it; everybody may prove who they are by a code."""
-        by_code = {
-            "id": "reauthenticate_code",
-            "description": _("Use a code by e-mail"),
-            "url": reverse("account_reauthenticate_code"),
-        }
-        return [*super().get_reauthentication_methods(user), by_code]
+        """Who has a passkey or an app proves by them who they are; else by the password, or by a code.
+
+        No way is weaker than what the account is protected by: neither a password nor a mailbox opens it alone then.
+        """
+        factors = factors_of(user)
+        if factors:
+            by_passkey = [_way("mfa_reauthenticate_webauthn", _("Use a passkey"))] if factors.passkeys else []
+            said = _("Use the app or a recovery code") if factors.app else _("Use a recovery code")
+            return [*by_passkey, _way("mfa_reauthenticate", said)]
+        by_password = [_way("account_reauthenticate", _("Use your password"))] if user.has_usable_password() else []
+        return [*by_password, _way("account_reauthenticate_code", _("Use a code by e-mail"))]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("actors:settings")
@@ -88,6 +110,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def generate_email_verification_code(self) -> str:
         return _code()
+
+
+def _way(name: str, description: Any) -> dict[str, Any]:
+    return {"id": name, "description": description, "url": reverse(name)}
 
 
 def _code() -> str:

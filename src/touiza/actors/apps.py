@@ -7,6 +7,9 @@ class ActorsConfig(AppConfig):
     name = "touiza.actors"
 
     def ready(self) -> None:
+        from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.navigation import register_navigation
+        from touiza.actors.services.guardians import let_go_of_wards
 
         register_navigation()
+        before_erasure(let_go_of_wards)

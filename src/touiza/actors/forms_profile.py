@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from touiza.accounts.ages import FROM, guarded_bands
 from touiza.accounts.fields import NameField
 from touiza.accounts.models import FormOfAddress
 from touiza.actors.models import FIELD_AUDIENCES, AgeBand, LanguageLevel, Person, SkillLevel
@@ -57,7 +59,13 @@ class ProfileForm(forms.Form):
     form_of_address = forms.ChoiceField(
         label=_("How we speak to you"), choices=FormOfAddress.choices, widget=forms.RadioSelect
     )
-    age_band = forms.ChoiceField(label=_("My age"), choices=AgeBand.choices, required=False)
+    age_band = forms.ChoiceField(label=_("My age"), required=False)
+    guardian_email = forms.EmailField(
+        label=_("E-mail of a parent or guardian"),
+        max_length=254,
+        required=False,
+        error_messages={"invalid": _("Write an e-mail address like name@example.org.")},
+    )
     commune = PlaceField(label=_("My commune"), required=False)
     radius_km = forms.IntegerField(
         label=_("How far I can go, in kilometres"), min_value=1, max_value=FARTHEST_KM, required=False
@@ -75,7 +83,8 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         self.person = person
         initial = initial_of(person)
-        super().__init__(*args, initial={**initial, "seen": state_of(initial)}, **kwargs)
+        super().__init__(*args, initial={**initial, "seen": state_of(initial | _levels_of(person))}, **kwargs)
+        self.fields["age_band"].choices = _ages(person)
         for name in FIELD_AUDIENCES.keys() - {"picture"}:
             self.fields[f"{name}_audience"] = audience_field(name, self._label_of(name))
         for row in person.skills.all():
@@ -99,22 +108,33 @@ class ProfileForm(forms.Form):
         """Return what changed and is right, as `services.people.update_profile` takes it."""
         cleaned, changed = self.cleaned_data, set(self.changed_data)
         found = {name: cleaned[name] for name in PLAIN if name in changed and name in cleaned}
+        if found.get("age_band") in guarded_bands():
+            del found["age_band"]  # with a guardian, or not at all: see guarded_band()
         if {"name", "other_name"} & changed and {"name", "other_name"} <= cleaned.keys():
             found["name"] = name_text(cleaned["name"], cleaned["other_name"])
         if "availability" in changed and "availability" in cleaned:
             found["availability"] = mask_of(cleaned["availability"])
         return found
 
+    def guarded_band(self) -> str:
+        """Return the age that was chosen anew where it is one for which a guardian is asked; "" else."""
+        band = self.cleaned_data.get("age_band", "")
+        return band if "age_band" in self.changed_data and band in guarded_bands() else ""
+
     def refuse_stale(self) -> bool:
         """Refuse to put what was typed in place of what another window has saved since; sent again, it is taken."""
         seen = self.cleaned_data.get("seen")
-        stale = bool(seen and "seen" in self.changed_data and self.changes())
+        stale = bool(seen and "seen" in self.changed_data and (self.changes() or self._levels_typed()))
         if stale:
             sentence = _("You changed your profile in another window after you opened this one. Save again to keep what stands here.")
             self.add_error(None, ValidationError(sentence, code="changed_meanwhile"))
             self.data = self.data.copy()
             self.data["seen"] = self.initial["seen"]
         return stale
+
+    def _levels_typed(self) -> bool:
+        """Tell whether a level, a new word or a removal was sent that is not what stands there now."""
+        return self.skills() is not None or self.languages() is not None
 
     def audiences(self) -> dict[str, str]:
         """Return the audiences that changed, by field."""
@@ -181,6 +201,14 @@ def initial_of(person: Person) -> dict[str, Any]:
     }
 
 
+def _levels_of(person: Person) -> dict[str, Any]:
+    """Return skills and languages with their levels, in an order that does not depend on how they were loaded."""
+    return {
+        "skill_levels": sorted((row.skill_id, row.level) for row in person.skills.all()),
+        "language_levels": sorted((row.language_id, row.level) for row in person.languages.all()),
+    }
+
+
 def state_of(initial: dict[str, Any]) -> str:
     """Return what tells one state of a profile from another, whatever the language it is looked at in."""
     told = {
@@ -188,6 +216,12 @@ def state_of(initial: dict[str, Any]) -> str:
         for name, value in initial.items()
     }
     return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
+
+
+def _ages(person: Person) -> list[tuple[str, Any]]:
+    """Return the ages to choose from: those this server has, and the one that was chosen."""
+    hidden = {band for band, age in FROM.items() if age < settings.AGE_FLOOR} - {person.age_band}
+    return [(value, label) for value, label in AgeBand.choices if value not in hidden]
 
 
 class PictureForm(forms.Form):

@@ -34,6 +34,9 @@ RESERVED_HANDLES = frozenset(
         "today",
         "associations",
         "opportunities",
+        "projects",
+        "verifications",
+        "contact",
         "touiza",
         "support",
         "help",
@@ -97,12 +100,15 @@ class AgeBand(models.TextChoices):
     """Age is kept and shown as a band, never as a date."""
 
     UNSTATED = "", _("I would rather not say")
+    UNDER_16 = "13_15", _("13 to 15")
     UNDER_18 = "16_17", _("16 or 17")
     UNDER_25 = "18_24", _("18 to 24")
     UNDER_40 = "25_39", _("25 to 39")
     UNDER_60 = "40_59", _("40 to 59")
     FROM_60 = "60_plus", _("60 or older")
 
+
+MINORS = frozenset({AgeBand.UNDER_16, AgeBand.UNDER_18})
 
 # Profile fields whose audience the person chooses, with the audience they begin with.
 FIELD_AUDIENCES: dict[str, Audience] = {
@@ -133,6 +139,7 @@ class Person(Row):
         _("Hours a week"), null=True, blank=True, validators=[MaxValueValidator(60)]
     )
     age_band = models.CharField(_("My age"), max_length=7, choices=AgeBand, blank=True, default="")
+    awaits_guardian = models.BooleanField(default=False)  # nobody sees them, and they do nothing yet: see Guardianship
     causes = models.ManyToManyField(Cause, blank=True, related_name="+")
     needs = models.ManyToManyField(Accommodation, blank=True, related_name="+")
     audiences = models.JSONField(default=dict)
@@ -156,10 +163,54 @@ class Person(Row):
 
     def audience_of(self, field: str) -> Audience:
         """Return who may see a field of FIELD_AUDIENCES: as chosen, else as it begins, for minors with care."""
+        if self.awaits_guardian:
+            return Audience.PRIVATE
         if field in self.audiences:
             return Audience(self.audiences[field])
         first = FIELD_AUDIENCES[field]
-        return Audience.TIES if self.age_band == AgeBand.UNDER_18 and first == Audience.PUBLIC else first
+        return Audience.TIES if self.age_band in MINORS and first == Audience.PUBLIC else first
+
+
+class Guardianship(Row):
+    """A guardian's word about a young person: asked for by mail, given, refused or taken back through its link.
+
+    The link holds a secret, the row only its digest. A person has one row that counts; the earlier ones are REPLACED.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        AGREED = "agreed", _("Agreed")
+        REFUSED = "refused", _("Not agreed")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        EXPIRED = "expired", _("Without an answer")
+        REPLACED = "replaced", _("Replaced")
+        OVER = "over", _("No longer needed")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="guardianships")
+    email = models.EmailField(max_length=254)
+    language = models.CharField(max_length=2)
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret, in hex
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)  # not before the young person's own address is confirmed
+    sends = models.PositiveSmallIntegerField(default=0)  # how often the mail went out; each has its own secret
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    wording = models.PositiveSmallIntegerField(default=0)  # which version of the page they agreed to
+
+    privacy = Privacy(
+        path="person__user",
+        erase=Erase.DELETE,
+        fields={"email": Class.PERSONAL, "digest": Class.TECHNICAL, "language": Class.PERSONAL},
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=~models.Q(state__in=["replaced", "over"]), name="one_guardianship_that_counts"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "expires_at"])]
 
 
 class SkillLevel(models.IntegerChoices):
@@ -206,7 +257,9 @@ class Tie(Row):
 
     class Kind(models.TextChoices):
         WORKS_WITH = "works_with"  # engaged in one of its opportunities, now or before
-        STAFF = "staff"  # owner or coordinator
+        STAFF = "staff"  # acts for it, and reads what its volunteers tell their associations
+        COLLEAGUE = "colleague"  # acts for it in one field alone, and reads no more than others do
+        MEMBER_OF = "member_of"  # its member, for as long as the membership lasts
 
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="ties")
     association = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="tied")

@@ -162,7 +162,11 @@ class Glimpse:
 def glimpses(wanted: Collection[tuple[int, Audience]]) -> dict[tuple[int, Audience], Glimpse]:
     """Return what somebody of an audience sees of a person, for each pair of a person's id and an audience. One query."""
     people = {person.pk: person for person in LISTED(people=sorted({person for person, _audience in wanted}))}
-    return {(person, audience): _glimpse(people[person], audience) for person, audience in wanted}
+    gone = Glimpse(title_of("", TranslatedText(), gone=True), "", "", frozenset())  # who erased their account
+    return {
+        (person, audience): _glimpse(people[person], audience) if person in people else gone
+        for person, audience in wanted
+    }
 
 
 LISTED = Prepared(

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from touiza.actors import views, views_profile
+from touiza.accounts.throttle import limited
+from touiza.actors import views, views_guardian, views_profile
+
+answers = limited("guardian", per_address=60)
 
 app_name = "actors"
 urlpatterns = [
     path("me/profile/", views_profile.profile, name="profile"),
     path("me/profile/picture/", views_profile.picture, name="picture"),
     path("me/settings/", views.settings_, name="settings"),
+    path("me/guardian/", views_guardian.mine, name="guardian"),
+    path("guardian/<slug:secret>/", answers(views_guardian.answer), name="guardian_answer"),
     path("me/data/", views.data, name="data"),
     path("me/data/export.json", views.export, name="export"),
     path("me/data/erasure/", views.erase, name="erase"),

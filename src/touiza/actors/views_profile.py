@@ -1,19 +1,24 @@
 """One's own profile: edited field by field, seen as others see it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from touiza.accounts.ages import guarded_bands
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_own_profile
 from touiza.actors.forms_profile import PictureForm, ProfileForm, audience_field
 from touiza.actors.models import Person
 from touiza.actors.profile import profile_as
+from touiza.actors.services.guardians import ask_guardian, refuse_band
 from touiza.actors.services.people import (
     drop_picture,
     set_audiences,
@@ -27,6 +32,7 @@ from touiza.core.audiences import PROFILE_AUDIENCES, Audience
 from touiza.core.errors import Refusal
 
 PICTURES_AN_HOUR = 30
+MAILS_A_DAY = 6  # to guardians, whoever they are
 ANCHORS = {
     "add_skill": "#skills",
     "remove_skill": "#skills",
@@ -47,6 +53,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         whole, stale = form.is_valid(), form.refuse_stale()
         # A form that arrived without its fields empties nothing.
         saved = "name" in request.POST and not stale and _save(form)
+        whole = whole and not form.errors
         if whole and not stale and _save_levels(form):
             messages.success(request, _("Your profile is saved."))
             anchor = next((anchor for button, anchor in ANCHORS.items() if button in request.POST), "")
@@ -99,6 +106,7 @@ def _context(person: Person, form: ProfileForm, picture_form: PictureForm | None
         "form": form,
         "picture_form": picture_form,
         "own": profile_as(person, Audience.PRIVATE),
+        "guarded": guarded_bands(),
         "cells": len(form["availability"].value() or ()),
         "noindex": True,
     }
@@ -123,12 +131,36 @@ def _save(form: ProfileForm) -> bool:
     person, changes, audiences = form.person, form.changes(), form.audiences()
     address = form.cleaned_data.get("form_of_address") if "form_of_address" in form.changed_data else None
     if changes:
-        update_profile(person=person, **changes)
+        _update(form, changes)
+    if band := form.guarded_band():
+        _ask_guardian(form, band)
     if audiences:
         set_audiences(person=person, audiences={name: Audience(value) for name, value in audiences.items()})
     if address:
         set_form_of_address(person=person, form=address)
     return bool(changes or audiences or address)
+
+
+def _update(form: ProfileForm, changes: dict[str, Any]) -> None:
+    """Change what may change; an age that is refused becomes an error, and the rest is kept."""
+    try:
+        update_profile(person=form.person, **changes)
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+        rest = {name: value for name, value in changes.items() if name != refusal.field}
+        update_profile(person=form.person, **rest)
+
+
+def _ask_guardian(form: ProfileForm, band: str) -> None:
+    """Ask the guardian that goes with the age that was chosen; a refusal becomes an error of its field."""
+    email = form.cleaned_data.get("guardian_email", "")
+    try:
+        if not email:
+            refuse_band(person=form.person, band=band)
+        take(key=f"guardian:{form.person.pk}", limit=MAILS_A_DAY, seconds=24 * 3600)
+        ask_guardian(person=form.person, email=email, language=get_language() or "ar", band=band)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else "age_band", refusal.sentence)
 
 
 @transaction.atomic

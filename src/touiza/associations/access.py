@@ -2,13 +2,17 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from touiza.accounts.models import User
+from touiza.accounts.services.factors import refuse_staff_without_factor
 from touiza.actors.models import Actor
+from touiza.associations.capabilities import Can, kinds_that, powers
 from touiza.associations.digests import digest_of
 from touiza.associations.handles import is_handle
-from touiza.associations.models import Association, Claim, Invitation, Role
+from touiza.associations.models import Association, Claim, Invitation, MemberForm, Role
+from touiza.associations.scopes import roles_over
 from touiza.core.prepared import Prepared
 
 
@@ -22,6 +26,7 @@ def find_association(handle: str) -> Association | None:
 BY_HANDLE = Prepared(
     lambda handle: Association.objects.open()
     .with_words()
+    .annotate(takes_members=Exists(MemberForm.objects.filter(association=OuterRef("pk"), is_open=True)))
     .select_related("actor", "commune__parent")
     .filter(actor__handle=handle)
 )
@@ -60,16 +65,44 @@ def roles_held(actor: Actor | None) -> dict[int, Role]:
 ROLES = Prepared(lambda person: Role.objects.filter(person=person, ended_at=None))
 
 
-def access_role(actor: Actor | None, handle: str, *kinds: str) -> Association:
-    """Return an association this actor acts for, in one of the kinds of role (any when none is named).
+def access_role(actor: Actor | None, handle: str, can: Can = Can.COORDINATE) -> Association:
+    """Return an association for which this actor may do something.
 
-    404 where the association is not seen, 403 without the role.
+    404 where the association is not seen, 403 where their role does not allow it. Who may do it for some opportunities
+    only passes too: `limit_of` narrows what a page of several shows them.
     """
     association = access_association(handle)
-    role = role_of(actor, association)
-    if role is None or (kinds and role.kind not in kinds):
+    if can not in powers(role_of(actor, association)):
         raise PermissionDenied
     return association
+
+
+def powers_of(actor: Actor | None, association: Association) -> frozenset[Can]:
+    """Return what a person may do for an association now. For pages that change no role."""
+    return powers(roles_held(actor).get(association.pk))
+
+
+def limit_of(actor: Actor, association: Association) -> int | None:
+    """Return what narrows an association's lists to a person's scope; None where they see all. 403 without a role."""
+    role = roles_held(actor).get(association.pk)
+    if role is None:
+        raise PermissionDenied
+    return role.limit
+
+
+def may(actor: Actor | None, association: Association, can: Can, *, post: int) -> bool:
+    """Tell whether a person may do something about one post of an association, by what stands in the database now."""
+    role = role_of(actor, association)
+    if role is None or can not in powers(role):
+        return False
+    return not role.is_scoped or roles_over(post).filter(pk=role.pk).exists()
+
+
+def holders(association: int | None, can: Can, *, post: int | None = None) -> list[Actor]:
+    """Return who may do something for an association now, with their logins; about a post, whose scope it lies in."""
+    held = Role.objects.filter(association=association, ended_at=None, kind__in=kinds_that(can))
+    within = Q(is_scoped=False) if post is None else Q(is_scoped=False) | Q(pk__in=roles_over(post))
+    return [role.person for role in held.filter(within).select_related("person__person__user").order_by("since", "pk")]
 
 
 def associations_of(actor: Actor | None) -> list[Association]:
@@ -131,9 +164,13 @@ def access_any_association(handle: str) -> Association:
 
 
 def access_reviewer(user: User | AnonymousUser) -> User:
-    """Return a reviewer of this server; 404 for everyone else: the queue is not theirs to know of."""
+    """Return a reviewer of this server; 404 for everyone else: the queue is not theirs to know of.
+
+    Raises Refusal ("second_factor") for one who needs a second factor and has none.
+    """
     if isinstance(user, AnonymousUser) or not (user.is_active and user.is_staff):
         raise Http404
+    refuse_staff_without_factor(user=user)
     return user
 
 

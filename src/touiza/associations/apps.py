@@ -8,10 +8,18 @@ class AssociationsConfig(AppConfig):
 
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
+        from touiza.actors.services.guardians import before_guarding
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
-        from touiza.associations.services.leaving import leave_associations
+        from touiza.associations.notices_alliances import register_alliance_notices
+        from touiza.associations.notices_members import register_member_notices
+        from touiza.associations.notices_open import register_open_kinds
+        from touiza.associations.services.leaving import leave_associations, refuse_guarding
 
         register_navigation()
         register_kinds()
+        register_open_kinds()
+        register_member_notices()
+        register_alliance_notices()
         before_erasure(leave_associations)
+        before_guarding(refuse_guarding)

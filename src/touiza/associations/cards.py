@@ -1,7 +1,7 @@
 """An association as one line of the directory: hours received, name, other name, place, cause, open opportunities."""
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from touiza.associations.models import Association
@@ -47,4 +47,6 @@ def _facts(association: Association, lang: str) -> list[Fact]:
 
 
 def _tag(association: Association) -> Tag | None:
+    if association.is_verified:
+        return {"text": pgettext("association", "Verified"), "kind": "ok", "icon": "shield-check"}
     return None if association.is_claimed else {"text": _("nobody answers for it yet"), "kind": ""}

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from touiza.actors.access import actor_of
 from touiza.actors.models import Actor
-from touiza.associations.access import roles_held
+from touiza.associations.access import powers_of, roles_held
 from touiza.associations.models import Association
 from touiza.ui.shapes import Workspace
 
@@ -25,6 +25,7 @@ def workspace(association: Association, actor: Actor) -> Workspace:
         "dyes": association.dyes,
         "href": reverse("home:profile", args=[association.handle]),
         "switch": reverse("associations:mine") if several else "",
+        "may": powers_of(actor, association),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from touiza.associations.kinds import kind_label
 from touiza.associations.map import Sheet, Town, sheets
+from touiza.associations.networks import NetworkWord, network_words
 from touiza.associations.queries import GROUPS, SORTS, Filters
 from touiza.kernel.text import clean_line
 from touiza.search.shapes import Hint
@@ -23,17 +24,19 @@ from touiza.vocabulary import lists
 
 LONGEST = 120  # characters of the words
 LISTS = {"kind": ("kinds",), "cause": ("causes",), "wilaya": ("wilayas", "countries"), "language": ("languages",)}
-OFFERED: dict[str, tuple[Callable[[], Sequence[lists.Word]], ...]] = {
+OFFERED: dict[str, tuple[Callable[[], Sequence[lists.Word | NetworkWord]], ...]] = {
     "kind": (lists.kinds,),
     "cause": (lists.causes,),
     "wilaya": (lists.wilayas, lists.countries),
     "language": (lists.languages,),
+    "network": (network_words,),
 }
 TITLES: dict[str, str | Promise] = {
     "wilaya": gettext_lazy("Wilaya or country"),
     "kind": gettext_lazy("Kind of association"),
     "cause": gettext_lazy("Cause"),
     "language": gettext_lazy("Language"),
+    "network": gettext_lazy("Network"),
 }
 SORT_NAMES: dict[str, str | Promise] = {
     "name": gettext_lazy("name"),
@@ -70,7 +73,7 @@ def read_filters(query: QueryDict) -> Filters:
 
 def boxes_key(filters: Filters, counts: Mapping[str, Mapping[str, int]]) -> tuple[object, ...]:
     """Return all that the boxes beside the list and the map depend on."""
-    return (filters, *((group, *sorted(counts[group].items())) for group in sorted(counts)), lists.version())
+    return (filters, *((group, *sorted(counts[group].items())) for group in sorted(counts)), lists.version(), *(repr(word) for word in network_words()))
 
 
 def groups(filters: Filters, counts: Mapping[str, Mapping[str, int]]) -> list[Group]:
@@ -142,10 +145,12 @@ def page_number(query: QueryDict) -> int:
 
 
 def _word(group: str, code: str) -> Any:
+    if group == "network":
+        return next((word for word in network_words() if word.code == code), None)
     return next((word for kind in LISTS[group] if (word := lists.by_code(kind, code))), None)
 
 
-def _label(word: lists.Word) -> str:
+def _label(word: lists.Word | NetworkWord) -> str:
     return kind_label(word.code) if isinstance(word, lists.KindWord) else word.label()
 
 

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.kinds import kind_label
 from touiza.associations.models import Association, Role
+from touiza.associations.models.association import ADDRESS_AUDIENCES
+from touiza.associations.role_words import CHOICES
 from touiza.core import clock
+from touiza.core.audiences import Audience
 from touiza.core.forms import LineField, ProseField, TranslatedTextField
 from touiza.core.translated import TranslatedText
 from touiza.kernel.weave import DYE_SETS
@@ -53,10 +56,14 @@ class AssociationForm(forms.Form):
     commune = PlaceField(label=_("Commune"), required=False)
     address = LineField(label=_("Address"), max_length=200, required=False)
     languages = TermsField(Language, label=_("Languages you work in"), required=False)
-    email = forms.EmailField(
-        label=_("Contact e-mail"), max_length=254, required=False, help_text=_("Everyone can see it.")
-    )
+    email = forms.EmailField(label=_("Contact e-mail"), max_length=254, required=False)
     phone = LineField(label=_("Contact phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}))
+    addresses_audience = forms.ChoiceField(
+        label=_("Who sees e-mail and phone"),
+        choices=ADDRESS_AUDIENCES,
+        required=False,
+        help_text=_("Everyone can write to you through the form of your page, whatever you choose."),
+    )
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
     founded = forms.IntegerField(label=_("Founded in"), required=False, min_value=OLDEST)
     approval = LineField(
@@ -74,6 +81,9 @@ class AssociationForm(forms.Form):
         required=False,
         choices=[("", _("Drawn from the handle")), *((key, DYE_NAMES[key]) for key in DYE_SETS)],
     )
+
+    def clean_addresses_audience(self) -> str:
+        return self.cleaned_data["addresses_audience"] or Audience.PUBLIC
 
     def clean_founded(self) -> int | None:
         year: int | None = self.cleaned_data["founded"]
@@ -118,7 +128,7 @@ class InvitationForm(forms.Form):
     """Whom to invite, as what, in which language to write to them."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    kind = forms.ChoiceField(label=_("Role"), choices=Role.Kind, initial=Role.Kind.COORDINATOR, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Role"), choices=CHOICES, initial=Role.Kind.COORDINATOR, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language of the message"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 

@@ -10,16 +10,19 @@ from django.utils.translation import pgettext
 from touiza.actors.address import addressed
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.associations.models import Claim, Interruption, Role
+from touiza.associations.role_words import BY_CHOICE, choice_of
 from touiza.notices.registry import Kind, Telling, object_of, register
 
 
 def register_kinds() -> None:
     """Say how each verb of this app is told."""
-    register(Kind(verb="role.given", recipients=whom_it_concerns, tell=tell_role_given))
+    register(Kind(verb="role.given", recipients=whom_it_concerns, tell=tell_role_given, objects=_roles))
     register(Kind(verb="role.ended", recipients=whom_it_concerns, tell=tell_role_ended))
     register(Kind(verb="association.handed_over", recipients=whom_it_concerns, tell=tell_handed_over))
-    register(Kind(verb="invitation.accepted", recipients=owners, tell=tell_invitation_accepted, mail=False))
+    register(Kind(verb="invitation.accepted", recipients=who_manages_people, tell=tell_invitation_accepted, mail=False))
     for verb, tell in STANDING.items():
         register(Kind(verb=verb, recipients=acting, tell=tell))
     register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed, objects=_claims))
@@ -31,14 +34,12 @@ def whom_it_concerns(activity: Activity) -> list[Actor]:
     return [activity.person] if activity.person else []
 
 
-def owners(activity: Activity) -> list[Actor]:
-    roles = Role.objects.filter(association=activity.association_id, kind=Role.Kind.OWNER, ended_at=None)
-    return [role.person for role in roles.select_related("person__person__user")]
+def who_manages_people(activity: Activity) -> list[Actor]:
+    return holders(activity.association_id, Can.PEOPLE)
 
 
 def acting(activity: Activity) -> list[Actor]:
-    roles = Role.objects.filter(association=activity.association_id, ended_at=None)
-    return [role.person for role in roles.select_related("person__person__user")]
+    return holders(activity.association_id, Can.ENTER)
 
 
 def reviewers(_activity: Activity) -> list[Actor]:
@@ -52,12 +53,21 @@ def tell_role_given(activity: Activity, recipient: Actor) -> Telling | None:
         return None
     return Telling(
         subject=_("A role in %(association)s is yours") % {"association": association},
-        lines=(_("You can now publish opportunities, answer applications and confirm hours in its name."),),
+        lines=tuple(_role_lines(activity)),
         action=_("Open its workspace"),
         url=reverse("associations:people", args=[association.handle]),
         seed=association.handle,
         sender=_sender(activity, recipient),
     )
+
+
+def _role_lines(activity: Activity) -> list[str]:
+    """What the role is, as it was given; nothing where it has ended since."""
+    role = object_of(activity)
+    if role is None:
+        return []
+    word = BY_CHOICE[choice_of(role)]
+    return [_("%(role)s: %(meaning)s") % {"role": word.name, "meaning": word.meaning}]
 
 
 def tell_role_ended(activity: Activity, recipient: Actor) -> Telling | None:
@@ -219,6 +229,10 @@ STANDING = {
 
 def _sender(activity: Activity, recipient: Actor) -> str:
     return str(shown_name(activity.actor, recipient) if activity.actor else activity.association)
+
+
+def _roles() -> QuerySet[Role]:
+    return Role.objects.all()
 
 
 def _claims() -> QuerySet[Claim]:

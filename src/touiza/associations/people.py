@@ -1,6 +1,6 @@
 """Who acts for an association, who is invited, who asks to, who stopped it: names as their reader may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from touiza.actors.models import Actor
 from touiza.actors.profile import shown_name, shown_names
 from touiza.associations.models import Association, Claim, Interruption, Invitation, Role
+from touiza.associations.role_words import Text, name_of
+from touiza.associations.scopes import invited_titles_of, titles_of
 from touiza.core import clock
-from touiza.core.translated import Passage
+from touiza.core.translated import Passage, TranslatedText
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,15 @@ class RoleLine:
     role: Role
     name: Passage
     mine: bool
+    reaches: Sequence[TranslatedText] = ()  # the titles of what a limited role reaches
 
     @property
     def is_owner(self) -> bool:
         return self.role.kind == Role.Kind.OWNER
+
+    @property
+    def called(self) -> Text:
+        return name_of(self.role)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ class InvitationLine:
     invitation: Invitation
     by: Passage | None
     has_expired: bool
+    reaches: Sequence[TranslatedText] = ()
+
+    @property
+    def called(self) -> Text:
+        return name_of(self.invitation)
 
 
 @dataclass(frozen=True)
@@ -44,20 +56,30 @@ class InterruptionLine:
 
 
 def role_lines(association: Association, reader: Actor) -> list[RoleLine]:
-    """Return who acts for an association now: owners first, then by seniority. Two queries."""
+    """Return who acts for an association now: owners first, then by seniority. Three queries."""
     rows = Role.objects.filter(association=association, ended_at=None).select_related("person__person")
     roles = sorted(rows, key=lambda role: (role.kind != Role.Kind.OWNER, role.since, role.pk))
     names = shown_names([role.person for role in roles], reader)
-    return [RoleLine(role, names[role.person_id], role.person_id == reader.pk) for role in roles]
+    reach = titles_of([role.pk for role in roles if role.is_scoped])
+    return [RoleLine(role, names[role.person_id], role.person_id == reader.pk, reach.get(role.pk, ())) for role in roles]
+
+
+def role_line(role: Role, reader: Actor) -> RoleLine:
+    """Return one role as its page shows it."""
+    reach = titles_of([role.pk]) if role.is_scoped else {}
+    return RoleLine(role, shown_name(role.person, reader), role.person_id == reader.pk, reach.get(role.pk, ()))
 
 
 def invitation_lines(association: Association, reader: Actor) -> list[InvitationLine]:
-    """Return the invitations that wait, the newest first. Two queries."""
+    """Return the invitations that wait, the newest first. Three queries."""
     rows = Invitation.objects.filter(association=association, accepted_at=None, cancelled_at=None)
     waiting = list(rows.select_related("invited_by__person").order_by("-sent_at", "-pk"))
     names = shown_names({row.invited_by_id: row.invited_by for row in waiting if row.invited_by}.values(), reader)
     now = clock.now()
-    return [InvitationLine(row, names.get(row.invited_by_id or 0), row.expires_at <= now) for row in waiting]
+    reach = invited_titles_of([row.pk for row in waiting if row.is_scoped])
+    return [
+        InvitationLine(row, names.get(row.invited_by_id or 0), row.expires_at <= now, reach.get(row.pk, ())) for row in waiting
+    ]
 
 
 def waiting_claim(association: Association, person: Actor) -> Claim | None:

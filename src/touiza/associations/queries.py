@@ -7,14 +7,14 @@ from functools import partial
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from touiza.associations.models import Association, AssociationQuerySet
+from touiza.associations.models import Association, AssociationQuerySet, NetworkPlace
 from touiza.associations.services.indexing import KIND
 from touiza.core.changes import remembered
 from touiza.core.translated import LANGUAGES
 from touiza.search import queries as search
 from touiza.search.shapes import Hint, Order
 
-GROUPS = ("kind", "cause", "wilaya", "language")  # names in the address, and groups of facets in the index
+GROUPS = ("kind", "cause", "wilaya", "language", "network")  # names in the address, and groups of facets in the index
 SORTS = ("name", "hours", "newest")
 PATHS = {
     "kind": ("kinds__code", "kinds__parent__code"),
@@ -35,11 +35,12 @@ class Filters:
     cause: Sequence[str] = ()
     wilaya: Sequence[str] = ()  # codes of wilayas; of regions and countries for those abroad
     language: Sequence[str] = ()
+    network: Sequence[str] = ()  # slugs
     sort: str = ""  # one of SORTS; "" is by fit where there are words, else by name
 
     @property
     def any(self) -> bool:
-        return bool(self.words or self.kind or self.cause or self.wilaya or self.language)
+        return bool(self.words or self.kind or self.cause or self.wilaya or self.language or self.network)
 
     @property
     def chosen(self) -> dict[str, list[str]]:
@@ -108,6 +109,9 @@ def _filtered(filters: Filters) -> AssociationQuerySet:
             rows = rows.filter(pk__in=Association.objects.filter(fits).values("pk"))
     if filters.wilaya:
         rows = rows.filter(Q(commune__code__in=filters.wilaya) | Q(commune__parent__code__in=filters.wilaya))
+    if filters.network:
+        places = NetworkPlace.objects.filter(network__slug__in=filters.network, network__ended_at=None, state=NetworkPlace.State.IN)
+        rows = rows.filter(pk__in=places.values("association"))
     return rows
 
 

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from touiza.cli.call import ROOT
 from touiza.cli.console import say, step
 from touiza.cli.environment import django_environment, external_database, remember_address
 from touiza.core import probe
 from touiza.core.engine import Engine, database_url, is_answering
-from touiza.core.instance import Instance, exclusive
+from touiza.core.instance import Instance, claim, exclusive
 from touiza.core.supervisor import Child, Supervisor, shorten
 from touiza.core.trouble import Trouble
 
@@ -38,6 +39,16 @@ class Plan:
         """Where this machine reaches the pages."""
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 (compared, not bound)
         return f"http://{f'[{shown}]' if ':' in shown.strip('[]') and '[' not in shown else shown}:{self.port}/"
+
+
+def settle(instance: Instance, kind: Literal["demo", "real"], host: str, port: int | None) -> Instance:
+    """Settle what a new folder is for, once its pages can be served; raises Trouble when the port is taken.
+
+    A folder that was settled before may find its own leftovers on the port: they are cleared first, when it starts.
+    """
+    if instance.kind == "new" and port is not None:
+        probe.require_free(host, port)
+    return claim(instance, kind)
 
 
 def run_plan(plan: Plan, *, when_ready: Callable[[Plan], None]) -> int:

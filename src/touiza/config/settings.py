@@ -29,8 +29,11 @@ if DEBUG and any(host not in {"127.0.0.1", "localhost", "[::1]", "testserver"} f
 
 INSTALLED_APPS = [
     "touiza.home",
+    "touiza.relations",
+    "touiza.projects",
     "touiza.opportunities",
     "touiza.proof",
+    "touiza.conversations",
     "touiza.posts",
     "touiza.associations",
     "touiza.notices",
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
     "template_partials",
@@ -119,6 +123,9 @@ WEB_THREADS = env.number("TOUIZA_WEB_THREADS", 4, least=1)
 PAGE_CACHE = env.number("TOUIZA_PAGE_CACHE", 0 if DEBUG else 32)  # MiB of pages for visitors that each web process keeps
 WORKER_TASKS = env.number("TOUIZA_WORKER_TASKS", 2, least=1)
 
+# The duty to answer.
+UNANSWERED = env.number("TOUIZA_UNANSWERED", 5)  # overdue answers of an association; with more its door closes
+
 # People and doors.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["touiza.accounts.backend.Backend"]
@@ -154,6 +161,15 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds, as the pages say
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+MFA_ADAPTER = "touiza.accounts.factors_adapter.FactorsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # of 30 seconds, to each side: clocks of phones drift
+MFA_TOTP_ISSUER = "Touiza"
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors at once: the device, and its owner's PIN or finger
+AGE_FLOOR = int(env.choice("TOUIZA_AGE_FLOOR", "13", ("13", "16")))  # nobody younger has an account
+AGE_OF_CONSENT = int(env.choice("TOUIZA_AGE_OF_CONSENT", "16", ("16", "18")))  # who is younger needs a guardian's consent
+STAFF_SECOND_FACTOR = env.flag("TOUIZA_STAFF_SECOND_FACTOR", default=not DEMO)
 USERSESSIONS_TRACK_ACTIVITY = False  # accounts.middleware_sessions does, with fewer writes
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 RATE_LIMITS = env.flag("TOUIZA_RATE_LIMITS", default=True)
@@ -199,6 +215,8 @@ UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one picture as it is sent
 # Mail. In the demo nothing leaves the machine.
 MAIL_FROM = env.text("TOUIZA_MAIL_FROM", "Touiza <touiza@localhost>")
 DEFAULT_FROM_EMAIL = MAIL_FROM
+MAIL_BOUNCES = env.text("TOUIZA_MAIL_BOUNCES")  # the mailbox to which mail servers send back what they cannot deliver
+LETTERS_A_DAY = env.number("TOUIZA_LETTERS_A_DAY", 2000, least=1)  # of one association's mailings
 SMTP_URL = env.text("TOUIZA_SMTP_URL")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if SMTP_URL:

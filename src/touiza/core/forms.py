@@ -1,5 +1,6 @@
 """Form fields for what people type: cleaned, limited, safe for the database; text in three languages as one field."""
 
+import datetime as dt
 import unicodedata
 from typing import Any
 
@@ -12,6 +13,9 @@ from touiza.core.translated import LANGUAGES, TranslatedText, direction, reading
 from touiza.kernel.text import clean_line, clean_text
 
 LANGUAGE_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
+
+
+OLDEST_YEAR, NEWEST_YEAR = 1800, 2100
 
 
 def western_digits(text: str) -> str:
@@ -40,6 +44,30 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")
+
+
+class DayField(forms.CharField):
+    """A day as people type it, 28/11/2026 in any digits; cleans to a date, or None where nothing was typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"dir": "ltr", "autocomplete": "off", "inputmode": "numeric"}
+        kwargs.setdefault("help_text", _("Day, month and year, like 28/11/2026."))
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = western_digits(super().clean(value) or "").strip()
+        if not typed:
+            return None
+        try:
+            day = dt.datetime.strptime(typed, "%d/%m/%Y").date()  # noqa: DTZ007 — a day has no zone
+        except ValueError:
+            raise ValidationError(_("Write the date with day, month and year, like 28/11/2026."), code="unreadable") from None
+        if not OLDEST_YEAR <= day.year <= NEWEST_YEAR:
+            raise ValidationError(_("Write the date with day, month and year, like 28/11/2026."), code="far")
+        return day
 
 
 class TranslatedWidget(forms.MultiWidget):

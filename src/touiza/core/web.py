@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.forms import BaseForm
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -27,6 +28,14 @@ def blame(form: BaseForm, refusal: Refusal) -> None:
     """Put a refusal on the field it names, or on the form as a whole."""
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, str(refusal.sentence))
+
+
+def keep_typed(request: HttpRequest, *beside: BaseForm | None) -> None:
+    """Have the other forms of a page show what was typed in them, unjudged, when one of them was sent and refused."""
+    for form in beside:
+        if form is not None and request.method == "POST" and not form.is_bound:
+            form.is_bound, form.data = True, request.POST
+            form.__dict__["_errors"] = ErrorDict()  # what `errors` returns without asking anew
 
 
 def same_for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,19 +9,24 @@ from touiza.actors.models import Activity
 from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.demo.almanac import Almanac
+from touiza.demo.filling.alliances import fill_alliances
 from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.day import fill_day
+from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.hours import fill_hours
+from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.register import fill_register
 from touiza.demo.filling.shifts import fill_shifts
 from touiza.demo.filling.story import fill_story
 from touiza.demo.filling.world import World
+from touiza.demo.filling.young import fill_young
 
 Chapter = Callable[[World], str]
 CHAPTERS: dict[str, Chapter] = {
@@ -29,14 +34,19 @@ CHAPTERS: dict[str, Chapter] = {
     "crowd": fill_crowd,
     "associations": fill_associations,
     "opportunities": fill_opportunities,
+    "alliances": fill_alliances,
     "story": fill_story,
     "applications": fill_applications,
+    "duty": fill_duty,
     "hours": fill_hours,
     "certificates": fill_certificates,
     "shifts": fill_shifts,
     "endings": fill_endings,
     "day": fill_day,
+    "open": fill_open,
     "fresh": fill_fresh,
+    "young": fill_young,
+    "register": fill_register,
 }
 BEGUN = "demo.begun"
 

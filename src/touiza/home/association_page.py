@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
+from touiza.associations.access_documents import documents_for
+from touiza.associations.capabilities import Can, powers
+from touiza.associations.chart import BodyLine, chart_of
 from touiza.associations.kinds import kind_label
-from touiza.associations.models import Association, Interruption, Role
+from touiza.associations.letters import Addresses, addresses_for
+from touiza.associations.models import Association, Interruption, Network, Role
+from touiza.associations.networks import AgreementLine, networks_of, public_agreements
+from touiza.associations.papers import DocumentLine, line_of
 from touiza.associations.people import interruption
 from touiza.core import clock
 from touiza.core.changes import remembered
@@ -21,11 +27,16 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage, TranslatedText
 from touiza.home.figures import Counted, count_figures
 from touiza.home.finds import open_finds
+from touiza.opportunities.answer_words import share_words, time_words
+from touiza.opportunities.services.answers import Answers, count_answers
+from touiza.projects.cards import ProjectCard, project_cards
 from touiza.ui import formats
 from touiza.ui.drawn import card_address
 from touiza.ui.shapes import Fact, Find
 from touiza.ui.words import COMMA
 from touiza.vocabulary import lists
+
+DOCUMENTS = 4  # on the page; the list has the rest
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,14 @@ class AssociationPage:
     about: Section | None
     activities: Section | None
     interruption: Interruption | None  # of a closed one
+    projects: list[ProjectCard]  # those that moved last
+    documents: list[DocumentLine]  # the first of those everybody may read
+    addresses: Addresses
+    takes_members: bool
+    networks: list[Network]
+    agreements: list[AgreementLine]  # in force, for everyone to read
+    bureau: list[BodyLine]  # the bodies at the top of its organisation chart, with the names that everyone may see
+    answers: Answers  # to applications
 
     @property
     def more(self) -> int:
@@ -58,8 +77,18 @@ class AssociationPage:
         return max(self.figures.open - len(self.finds), 0)
 
     @property
+    def answered(self) -> str:
+        """How many applications were answered, of how many."""
+        return share_words(self.answers)
+
+    @property
+    def answered_within(self) -> str:
+        """In what time half of the answers came."""
+        return time_words(self.answers)
+
+    @property
     def may_edit(self) -> bool:
-        return self.role is not None and self.role.kind == Role.Kind.OWNER
+        return Can.SPEAK in powers(self.role)
 
 
 def association_page(association: Association, actor: Actor | None) -> AssociationPage:
@@ -79,7 +108,20 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         about=_section(association.about),
         activities=_section(association.activities),
         interruption=interruption(association),
+        projects=remembered(("projects", association.pk, get_language(), clock.today()), lambda: project_cards(association)),
+        documents=remembered(("documents", association.pk, get_language()), lambda: _documents(association)),
+        addresses=addresses_for(association, actor),
+        takes_members=_takes_members(association),
+        networks=remembered(("networks of", association.pk), lambda: networks_of(association)),
+        agreements=remembered(("agreements", association.pk), lambda: public_agreements(association)),
+        bureau=remembered(("chart", association.pk, get_language()), lambda: chart_of(association, None)),
+        answers=count_answers(association),
     )
+
+
+def _takes_members(association: Association) -> bool:
+    takes: bool = association.__dict__["takes_members"]
+    return takes and association.closed_at is None
 
 
 def described(page: AssociationPage) -> SafeString:
@@ -97,8 +139,6 @@ def described(page: AssociationPage) -> SafeString:
             "slogan": association.tagline.here.text,
             "description": association.about.here.text[:500],
             "foundingDate": str(association.founded or ""),
-            "email": association.email,
-            "telephone": association.phone,
             "sameAs": association.website,
             "knowsLanguage": page.languages,
             "keywords": page.causes,
@@ -112,6 +152,10 @@ def described(page: AssociationPage) -> SafeString:
             else None,
         }
     )
+
+
+def _documents(association: Association) -> list[DocumentLine]:
+    return [line_of(row) for row in documents_for(None, association)[:DOCUMENTS]]
 
 
 def _section(text: TranslatedText) -> Section | None:

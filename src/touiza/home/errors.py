@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import psycopg.errors
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -33,9 +33,14 @@ def answer_to(request: HttpRequest, error: BaseException | None) -> HttpResponse
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Say why a deed was refused: 429 for doing it too often, 409 for everything else."""
+    """Say why a deed was refused: 429 for doing it too often, 409 for everything else.
+
+    Who acts for this server and needs a second factor is led to the page where one is added; it says why.
+    """
     if refusal.code == "too_many":
         return pages.too_many_requests(request, wait=LIMIT_SECONDS)
+    if refusal.code == "second_factor":
+        return redirect("mfa_index")
     context = {"refusal": refusal, "back": _back(request), "noindex": True}
     return render(request, "home/refusal.html", context, status=409)
 

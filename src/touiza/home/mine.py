@@ -72,7 +72,7 @@ def gather(actor: Actor) -> Mine:
         shifts=SHIFTS(person=actor.pk, now=now),
         ongoing=[one for one in ahead if one not in set_times or one.starts_at is None or one.starts_at <= now],
         finished=_without_hours(actor, [one for one in engaged if one.is_over(now)]),
-        waiting=[one for one in applied if one.state == ApplicationState.SUBMITTED],
+        waiting=[one for one in applied if one.state in {ApplicationState.SUBMITTED, ApplicationState.LISTED}],
         asked=[one for one in applied if one.state == ApplicationState.ASKED],
         minutes=sum(thread["minutes"] for thread in threads),
         threads=threads,

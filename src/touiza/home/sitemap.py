@@ -13,9 +13,10 @@ from touiza.associations.models import Association
 from touiza.core.audiences import Audience
 from touiza.core.translated import LANGUAGES
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet
+from touiza.projects.models import Project
 
 PER_LEAF = 1000
-PAGES = ("home:landing", "opportunities:list", "associations:directory", "home:about", "home:accessibility", "home:privacy")
+PAGES = ("home:landing", "opportunities:list", "projects:list", "associations:directory", "home:about", "home:accessibility", "home:privacy")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ def _opportunity_entries(start: int, end: int) -> list[Entry]:
     return [_entry("opportunities:detail", [slug], edited or published) for slug, edited, published in rows[start:end]]
 
 
+def _project_entries(start: int, end: int) -> list[Entry]:
+    rows = Project.objects.published().order_by("pk").values_list("post__slug", "progressed_at", "post__edited_at", "post__published_at")
+    return [_entry("projects:detail", [slug], moved or edited or first) for slug, moved, edited, first in rows[start:end]]
+
+
 def _opportunities() -> OpportunityQuerySet:
     return Opportunity.objects.published().filter(
         post__audience=Audience.PUBLIC, association__actor__suspended_at=None, association__actor__erased_at=None
@@ -88,5 +94,6 @@ def _opportunities() -> OpportunityQuerySet:
 SECTIONS = {
     "pages": Section(lambda: len(PAGES), _page_entries),
     "associations": Section(lambda: Association.objects.active().count(), _association_entries),
+    "projects": Section(lambda: Project.objects.published().count(), _project_entries),
     "opportunities": Section(lambda: _opportunities().count(), _opportunity_entries),
 }

@@ -1,41 +1,42 @@
-"""Everything that waits for a coordinator today, for one association: to decide, to confirm, to fill."""
+"""Everything that waits for a coordinator today, for one association: one queue by age, and the places to fill."""
 
 import datetime as dt
+import heapq
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
+from django.utils.safestring import SafeString
 
-from touiza.associations.models import Association
+from touiza.associations.waiting import MOST, Desk, Queue, Source, sources_for
 from touiza.core import clock
 from touiza.core.prepared import Prepared
-from touiza.opportunities.access_applications import applications_of, count_waiting
-from touiza.opportunities.applications_context import Line, applicant_lines
-from touiza.opportunities.models import (
-    ApplicationState,
-    Opportunity,
-    OpportunityQuerySet,
-    Shift,
-    ShiftQuerySet,
-    State,
-    Timing,
-)
+from touiza.opportunities.access_applications import count_waiting, narrowed
+from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import PostState
-from touiza.proof import book
 
-SHOWN = 10
 MOST_TO_FILL = 6
+MOST_COUNTED = 100  # of what one page would not show anyway
 AHEAD = dt.timedelta(days=21)
 
 
 @dataclass(frozen=True)
-class Today:
-    """The lanes of the page; counts are of everything that waits, lists hold the oldest of it."""
+class Part:
+    """How many things of one kind wait."""
 
-    applications: list[Line]
-    application_count: int
+    source: Source
+    number: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page. Numbers are of everything that waits; `rows` are the oldest of it, or of its one kind `only`."""
+
+    parts: list[Part]
+    rows: list[SafeString]
+    only: str
+    more: int
     asked_count: int
-    entries: list[book.Entry]
-    entry_count: int
     to_fill: list[Opportunity]
     shifts: list[Shift]  # with gaps
     to_fill_count: int  # opportunities and shifts
@@ -43,69 +44,78 @@ class Today:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.application_count or self.entry_count or self.to_fill or self.shifts)
+        return not (self.parts or self.to_fill or self.shifts)
 
 
-def gather(association: Association) -> Today:
-    """Return what waits for an association. A constant number of queries, whatever waits."""
-    key = association.pk
+def gather(desk: Desk, only: str = "") -> Today:
+    """Return what waits at a desk. A constant number of queries, whatever waits."""
+    queues = {source: source.waiting(desk) for source in sources_for(desk)}
+    parts = [Part(source, queue.number) for source, queue in queues.items() if queue.number]
+    only = only if only in {part.source.key for part in parts} else ""
+    chosen = {source: queue for source, queue in queues.items() if only in ("", source.key)}
+    rows = _oldest(desk, chosen)
     now = clock.now()
-    soon = {"association": key, "now": now, "ahead": now + AHEAD}
+    here = {"association": desk.association.pk, **narrowed(desk.limit)}
+    soon = {**here, "now": now, "ahead": now + AHEAD}
     return Today(
-        applications=applicant_lines(APPLICATIONS(association=key), association),
-        application_count=count_waiting(association)["submitted"],
-        asked_count=count_waiting(association)["asked"],
-        entries=[book.Entry(claim) for claim in ENTRIES(association=key)],
-        entry_count=book.count_waiting(association.actor),
+        parts=parts,
+        rows=rows,
+        only=only,
+        more=sum(queue.number for queue in chosen.values()) - len(rows),
+        asked_count=count_waiting(desk.association, desk.limit)["asked"],
         to_fill=TO_FILL(**soon),
         shifts=SHIFTS(**soon),
-        to_fill_count=sum(NUMBER_TO_FILL(**soon)) + sum(NUMBER_OF_SHIFTS(**soon)),
-        drafts=sum(DRAFTS(association=key)),
+        to_fill_count=len(NUMBER_TO_FILL(**soon)),
+        drafts=sum(DRAFTS(**here)),
     )
 
 
-def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime) -> OpportunityQuerySet:
+def _oldest(desk: Desk, queues: dict[Source, Queue]) -> list[SafeString]:
+    """Draw the oldest things of all queues, in one order."""
+    lines = [[(since, source.order, source, thing) for since, thing in queue.oldest] for source, queue in queues.items()]
+    merged = list(heapq.merge(*lines, key=lambda line: line[:2]))[:MOST]
+    things: dict[Source, list[Any]] = {}
+    for _since, _order, source, thing in merged:
+        things.setdefault(source, []).append(thing)
+    drawn = {source: iter(source.draw(desk, shown)) for source, shown in things.items()}
+    return [next(drawn[source]) for _since, _order, source, _thing in merged]
+
+
+def _to_fill(association: int, now: dt.datetime, ahead: dt.datetime, limit: int | None) -> OpportunityQuerySet:
     """Open opportunities with places left that begin, or end, soon."""
     dated = Q(timing=Timing.DATED, starts_at__gt=now, starts_at__lt=ahead)
-    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__gt=now, ends_at__lt=ahead)
-    return Opportunity.objects.open().filter(soon, association=association, places__isnull=False, taken__lt=F("places"))
+    soon = dated | Q(timing=Timing.FLEXIBLE, ends_at__lt=ahead)
+    rows = Opportunity.objects.open().within(limit).filter(soon, association=association, ends_at__gt=now)
+    return rows.filter(places__isnull=False, taken__lt=F("places")).order_by("ends_at", "pk")
 
 
-def _gaps(association: int, now: dt.datetime, ahead: dt.datetime) -> ShiftQuerySet:
+def _gaps(association: int, now: dt.datetime, ahead: dt.datetime, limit: int | None) -> ShiftQuerySet:
     """Shifts with places left that begin soon."""
     rows = Shift.objects.planned().with_gaps().filter(starts_at__gt=now, starts_at__lt=ahead)
     open_work = {"opportunity__state": State.OPEN, "opportunity__post__state": PostState.PUBLISHED}
-    return rows.filter(opportunity__association=association, **open_work)
+    if limit is not None:
+        rows = rows.filter(opportunity__scopes__role=limit)
+    return rows.filter(opportunity__association=association, **open_work).order_by("starts_at", "pk")
 
 
-def _number(rows: QuerySet) -> QuerySet:
-    """Return a query for how many rows of one association there are; for none it finds nothing."""
-    return rows.order_by().values("association").annotate(number=Count("pk")).values_list("number", flat=True)
-
-
-APPLICATIONS = Prepared(
-    lambda association: applications_of(association).filter(state=ApplicationState.SUBMITTED)[:SHOWN]
-)
-ENTRIES = Prepared(lambda association: book.claims_waiting(association)[:SHOWN])
 TO_FILL = Prepared(
-    lambda association, now, ahead: _to_fill(association, now, ahead)
-    .select_related("post")
-    .order_by("ends_at", "pk")[:MOST_TO_FILL]
+    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit).select_related("post")[:MOST_TO_FILL]
 )
-NUMBER_TO_FILL = Prepared(lambda association, now, ahead: _number(_to_fill(association, now, ahead)))
 SHIFTS = Prepared(
-    lambda association, now, ahead: _gaps(association, now, ahead)
+    lambda association, now, ahead, limit=None: _gaps(association, now, ahead, limit)
     .select_related("opportunity__post")
-    .defer("opportunity__post__body", "opportunity__deliverable")
-    .order_by("starts_at", "pk")[:MOST_TO_FILL]
+    .defer("opportunity__post__body", "opportunity__deliverable")[:MOST_TO_FILL]
 )
-NUMBER_OF_SHIFTS = Prepared(
-    lambda association, now, ahead: _gaps(association, now, ahead)
+NUMBER_TO_FILL = Prepared(
+    lambda association, now, ahead, limit=None: _to_fill(association, now, ahead, limit)
     .order_by()
-    .values("opportunity__association")
-    .annotate(number=Count("pk"))
-    .values_list("number", flat=True)
+    .values_list("pk")
+    .union(_gaps(association, now, ahead, limit).order_by().values_list("pk"), all=True)[:MOST_COUNTED]
 )
 DRAFTS = Prepared(
-    lambda association: _number(Opportunity.objects.filter(association=association, post__state=PostState.DRAFT))
+    lambda association, limit=None: Opportunity.objects.within(limit)
+    .filter(post__author=association, post__kind="opportunity", post__state=PostState.DRAFT)
+    .values("post__author")
+    .annotate(number=Count("pk"))
+    .values_list("number", flat=True)
 )

@@ -8,6 +8,7 @@ app_name = "home"
 urlpatterns = [
     path("", entry.landing, name="landing"),
     path("@<slug:handle>/", entry.profile, name="profile"),
+    path("networks/<slug:slug>/", entry.network, name="network"),
     path("after-login/", entry.after_login, name="after_login"),
     path("me/", work.me, name="me"),
     path("today/", work.today, name="today"),

@@ -7,6 +7,7 @@ from touiza.home.views import machines
 app_name = "home_open"
 urlpatterns = [
     path("", machines.root, name="root"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("healthz", machines.healthz, name="healthz"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

@@ -15,6 +15,7 @@ class State(models.TextChoices):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"  # taken by the first server, sent back for good by the last
 
 
 class Message(models.Model):
@@ -30,11 +31,14 @@ class Message(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     reply_to = models.EmailField(max_length=254, blank=True)
-    state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    stop_path = models.CharField(max_length=200, blank=True)  # where its reader stops mails of this kind; else all notices
+    sender = models.CharField(max_length=120, blank=True)  # in whose name it is sent: shown before our own address
 
     privacy = Privacy(
         path="user",
@@ -45,6 +49,8 @@ class Message(models.Model):
             "text": Class.PERSONAL,
             "html": Class.PERSONAL,
             "reply_to": Class.PERSONAL,
+            "stop_path": Class.TECHNICAL,
+            "sender": Class.PUBLIC,
             "error": Class.PERSONAL,  # mail servers repeat the address they refuse
             "kind": Class.TECHNICAL,
             "cause": Class.TECHNICAL,

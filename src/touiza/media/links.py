@@ -1,9 +1,9 @@
-"""Addresses of pictures. A private one is signed and good for five minutes."""
+"""Addresses of pictures and documents. A private one is signed and good for five minutes."""
 
 from django.core import signing
 from django.urls import reverse
 
-from touiza.media.models import FOLDERS, Attachment
+from touiza.media.models import PRIVATE, Attachment, Paper
 
 SIGNED_SECONDS = 300
 _signer = signing.TimestampSigner(salt="touiza.media")
@@ -14,9 +14,14 @@ def picture_url(attachment: Attachment, *, small: bool = False) -> str:
     return file_url(str((attachment.small if small else attachment.file).name))
 
 
+def paper_url(paper: Paper) -> str:
+    """Return the address of a document; a private one's address dies after five minutes."""
+    return file_url(str(paper.file.name))
+
+
 def file_url(name: str) -> str:
     """Return the address of a stored file."""
-    address = reverse("media:file", args=[name])
+    address = reverse("media:paper" if name.endswith(".pdf") else "media:file", args=[name])
     return f"{address}?s={sign_name(name)}" if is_private(name) else address
 
 
@@ -35,4 +40,4 @@ def is_signed(name: str, signature: str) -> bool:
 
 
 def is_private(name: str) -> bool:
-    return not name.startswith(f"{FOLDERS[0]}/")
+    return name.startswith(f"{PRIVATE}/")

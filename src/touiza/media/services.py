@@ -15,7 +15,7 @@ from touiza.accounts.models import User
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
-from touiza.media.models import FOLDERS, Attachment, storage_name
+from touiza.media.models import FOLDERS, Attachment, Paper, storage_name
 from touiza.media.pictures import Renditions, make_renditions
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -51,7 +51,7 @@ def store_picture(
         with transaction.atomic():
             attachment.save(force_insert=True)
     except BaseException:
-        _forget_files(attachment.file.storage, attachment.file.name, attachment.small.name)
+        forget_files(attachment.file.storage, attachment.file.name, attachment.small.name)
         raise
     return attachment
 
@@ -62,7 +62,7 @@ def remove_picture(*, attachment: Attachment) -> None:
     names = (attachment.file.name, attachment.small.name)
     storage = attachment.file.storage
     attachment.delete()
-    transaction.on_commit(lambda: _forget_files(storage, *names))
+    transaction.on_commit(lambda: forget_files(storage, *names))
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def set_picture_privacy(*, attachment: Attachment, private: bool) -> None:
     attachment.private = private
     _write_files(attachment, Renditions(large, small, attachment.width, attachment.height))
     attachment.save(update_fields=["private", "file", "small"])
-    transaction.on_commit(lambda: _forget_files(storage, *old))
+    transaction.on_commit(lambda: forget_files(storage, *old))
 
 
 def sweep_orphans(*, older_than: dt.timedelta = dt.timedelta(days=1), storage: Storage = default_storage) -> int:
@@ -90,10 +90,15 @@ def sweep_orphans(*, older_than: dt.timedelta = dt.timedelta(days=1), storage: S
         for file in storage.listdir(folder)[1]:
             name = f"{folder}/{file}"
             old = storage.get_modified_time(name) < clock.now() - older_than
-            if old and not Attachment.objects.filter(Q(file=name) | Q(small=name)).exists():
-                _forget_files(storage, name)
+            if old and not _is_spoken_of(name):
+                forget_files(storage, name)
                 gone += 1
     return gone
+
+
+def _is_spoken_of(name: str) -> bool:
+    pictures = Attachment.objects.filter(Q(file=name) | Q(small=name))
+    return pictures.exists() or Paper.objects.filter(file=name).exists()
 
 
 def _write_files(attachment: Attachment, made: Renditions) -> None:
@@ -106,7 +111,7 @@ def _write_files(attachment: Attachment, made: Renditions) -> None:
             names.append(name)
             field.name = storage.save(name, ContentFile(data))
     except OSError as error:
-        _forget_files(storage, *names)
+        forget_files(storage, *names)
         if error.errno not in FULL:
             raise
         raise Refusal(
@@ -116,7 +121,8 @@ def _write_files(attachment: Attachment, made: Renditions) -> None:
         ) from error
 
 
-def _forget_files(storage: Storage, *names: str | None) -> None:
+def forget_files(storage: Storage, *names: str | None) -> None:
+    """Delete files that no row speaks of any more; one that cannot be deleted is left to the sweep."""
     for name in names:
         if name:
             with contextlib.suppress(OSError):

@@ -27,6 +27,7 @@ class Telling:
     seed: str = ""  # whose weave heads the mail: a handle, and the dyes it was given
     dyes: str = ""
     sender: str = ""  # in whose name it is told
+    reply_to: str = ""  # the address that answering the mail writes to; "" is nobody's
 
 
 @dataclass(frozen=True)

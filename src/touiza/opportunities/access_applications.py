@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
-from touiza.associations.access import role_of
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 from touiza.core.prepared import Prepared
 from touiza.opportunities.models import WAITING, Application, Opportunity, State, Timing
@@ -21,7 +23,7 @@ class Seen:
 
 
 def access_application(actor: Actor, public_id: str) -> Seen:
-    """Return an application to its applicant, or to someone who acts for the association; 404 to all others."""
+    """Return an application to its applicant, or to whoever may read it for the association; 404 to all others."""
     application = (
         Application.objects.select_related("person", "opportunity__post", "opportunity__association__actor")
         .filter(public_id=public_id)
@@ -32,15 +34,33 @@ def access_application(actor: Actor, public_id: str) -> Seen:
     if application.person_id == actor.pk:
         return Seen(application, as_applicant=True)
     association = application.opportunity.association
-    if association.actor.suspended_at is not None or role_of(actor, association) is None:
+    post = application.opportunity_id
+    if association.actor.suspended_at is not None or not may(actor, association, Can.READ_ANSWERS, post=post):
         raise Http404
     return Seen(application, as_applicant=False)
 
 
-def applications_of(association: Association) -> QuerySet[Application]:
+def access_to_take_part(actor: Actor, public_id: str) -> Seen:
+    """Return an application to its applicant, or to whoever may decide it; 403 to who may only read it, 404 to others."""
+    seen = access_application(actor, public_id)
+    opportunity = seen.application.opportunity
+    if not seen.as_applicant and not may(actor, opportunity.association, Can.DECIDE, post=opportunity.pk):
+        raise PermissionDenied
+    return seen
+
+
+def access_to_decide(actor: Actor, public_id: str) -> Seen:
+    """Return an application to whoever may decide it; 403 to who may only read it, 404 to all others."""
+    seen = access_to_take_part(actor, public_id)
+    if seen.as_applicant:
+        raise Http404
+    return seen
+
+
+def applications_of(association: Association | int, limit: int | None = None) -> QuerySet[Application]:
     """Return the applications for an association's opportunities, oldest first. The caller has shown a role."""
     return (
-        Application.objects.filter(opportunity__association=association)
+        _within(Application.objects.filter(opportunity__association=association), limit)
         .select_related("person", "opportunity__post", "opportunity__association__actor")
         .defer(
             "opportunity__post__body",
@@ -53,15 +73,28 @@ def applications_of(association: Association) -> QuerySet[Application]:
     )
 
 
-def count_waiting(association: Association) -> dict[str, int]:
+def _within(rows: QuerySet[Application], limit: int | None) -> QuerySet[Application]:
+    return rows if limit is None else rows.filter(opportunity__scopes__role=limit)
+
+
+def count_waiting(association: Association, limit: int | None = None) -> dict[str, int]:
     """Return how many applications are "submitted" and how many "asked"; asked twice for a page, counted once."""
-    if "_waiting" not in association.__dict__:
-        association.__dict__["_waiting"] = {"submitted": 0, "asked": 0} | dict(BY_STATE(association=association.pk))
-    return dict(association.__dict__["_waiting"])
+    kept = association.__dict__.setdefault("_waiting", {})
+    if limit not in kept:
+        found = BY_STATE(association=association.pk, **narrowed(limit))
+        kept[limit] = {"submitted": 0, "asked": 0} | dict(found)
+    return dict(kept[limit])
+
+
+def narrowed(limit: int | None) -> dict[str, int]:
+    """Return what a prepared query is told of a limit: nothing where there is none."""
+    return {} if limit is None else {"limit": limit}
 
 
 BY_STATE = Prepared(
-    lambda association: Application.objects.filter(opportunity__association=association, state__in=WAITING)
+    lambda association, limit=None: _within(
+        Application.objects.filter(opportunity__association=association, state__in=WAITING), limit
+    )
     .values_list("state")
     .annotate(number=Count("pk"))
 )

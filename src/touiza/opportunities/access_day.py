@@ -2,10 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
+from touiza.associations.access import access_role, limit_of
+from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 from touiza.opportunities.access import access_opportunity, access_to_edit
 from touiza.opportunities.days import KEY, Day, day_of_opportunity, day_of_shift
@@ -29,9 +31,9 @@ from touiza.posts.models import PostState
 MISSES = dt.timedelta(days=183)  # for so long a day that somebody missed is counted
 
 
-def access_day(actor: Actor, slug: str, key: str) -> Day:
-    """Return a day of a published opportunity to those who act for its association; 403 or 404 to all others."""
-    return _find(access_to_edit(slug, actor), key)
+def access_day(actor: Actor, slug: str, key: str, can: Can = Can.HOST) -> Day:
+    """Return a day of a published opportunity to those who hold it for its association; 403 or 404 to all others."""
+    return _find(access_to_edit(slug, actor, can), key)
 
 
 def access_public_day(actor: Actor | None, slug: str, key: str) -> Day:
@@ -147,10 +149,22 @@ def missed_before(association: Association, people: list[int], day: dt.date) -> 
     return {person: count for person, count in counts.items() if count}
 
 
-def access_incident(association: Association, public_id: str) -> Incident:
-    """Return an incident of an association; 404 for another's. The caller has shown a role."""
-    rows = Incident.objects.select_related("occasion__opportunity__post", "occasion__shift", "by__person")
-    incident = rows.filter(association=association, public_id=public_id).first()
+def access_incidents(actor: Actor, handle: str) -> tuple[Association, QuerySet[Incident]]:
+    """Return an association and the incidents that this person may read: who holds its days does, and nobody else.
+
+    Neither a reader nor a communicator sees that there are any, nor does the register tell of them.
+    """
+    association = access_role(actor, handle, Can.HOST)
+    limit = limit_of(actor, association)
+    rows = Incident.objects.filter(association=association).select_related("occasion__opportunity__post", "by__person")
+    return association, rows if limit is None else rows.filter(occasion__opportunity__scopes__role=limit)
+
+
+def access_incident(actor: Actor, handle: str, public_id: str) -> Incident:
+    """Return one of the incidents that this person may read; 404 for any other."""
+    association, rows = access_incidents(actor, handle)
+    incident = rows.select_related("occasion__shift").filter(public_id=public_id).first()
     if incident is None:
         raise Http404
+    incident.association = association
     return incident

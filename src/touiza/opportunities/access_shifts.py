@@ -7,7 +7,8 @@ from django.db.models import Count, Min, Q
 from django.http import Http404
 
 from touiza.actors.models import Actor, ActorKind
-from touiza.associations.access import role_of
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
 from touiza.opportunities.models import (
     HOLDING,
     LIVE_SIGNUPS,
@@ -85,7 +86,8 @@ def access_engagement(actor: Actor, pk: int) -> tuple[Engagement, bool]:
     if engagement.person_id == actor.pk:
         return engagement, True
     association = engagement.opportunity.association
-    if association.actor.suspended_at is not None or role_of(actor, association) is None:
+    post = engagement.opportunity_id
+    if association.actor.suspended_at is not None or not may(actor, association, Can.DECIDE, post=post):
         raise Http404
     return engagement, False
 

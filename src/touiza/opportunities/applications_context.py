@@ -1,44 +1,65 @@
 """What the pages of applications show, gathered in a constant number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Sum
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.access import actor_of
-from touiza.actors.models import Actor, AgeBand, Person
+from touiza.actors.models import Actor, Person
 from touiza.actors.profile import VisibleProfile, glimpses, people_with_profile, profile_as, visible_profile
 from touiza.associations.context import workspace
 from touiza.associations.models import Association
+from touiza.conversations.access import unread_about
 from touiza.core import clock
 from touiza.core.audiences import Audience
+from touiza.core.calendars import hijri_wanted
 from touiza.core.errors import Refusal
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import Seen, clashes, live_application
 from touiza.opportunities.access_shifts import first_beginning
+from touiza.opportunities.answer_words import answers_sentence, written_answers
 from touiza.opportunities.days import Day, days_of_opportunity
-from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
+from touiza.opportunities.forms.applications import (
+    AnswerForm,
+    ApplyForm,
+    DeclineForm,
+    ListForm,
+    QuestionForm,
+    WithdrawForm,
+)
 from touiza.opportunities.models import (
     LIVE,
     WAITING,
     Application,
     ApplicationState,
+    ApplicationStep,
+    Decision,
     JoinMode,
+    Nudge,
     Opportunity,
     OpportunitySkill,
     Timing,
 )
+from touiza.opportunities.notices import end_lines
+from touiza.opportunities.rule_words import found_by, said_of
 from touiza.opportunities.services.applications import refuse_unsuitable
+from touiza.opportunities.services.duty import door_sentence, is_door_closed
+from touiza.opportunities.services.waiting_list import place_in_line
+from touiza.opportunities.talk import TYPE, thread_of
 from touiza.proof.models import Contribution
 from touiza.ui.formats import date_long, duration, time_range
 from touiza.vocabulary import lists
 
-KINDS = {"submitted": "warn", "asked": "info", "accepted": "ok", "declined": "", "withdrawn": "", "ended": ""}
+KINDS = {"submitted": "warn", "asked": "info", "listed": "info", "accepted": "ok", "declined": "", "withdrawn": "", "ended": ""}
 
 
 @dataclass(frozen=True)
@@ -49,6 +70,7 @@ class Line:
     name: str
     age: str
     notes: tuple[str, ...]
+    unread: int = 0  # messages
 
     @property
     def id(self) -> str:
@@ -57,6 +79,10 @@ class Line:
     @property
     def waiting(self) -> bool:
         return self.application.state in WAITING
+
+    @property
+    def unread_label(self) -> str:
+        return ngettext("%(count)d new message", "%(count)d new messages", self.unread) % {"count": self.unread}
 
     @property
     def accept_label(self) -> str:
@@ -77,15 +103,17 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
     found = live_application(actor, opportunity)
     live = found if found is not None and found.state in LIVE else None
     at_once = opportunity.join_mode == JoinMode.AT_ONCE
+    refusal = _refusal(opportunity, actor) if live is None else ""
     return {
         "opportunity": opportunity,
         "application": live,
         "state_kind": KINDS[live.state] if live else "",
         "state_sentence": state_sentence(live) if live else "",
-        "refusal": _refusal(opportunity, actor) if live is None else "",
+        "refusal": refusal,
         "earlier": found if live is None else None,
         **before_applying(actor, opportunity),
-        "heading": _("Join") if at_once else _("Apply"),
+        "answers": "" if at_once or not opportunity.is_open else answers_sentence(written_answers(opportunity.association)),
+        "heading": _("Places") if refusal else _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "form": ApplyForm() if actor else None,
     }
@@ -93,31 +121,33 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
 
 def before_applying(actor: Actor | None, opportunity: Opportunity) -> dict[str, Any]:
     """Return what one should know before applying: from which age on, that all places are taken, what clashes."""
-    oldest = opportunity.lowest_age.split("_")[0] if opportunity.lowest_age != AgeBand.UNDER_18 else ""
+    oldest = opportunity.lowest_age.split("_")[0]
     return {
-        "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest else "",
+        "age": _("For people aged %(age)s or over.") % {"age": oldest} if oldest and int(oldest) > settings.AGE_FLOOR else "",
         "waiting_list": opportunity.is_full and opportunity.timing != Timing.SHIFTS and opportunity.join_mode == JoinMode.REVIEW,
         "clashes": clashes(actor, opportunity),
     }
 
 
-def application_page(actor: Actor, seen: Seen) -> dict[str, Any]:
-    """Return what the page of one application shows, from the side it is seen from."""
+def application_page(actor: Actor, seen: Seen, number: str | None = None) -> dict[str, Any]:
+    """Return what the page of one application shows, from the side it is seen from; `number` is the thread's page."""
     application = seen.application
     opportunity = application.opportunity
-    steps = list(application.steps.select_related("by__person").order_by("pk"))
-    shared = {
+    steps = list(application.steps.select_related("by__person", "message").order_by("pk"))
+    shared = thread_of(actor, seen, steps, number) | {
         "application": application,
         "opportunity": opportunity,
         "state_kind": KINDS[application.state],
-        "steps": steps,
         "waiting": application.state in WAITING,
         "live": application.state in LIVE,
     }
     if not seen.as_applicant:
         return shared | _deciding(actor, application)
     return shared | {
-        "state_sentence": state_sentence(application),
+        "state_sentence": state_sentence(application, steps),
+        "due": due_sentence(application),
+        "line_place": place_in_line(application) if application.state == ApplicationState.LISTED else 0,
+        "still_asked": application.nudge == Nudge.STILL and application.state == ApplicationState.LISTED,
         "question": next((step for step in reversed(steps) if step.kind == "asked"), None),
         "plan": plan(opportunity),
         "days": _own_days(application),
@@ -138,38 +168,54 @@ def _own_days(application: Application) -> list[Day]:
     return [day for day in days_of_opportunity(opportunity) if not day.is_over(now)][:7] if held else []
 
 
-def applicant_lines(applications: list[Application], association: Association) -> list[Line]:
-    """Return the lines of a list of applications: three queries, however many there are."""
+def applicant_lines(applications: list[Application], association: Association, actor: Actor | None = None) -> list[Line]:
+    """Return the lines of a list of applications, with what `actor` has not read: four queries, however many there are."""
     seen = {one.pk: (one.person_id, Audience.TIES if one.share_profile else Audience.SIGNED_IN) for one in applications}
     people = glimpses(set(seen.values()))
     hours = _hours_here(sorted({person for person, _audience in seen.values()}), association)
     wanted = _skills_asked(sorted({application.opportunity_id for application in applications}))
+    unread = unread_about(actor, TYPE, [application.pk for application in applications]) if actor else {}
     lines = []
     for application in applications:
         person = people[seen[application.pk]]
         asked = wanted.get(application.opportunity_id, set()) & person.skills
         worked = _worked_here(hours.get(application.person_id, 0))
         notes = [*lists.labels_for("skills", sorted(asked)), person.place, worked]
-        lines.append(Line(application, str(person.title), person.age_band, tuple(note for note in notes if note)))
+        lines.append(Line(application, str(person.title), person.age_band, tuple(note for note in notes if note), unread.get(application.pk, 0)))
     return lines
 
 
-def state_sentence(application: Application) -> str:
-    """Return where an application stands, to its applicant, in a sentence."""
+def state_sentence(application: Application, steps: Sequence[ApplicationStep] = ()) -> str:
+    """Return where an application stands, to its applicant, in a sentence; `steps` say how it ended."""
     if application.opportunity.association.actor.suspended_at is not None:
         return _("The association’s page is suspended while we look into it: do not count on this for now.")
-    if application.state == ApplicationState.ENDED and hasattr(application, "engagement"):
-        return _("The association has closed, so your place has ended. Time you gave already can still be entered.")
+    if application.state == ApplicationState.ENDED:
+        reason = next((step.reason for step in reversed(steps) if step.kind == "ended"), "")
+        return " ".join(end_lines(reason, held=hasattr(application, "engagement")))
+    if application.state == ApplicationState.SUBMITTED and application.silent_at is not None:
+        return _("Nobody has answered you in 14 days. You can wait, for it can still answer, or withdraw and give your time elsewhere.")
+    if application.state == ApplicationState.WITHDRAWN and any(step.reason == "no_reply" for step in steps):
+        return _("You did not reply within seven days. You can apply again while the opportunity is open.")
     if application.state == ApplicationState.ACCEPTED and application.opportunity.is_over(clock.now()):
         return _("It is over. Enter the time you gave: the association confirms it.")
     return {
         ApplicationState.SUBMITTED: _("The association has your application. You will read the answer here and by e-mail."),
         ApplicationState.ASKED: _("The association asks you something before it decides."),
+        ApplicationState.LISTED: _("All places are taken. You are on the waiting list, and told when one comes free."),
         ApplicationState.ACCEPTED: _("You have a place. Withdraw in time if you cannot come: someone else will be glad of it."),
         ApplicationState.DECLINED: _("The association could not take you this time; its reason is below."),
         ApplicationState.WITHDRAWN: _("You withdrew. You can apply again while the opportunity is open."),
-        ApplicationState.ENDED: _("The opportunity closed before the association answered."),
     }[ApplicationState(application.state)]
+
+
+def due_sentence(application: Application) -> str:
+    """Return until when an answer is due, to the applicant; "" where none is, or silence has said it all."""
+    if application.turn_at is None or application.due_at is None or application.silent_at is not None:
+        return ""
+    day = date_long(timezone.localtime(application.due_at).date(), get_language() or "ar")
+    if application.is_overdue:
+        return _("The answer was due on %(day)s. Its coordinators have been reminded.") % {"day": day}
+    return _("The answer is due by %(day)s: within two working days of the association.") % {"day": day}
 
 
 def may_withdraw(application: Application) -> bool:
@@ -183,11 +229,11 @@ def plan(opportunity: Opportunity) -> list[tuple[str, str]]:
     lang = get_language() or "ar"
     pairs = []
     if opportunity.day:
-        pairs.append((_("Day"), date_long(opportunity.day, lang)))
+        pairs.append((_("Day"), date_long(opportunity.day, lang, hijri=hijri_wanted())))
     if opportunity.starts and opportunity.ends:
         pairs.append((_("Time"), time_range(opportunity.starts, opportunity.ends, lang)))
     if opportunity.deadline:
-        pairs.append((_("Until"), date_long(opportunity.deadline, lang)))
+        pairs.append((_("Until"), date_long(opportunity.deadline, lang, hijri=hijri_wanted())))
     if opportunity.address:
         pairs.append((_("Meeting place"), str(opportunity.address)))
     return pairs
@@ -195,16 +241,30 @@ def plan(opportunity: Opportunity) -> list[tuple[str, str]]:
 
 def _deciding(actor: Actor, application: Application) -> dict[str, Any]:
     association = application.opportunity.association
-    person = people_with_profile().get(pk=application.person_id)
+    person = people_with_profile().filter(pk=application.person_id).first()
+    gone = VisibleProfile(application.person.handle, frozenset(), gone=True)  # who erased their account
     return {
         "workspace": workspace(association, actor),
-        "profile": _profile(application, person),
+        **_decision(application),
+        "profile": _profile(application, person) if person else gone,
         "places_sentence": _places(application.opportunity),
         "next": "",
         "accept_form": Form(),
         "question_form": QuestionForm(),
         "decline_form": DeclineForm(),
+        "list_form": ListForm(),
+        "may_list": application.opportunity.is_full and application.state in {ApplicationState.SUBMITTED, ApplicationState.ASKED},
     }
+
+
+def _decision(application: Application) -> dict[str, Any]:
+    """Return what a rule decided, in words; nothing where people did."""
+    rows = Decision.objects.filter(application=application).select_related("rule__place__parent")
+    decision = rows.first()
+    if decision is None:
+        return {}
+    says = said_of(decision.rule) if decision.rule else []
+    return {"decision": decision, "decision_says": says, "decision_facts": found_by(decision)}
 
 
 def _profile(application: Application, person: Person) -> VisibleProfile:
@@ -221,6 +281,8 @@ def _refusal(opportunity: Opportunity, actor: Actor | None) -> str:
         return _("Nobody answers for this association here yet, so an application would stay without an answer.")
     if opportunity.is_full and opportunity.join_mode == JoinMode.AT_ONCE and opportunity.timing != Timing.SHIFTS:
         return _("All places are taken.")
+    if opportunity.join_mode == JoinMode.REVIEW and is_door_closed(opportunity.association):
+        return door_sentence()
     try:
         if actor is not None:
             refuse_unsuitable(opportunity, actor)

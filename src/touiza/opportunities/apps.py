@@ -9,22 +9,42 @@ class OpportunitiesConfig(AppConfig):
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
+        from touiza.actors.services.guardians import when_held
+        from touiza.associations.scopes import register as keep_scopes
+        from touiza.associations.services.calendar import follow_calendar
         from touiza.associations.services.interruptions import follow
+        from touiza.conversations.registry import register as talk_about
+        from touiza.opportunities.application_rows import register_waiting
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
         from touiza.opportunities.notices_day import register_day_notices
+        from touiza.opportunities.notices_duty import register_duty
         from touiza.opportunities.notices_shifts import register_shift_notices
+        from touiza.opportunities.project_work import finds_for
+        from touiza.opportunities.services.answers import VERBS
         from touiza.opportunities.services.closing import closing_says, follow_association
-        from touiza.opportunities.services.leaving import give_places_back
+        from touiza.opportunities.services.duty import reckon_again
+        from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
-        from touiza.opportunities.tasks import TASK
+        from touiza.opportunities.services.scopes import kept_scopes
+        from touiza.opportunities.talk import APPLICATIONS
+        from touiza.opportunities.tasks import ANSWERS, TASK
+        from touiza.projects.beside import show_beside
 
+        keep_scopes(kept_scopes())
         register_navigation()
         register_notices()
+        register_waiting()
         register_changes()
         register_shift_notices()
         register_day_notices()
+        register_duty()
+        talk_about(APPLICATIONS)
+        follow_calendar(reckon_again)
         register_reader(TASK, verbs=[RENAMED])
+        register_reader(ANSWERS, verbs=VERBS)
         before_erasure(give_places_back)
+        when_held(end_what_is_held)
         follow(change=follow_association, consequences=closing_says)
+        show_beside(finds_for)

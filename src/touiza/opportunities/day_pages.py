@@ -175,12 +175,14 @@ class DayRow:
     closed: bool
 
 
-def days_of(association: Association, at: dt.datetime) -> list[DayRow]:
-    """Return an association's days from a month ago to two weeks ahead, the latest first. Four queries."""
+def days_of(association: Association, at: dt.datetime, limit: int | None = None) -> list[DayRow]:
+    """Return the days of an association, or of a limited role, from a month ago to two weeks ahead. Four queries."""
     first, last = at - BEFORE, at + AHEAD
     shifts = Shift.objects.planned().filter(opportunity__association=association, ends_at__gt=first, starts_at__lt=last)
     going = Count("signups", filter=Q(signups__state__in=HOLDING))
-    dated = Opportunity.objects.published().of(association).filter(timing=Timing.DATED, ends_at__gt=first, starts_at__lt=last)
+    if limit is not None:
+        shifts = shifts.filter(opportunity__scopes__role=limit)
+    dated = Opportunity.objects.published().of(association).within(limit).filter(timing=Timing.DATED, ends_at__gt=first, starts_at__lt=last)
     dated = dated.select_related("post", "association__actor")
     found: list[tuple[Day, int]] = [
         (day_of_shift(row), row.__dict__["going"])

@@ -68,6 +68,7 @@ def by_of(association: Association) -> By:
         "lang": name.language if name.foreign else "",
         "seed": association.handle,
         "dyes": association.dyes,
+        "verified": association.is_verified,
     }
 
 

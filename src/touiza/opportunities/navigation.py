@@ -4,8 +4,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from touiza.associations.capabilities import Can
 from touiza.associations.context import current
-from touiza.associations.navigation import in_one, in_workspace
+from touiza.associations.navigation import in_workspace, limit_here, may_open
 from touiza.opportunities.access_applications import count_waiting
 from touiza.ui.navigation import Item, register
 
@@ -21,9 +22,19 @@ def register_navigation() -> None:
             url=in_workspace("opportunities:applications"),
             icon="inbox",
             order=20,
-            visible=in_one,
+            visible=may_open(Can.READ_ANSWERS),
             count=applications_waiting,
             bar=True,
+        ),
+    )
+    register(
+        "association",
+        Item(
+            label=_("Rules"),
+            url=in_workspace("opportunities:rules"),
+            icon="scale",
+            order=52,
+            visible=may_open(Can.COORDINATE),
         ),
     )
     register(
@@ -33,7 +44,7 @@ def register_navigation() -> None:
             url=in_workspace("opportunities:workspace"),
             icon="heart-handshake",
             order=30,
-            visible=in_one,
+            visible=may_open(Can.SEE_WORK),
             bar=True,
         ),
     )
@@ -44,7 +55,7 @@ def register_navigation() -> None:
             url=in_workspace("opportunities:days"),
             icon="user-check",
             order=35,
-            visible=in_one,
+            visible=may_open(Can.READ_ANSWERS),
         ),
     )
 
@@ -52,4 +63,4 @@ def register_navigation() -> None:
 def applications_waiting(request: HttpRequest) -> int:
     """Count the applications that wait for the association's answer."""
     association = current(request)
-    return count_waiting(association)["submitted"] if association else 0
+    return count_waiting(association, limit_here(request))["submitted"] if association else 0

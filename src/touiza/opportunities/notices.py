@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from touiza.actors.address import addressed
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import per_of
 from touiza.opportunities.models import (
     Application,
     ApplicationStep,
-    DeclineReason,
+    CallOffReason,
+    EndReason,
     JoinMode,
     Opportunity,
     SignUpState,
@@ -29,59 +32,59 @@ from touiza.ui.formats import cost, date_day, duration, time_range
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
     for verb, recipients, tell in (
-        ("application.submitted", _staff, _submitted),
-        ("application.answered", _staff, _answered),
-        ("application.withdrawn", _staff, _withdrawn),
-        ("application.asked", _applicant, _asked),
-        ("application.accepted", _applicant, _accepted),
-        ("application.declined", _applicant, _declined),
-        ("application.ended", _applicant, _ended),
+        ("application.submitted", staff_of, _submitted),
+        ("application.answered", staff_of, _answered),
+        ("application.withdrawn", staff_of, _withdrawn),
+        ("application.asked", applicant_of, _asked),
+        ("application.accepted", applicant_of, _accepted),
+        ("application.declined", applicant_of, _declined),
+        ("application.ended", applicant_of, _ended),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_rows))
+        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=application_rows))
 
 
-def _staff(activity: Activity) -> Iterable[Actor]:
-    return Actor.objects.filter(
-        roles__association__actor=activity.association_id, roles__ended_at=None
-    ).select_related("person__user")
+def staff_of(activity: Activity) -> Iterable[Actor]:
+    application = object_of(activity)
+    return holders(activity.association_id, Can.DECIDE, post=application.opportunity_id) if application else []
 
 
-def _applicant(activity: Activity) -> Iterable[Actor]:
+def applicant_of(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
-def _rows() -> QuerySet[Application]:
+def application_rows() -> QuerySet[Application]:
     return Application.objects.select_related(
         "person__person", "opportunity__post", "opportunity__association__actor"
     ).prefetch_related(
-        Prefetch("steps", ApplicationStep.objects.select_related("by__person").order_by("pk")), "engagement__signups__shift"
+        Prefetch("steps", ApplicationStep.objects.select_related("by__person", "message").order_by("pk")),
+        "engagement__signups__shift",
     )
 
 
-def _step(application: Application, kind: str) -> ApplicationStep:
+def step_of(application: Application, kind: str) -> ApplicationStep:
     last = [step for step in application.steps.all() if step.kind == kind][-1:]
     return last[0] if last else ApplicationStep(kind=kind)
 
 
-def _telling(application: Application, subject: str, action: str, *lines: str, step: ApplicationStep | None = None) -> Telling:
+def telling_of(application: Application, subject: str, action: str, *lines: str, step: ApplicationStep | None = None) -> Telling:
     return Telling(
         subject=subject,
         url=reverse("opportunities:application", args=[application.public_id]),
         lines=tuple(line for line in lines if line),
         action=action,
-        quote=step.sentence if step else "",
-        quoted=step.by.known_as if step and step.by and step.sentence else "",
+        quote=step.words if step else "",
+        quoted=step.by.known_as if step and step.by and step.words else "",
         seed=application.opportunity.association.handle,
         dyes=application.opportunity.association.dyes,
         sender=str(application.opportunity.association),
     )
 
 
-def _names(application: Application) -> dict[str, str]:
-    return {"name": _name(application), "title": str(application.opportunity.post.title)}
+def names_in(application: Application) -> dict[str, str]:
+    return {"name": name_of(application), "title": str(application.opportunity.post.title)}
 
 
-def _name(application: Application) -> str:
+def name_of(application: Application) -> str:
     """The applicant's name as the association sees it; who shares no profile shows it what everybody sees."""
     reader = application.opportunity.association.actor if application.share_profile else None
     return str(shown_name(application.person, reader, shared=application.share_profile))
@@ -93,34 +96,36 @@ def _submitted(activity: Activity, _recipient: Actor) -> Telling | None:
         return None
     step = ApplicationStep(kind="submitted", sentence=application.message, by=application.person)
     if application.opportunity.join_mode == JoinMode.AT_ONCE:
-        subject = _("%(name)s has joined “%(title)s”") % _names(application)
-        return _telling(application, subject, _("See who joined"), step=step)
-    subject = _("%(name)s applies for “%(title)s”") % _names(application)
-    return _telling(application, subject, _("Answer this application"), step=step)
+        subject = _("%(name)s has joined “%(title)s”") % names_in(application)
+        return telling_of(application, subject, _("See who joined"), step=step)
+    subject = _("%(name)s applies for “%(title)s”") % names_in(application)
+    return telling_of(application, subject, _("Answer this application"), step=step)
 
 
 def _answered(activity: Activity, _recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    subject = _("%(name)s has answered your question about “%(title)s”") % _names(application)
-    return _telling(application, subject, _("Read and decide"), step=_step(application, "answered"))
+    subject = _("%(name)s has answered your question about “%(title)s”") % names_in(application)
+    return telling_of(application, subject, _("Read and decide"), step=step_of(application, "answered"))
 
 
 def _withdrawn(activity: Activity, _recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    subject = _("%(name)s withdraws from “%(title)s”") % _names(application)
-    return _telling(application, subject, _("See the application"), step=_step(application, "withdrawn"))
+    subject = _("%(name)s withdraws from “%(title)s”") % names_in(application)
+    step = step_of(application, "withdrawn")
+    reason = _("Reason: %(reason)s.") % {"reason": step.get_reason_display()} if step.reason else ""
+    return telling_of(application, subject, _("See the application"), reason, step=step)
 
 
 def _asked(activity: Activity, _recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    subject = _("A question before they decide: “%(title)s”") % _names(application)
-    return _telling(application, subject, _("Answer the question"), step=_step(application, "asked"))
+    subject = _("A question before they decide: “%(title)s”") % names_in(application)
+    return telling_of(application, subject, _("Answer the question"), step=step_of(application, "asked"))
 
 
 def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
@@ -129,10 +134,10 @@ def _accepted(activity: Activity, recipient: Actor) -> Telling | None:
         return None
     joined = application.opportunity.join_mode == JoinMode.AT_ONCE
     subject = _("Your place is kept: “%(title)s”") if joined else _("Your application is accepted: “%(title)s”")
-    subject %= _names(application)
+    subject %= names_in(application)
     opportunity = application.opportunity
     when = _shifts(application) if opportunity.timing == Timing.SHIFTS else [_when(application, recipient)]
-    told = _telling(application, subject, _("See what comes next"), *when)
+    told = telling_of(application, subject, _("See what comes next"), *when)
     return replace(
         told,
         figure=_time(opportunity, get_language() or "ar"),
@@ -160,23 +165,36 @@ def _declined(activity: Activity, _recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    step = _step(application, "declined")
-    subject = _("No place for you this time: “%(title)s”") % _names(application)
-    reason = _("Reason: %(reason)s.") % {"reason": DeclineReason(step.reason).label} if step.reason else ""
-    return _telling(application, subject, _("See the answer"), reason, step=step)
+    step = step_of(application, "declined")
+    subject = _("No place for you this time: “%(title)s”") % names_in(application)
+    reason = _("Reason: %(reason)s.") % {"reason": step.get_reason_display()} if step.reason else ""
+    return telling_of(application, subject, _("See the answer"), reason, step=step)
 
 
 def _ended(activity: Activity, _recipient: Actor) -> Telling | None:
     application = object_of(activity)
     if application is None:
         return None
-    if any(step.kind == ApplicationStep.Kind.ACCEPTED for step in application.steps.all()):
-        subject = _("“%(title)s” will not take place") % _names(application)
-        line = _("The association has closed, so your place has ended. Time you gave already can still be entered.")
-    else:
-        subject = _("“%(title)s” has closed") % _names(application)
-        line = _("The association closed it before it could answer you. Other opportunities may suit you.")
-    return _telling(application, subject, _("See the application"), line)
+    step = step_of(application, "ended")
+    held = any(one.kind == ApplicationStep.Kind.ACCEPTED for one in application.steps.all())
+    subject = (_("“%(title)s” will not take place") if held or step.reason in CallOffReason.values else _("“%(title)s” has closed")) % names_in(application)
+    return telling_of(application, subject, _("See the application"), *end_lines(step.reason, held=held), step=step)
+
+
+def end_lines(reason: str, *, held: bool) -> tuple[str, ...]:
+    """Return why an application ended and what it means, to the applicant; `held`: they had a place."""
+    if reason in CallOffReason.values:
+        why = _("Reason: %(reason)s.") % {"reason": CallOffReason(reason).label}
+        return why, _("The association has called it off, for everyone. Other opportunities may suit you.")
+    if held:
+        return (_("The association has closed, so your place has ended. Time you gave already can still be entered."),)
+    return (
+        {
+            EndReason.ASSOCIATION: _("The association has closed, so it cannot answer you any more."),
+            EndReason.OVER: _("The work ended before the association answered you. That is no judgement of you."),
+            EndReason.REMOVED: _("The association took it away before it answered you. That is no judgement of you."),
+        }.get(reason, _("The association closed it before it could answer you. Other opportunities may suit you.")),
+    )
 
 
 def _when(application: Application, recipient: Actor) -> str:

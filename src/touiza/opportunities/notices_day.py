@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import Afterword, Attendee, DayMessage, Incident, Opportunity, Presence, PresenceState
 from touiza.ui.formats import date_day, duration, known
@@ -25,16 +27,17 @@ def register_day_notices() -> None:
     register(Kind(verb="presence.corrected", recipients=_person, tell=_corrected, objects=_lines))
     register(Kind(verb="presence.thanked", recipients=_person, tell=_thanked, objects=_afterwords))
     register(Kind(verb="presence.missed", recipients=_person, tell=_missed, objects=_afterwords))
-    register(Kind(verb="incident.reported", recipients=_staff, tell=_reported, objects=_incidents))
+    register(Kind(verb="incident.reported", recipients=_hosts, tell=_reported, objects=_incidents))
 
 
 def _person(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
-def _staff(activity: Activity) -> Iterable[Actor]:
-    held = Actor.objects.filter(roles__association__actor=activity.association_id, roles__ended_at=None)
-    return held.select_related("person__user")
+def _hosts(activity: Activity) -> Iterable[Actor]:
+    """Return who holds days of the work it is about."""
+    incident = object_of(activity)
+    return holders(activity.association_id, Can.HOST, post=incident.occasion.opportunity_id) if incident else []
 
 
 def _addressed(activity: Activity) -> Iterable[Actor]:

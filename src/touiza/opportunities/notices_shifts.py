@@ -8,6 +8,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import (
     Appointment,
@@ -52,8 +54,13 @@ def register_shift_notices() -> None:
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
-    roles = {"roles__association__actor": activity.association_id, "roles__ended_at": None}
-    return Actor.objects.filter(**roles).select_related("person__user")
+    return holders(activity.association_id, Can.DECIDE, post=_post_of(activity))
+
+
+def _post_of(activity: Activity) -> int | None:
+    """Return which opportunity it is about: who decides for it is told, and nobody else."""
+    found = object_of(activity)
+    return getattr(found, "opportunity_id", None) or getattr(getattr(found, "engagement", None), "opportunity_id", None)
 
 
 def _person(activity: Activity) -> Iterable[Actor]:

@@ -4,12 +4,16 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from touiza.opportunities.services.afterwards import forget_names, say_thanks
+from touiza.opportunities.services.answers import read_log as read_answers
+from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
 from touiza.opportunities.services.shifts import follow_time
+from touiza.opportunities.services.waiting_list import turn_list
 
 TASK = "opportunities.names"
+ANSWERS = "opportunities.answers"
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="end_past_opportunities")
@@ -29,10 +33,33 @@ def follow_shifts_on(timestamp: int) -> None:
         pass
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id="turn_clock")
+@app.task(name="opportunities.turn_clock", queueing_lock="opportunities.turn_clock")
+def keep_the_duty(timestamp: int) -> None:
+    """Remind, escalate, tell of silence; ask those on waiting lists. Doing it twice changes nothing."""
+    while turn_clock() == BATCH:
+        pass
+    while turn_list() == BATCH:
+        pass
+
+
 @app.task(name=TASK, queueing_lock=TASK, lock=TASK)
 def names() -> None:
     """Follow associations that have changed their name."""
     read_log()
+
+
+@app.task(name=ANSWERS, queueing_lock=ANSWERS, lock=ANSWERS)
+def answers() -> None:
+    """Write down how associations answer."""
+    read_answers()
+
+
+@app.periodic(cron="24 * * * *", periodic_id="catch_up_answers")
+@app.task(name="opportunities.catch_up_answers", lock=ANSWERS)
+def catch_up_answers(timestamp: int) -> None:
+    """Read what a lost wake-up left."""
+    read_answers()
 
 
 @app.periodic(cron="14 * * * *", periodic_id="catch_up_names")

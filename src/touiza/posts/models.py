@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from touiza.actors.models import Actor
+from touiza.actors.models import Actor, Tie
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.privacy import Class, Privacy
@@ -16,6 +16,7 @@ from touiza.media.models import Attachment
 
 class PostKind(models.TextChoices):
     OPPORTUNITY = "opportunity"
+    PROJECT = "project"
 
 
 class PostState(models.TextChoices):
@@ -37,9 +38,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         if actor is None:
             return rows.filter(audience=Audience.PUBLIC)
         tied = Actor.objects.filter(tied__person=actor)
+        mine = Actor.objects.filter(tied__person=actor, tied__kind__in=[Tie.Kind.MEMBER_OF, Tie.Kind.STAFF, Tie.Kind.COLLEAGUE])
         return rows.filter(
             models.Q(audience__in=[Audience.PUBLIC, Audience.SIGNED_IN])
-            | models.Q(audience__in=[Audience.TIES, Audience.MEMBERS], author__in=tied)
+            | models.Q(audience=Audience.TIES, author__in=tied)
+            | models.Q(audience=Audience.MEMBERS, author__in=mine)
             | models.Q(author=actor)
         )
 
@@ -73,7 +76,10 @@ class Post(Row):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["author", "kind", "-published_at"])]
+        indexes = [
+            models.Index(fields=["author", "kind", "-published_at"]),
+            models.Index(fields=["author", "kind"], condition=models.Q(state="draft"), name="post_drafts"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="published") | models.Q(published_at__isnull=False),

@@ -6,16 +6,19 @@ from django.http import Http404
 from touiza.accounts.models import User
 from touiza.actors.access import actor_of
 from touiza.actors.models import Actor
-from touiza.associations.models import Association, Role
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
+from touiza.associations.models import Association
 from touiza.core.ids import read_spoken
 from touiza.posts.models import Post
+from touiza.proof.book import within
 from touiza.proof.models import Certificate, Contribution
 
 
-def access_claim_of(association: Association, pk: int) -> Contribution:
-    """Return time entered for this association; 404 otherwise. The caller has shown a role."""
+def access_claim_of(association: Association, pk: int, limit: int | None = None) -> Contribution:
+    """Return time entered for this association, within a limited role's reach; 404 otherwise. The caller has shown a role."""
     claim = (
-        Contribution.objects.claims()
+        within(Contribution.objects.claims(), limit)
         .select_related("person__person", "source", "cause")
         .filter(pk=pk, association=association.actor)
         .first()
@@ -55,7 +58,7 @@ def access_own_source(actor: Actor, pk: str) -> Post:
 
 
 def may_revoke(user: User | AnonymousUser, certificate: Certificate) -> bool:
-    """Tell whether who is signed in acts for the association that issued a certificate."""
+    """Tell whether who is signed in may take a certificate back for the association that issued it."""
     actor = actor_of(user)
-    held = Role.objects.filter(association=certificate.association_id, person=actor, ended_at=None)
-    return actor is not None and held.exists()
+    association = Association(actor_id=certificate.association_id)
+    return actor is not None and may(actor, association, Can.CERTIFY, post=certificate.source_id)

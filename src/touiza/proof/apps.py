@@ -7,8 +7,10 @@ class ProofConfig(AppConfig):
     name = "touiza.proof"
 
     def ready(self) -> None:
+        from touiza.proof.entry_rows import register_waiting
         from touiza.proof.navigation import register_navigation
         from touiza.proof.notices import register_notices
 
         register_navigation()
         register_notices()
+        register_waiting()

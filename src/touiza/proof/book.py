@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, F, Max, Prefetch, QuerySet, Sum
 
 from touiza.actors.models import Actor
+from touiza.associations.scopes import posts_within
 from touiza.core.prepared import Prepared
 from touiza.posts.models import Post
 from touiza.proof.models import Contribution
@@ -58,31 +59,37 @@ def entered_for(person: Actor, source: Post) -> list[Contribution]:
     return list(rows.order_by("-done_on", "-pk")[:10])
 
 
-def claims_waiting(association: Actor) -> QuerySet[Contribution]:
+def within(rows: QuerySet[Contribution], limit: int | None) -> QuerySet[Contribution]:
+    """Keep the entries for what a limited role reaches (`Role.limit`); all of them without a limit."""
+    return rows if limit is None else rows.filter(source__in=posts_within(limit))
+
+
+def claims_waiting(association: Actor, limit: int | None = None) -> QuerySet[Contribution]:
     """Return the entries an association has not decided about, oldest first."""
-    rows = Contribution.objects.waiting().filter(association=association)
+    rows = within(Contribution.objects.waiting().filter(association=association), limit)
     return rows.select_related("person__person", "source", "note").defer("source__body").order_by("at", "pk")
 
 
-def count_waiting(association: Actor) -> int:
+def count_waiting(association: Actor, limit: int | None = None) -> int:
     """Return how many entries an association has not decided about; asked twice for a page, counted once."""
-    if "_hours_waiting" not in association.__dict__:
-        association.__dict__["_hours_waiting"] = sum(WAITING(association=association.pk))
-    return int(association.__dict__["_hours_waiting"])
+    kept = association.__dict__.setdefault("_hours_waiting", {})
+    if limit not in kept:
+        narrowed = {} if limit is None else {"limit": limit}
+        kept[limit] = sum(WAITING(association=association.pk, **narrowed))
+    return int(kept[limit])
 
 
 WAITING = Prepared(
-    lambda association: Contribution.objects.waiting()
-    .filter(association=association)
+    lambda association, limit=None: within(Contribution.objects.waiting().filter(association=association), limit)
     .values("association")
     .annotate(number=Count("pk"))
     .values_list("number", flat=True)
 )
 
 
-def claims_decided(association: Actor) -> QuerySet[Contribution]:
+def claims_decided(association: Actor, limit: int | None = None) -> QuerySet[Contribution]:
     """Return the entries an association has decided about, newest first."""
-    rows = Contribution.objects.claims().filter(association=association).exclude(answers=None)
+    rows = within(Contribution.objects.claims().filter(association=association), limit).exclude(answers=None)
     return _shown(rows).order_by("-pk")
 
 

@@ -3,8 +3,9 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from touiza.associations.capabilities import Can
 from touiza.associations.context import current
-from touiza.associations.navigation import in_one, in_workspace
+from touiza.associations.navigation import in_workspace, limit_here, may_open
 from touiza.proof.book import count_waiting
 from touiza.ui.navigation import Item, register
 
@@ -17,7 +18,8 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
-            label=_("Hours"), url=in_workspace("proof:hours_queue"), icon="clock", order=25, visible=in_one,
+            label=_("Hours"), url=in_workspace("proof:hours_queue"), icon="clock", order=25,
+            visible=may_open(Can.READ_ANSWERS),
             count=hours_waiting, bar=True,
         ),
     )  # fmt: skip
@@ -26,4 +28,4 @@ def register_navigation() -> None:
 def hours_waiting(request: HttpRequest) -> int:
     """Count the entries that wait for the association's confirmation."""
     association = current(request)
-    return count_waiting(association.actor) if association else 0
+    return count_waiting(association.actor, limit_here(request)) if association else 0

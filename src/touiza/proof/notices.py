@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
-from touiza.associations.models import Role
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.proof.models import Certificate, Contribution
 from touiza.ui.formats import date_long, duration
@@ -24,8 +25,8 @@ def register_notices() -> None:
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
-    held = Role.objects.filter(association=activity.association_id, ended_at=None)
-    return [role.person for role in held.select_related("person__person__user")]
+    line = object_of(activity)
+    return holders(activity.association_id, Can.CONFIRM, post=line.source_id) if line else []
 
 
 def _person(activity: Activity) -> Iterable[Actor]:

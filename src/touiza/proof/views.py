@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from touiza.accounts.services.limits import address_of, take
 from touiza.actors.access import access_signed_in
-from touiza.associations.access import access_role
+from touiza.associations.access import access_role, limit_of
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
+from touiza.associations.waiting import desk_of
 from touiza.core.errors import Refusal
 from touiza.core.translated import Passage
 from touiza.core.web import blame, next_of
@@ -29,6 +32,7 @@ from touiza.proof.access import (
     own_certificates,
 )
 from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
+from touiza.proof.entry_rows import entry_rows
 from touiza.proof.forms import CheckForm, ConfirmForm, ReasonForm
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
@@ -76,17 +80,17 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def hours_queue(request: HttpRequest, handle: str) -> HttpResponse:
     """The hours volunteers entered: to confirm, or decided."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.READ_ANSWERS)
+    limit = limit_of(actor, association)
     decided = request.GET.get("state") == "decided"
-    rows = book.claims_decided(association.actor) if decided else book.claims_waiting(association.actor)
+    rows = book.claims_decided(association.actor, limit) if decided else book.claims_waiting(association.actor, limit)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    entries = book.entries(list(page)) if decided else [book.Entry(claim) for claim in page]
     context = {
         "workspace": workspace(association, actor),
-        "association": association,
         "decided": decided,
         "page": page,
-        "entries": book.entries(list(page)) if decided else [book.Entry(claim) for claim in page],
-        "actor": actor,
+        "rows": entry_rows(entries, desk_of(request, association, actor)),
     }
     return render(request, "proof/hours_queue.html", context)
 
@@ -96,8 +100,8 @@ def hours_queue(request: HttpRequest, handle: str) -> HttpResponse:
 def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     """One entry: confirm it as it is (POST `confirm`), with other minutes, correct it afterwards, or decline it."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
-    claim = access_claim_of(association, pk)
+    association = access_role(actor, handle, Can.CONFIRM)
+    claim = access_claim_of(association, pk, limit_of(actor, association))
     before = confirmed_minutes(claim) or claim.minutes
     forms: dict[str, Form] = {
         "plain_form": Form(),
@@ -132,10 +136,12 @@ def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
 def revocation(request: HttpRequest, handle: str, number: str) -> HttpResponse:
     """An association takes a certificate back, with a reason."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.CERTIFY)
     certificate = access_certificate(number)
     if certificate.association_id != association.pk:
         return redirect("proof_open:check", certificate.spoken)
+    if not may_revoke(request.user, certificate):
+        raise PermissionDenied
     form = ReasonForm(request.POST, prefix="r")
     if form.is_valid():
         revoke_certificate(certificate=certificate, by=actor, reason=form.cleaned_data["reason"])

@@ -14,9 +14,10 @@ from urllib.parse import quote
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from touiza.core import clock
+from touiza.core.translated import Passage, TranslatedText
 from touiza.kernel import weave as weaving
 from touiza.ui import formats
 from touiza.ui.shapes import By, Find
@@ -100,6 +101,16 @@ def foreign(text: Any, lang: str | None = "") -> SafeString:
     return fill("<bdi>{}</bdi>", text)
 
 
+def said(text: TranslatedText | Passage | str, as_: str = "") -> SafeString:
+    """Write a text in the reader's language, or in its own, marked. `as_="p"` keeps its paragraphs."""
+    passage = text.here if isinstance(text, TranslatedText) else text
+    body = paragraphs(str(passage)) if as_ == "p" else str(passage)
+    if isinstance(passage, Passage) and passage.foreign:
+        shape = '<div lang="{}" dir="{}">{}</div>' if as_ == "p" else '<span lang="{}" dir="{}">{}</span>'
+        return fill(shape, passage.language, passage.direction, body)
+    return fill("{}", body)
+
+
 def paragraphs(text: str) -> SafeString:
     """Draw what a person wrote: an empty line parts paragraphs, a single one breaks a line."""
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
@@ -141,6 +152,18 @@ def age(since: dt.datetime, kind: str = "comment") -> SafeString:
     )
 
 
+def day(date: dt.date) -> SafeString:
+    """Draw a date as a block: its day of the week, number and month."""
+    weekday, number, month = formats.date_parts(date, formats.known(get_language()))
+    return fill(
+        '<p class="day"><span>{}</span><b><time datetime="{}">{}</time></b><span>{}</span></p>',
+        weekday,
+        date.isoformat()[:10],
+        number,
+        month,
+    )
+
+
 def cost(minutes: int | None, per: str = "", figure: str = "", unit: str = "") -> SafeString:
     """Draw the time a thing asks for, as the largest figure of its line."""
     if minutes and not figure:
@@ -173,7 +196,8 @@ def _fit(shown: SafeString) -> SafeString:
 
 def _by(by: By) -> SafeString:
     name = foreign(by["name"], by.get("lang"))
-    return fill('<p class="by">{} {}</p>\n', mark(by["seed"], "s", by.get("dyes") or ""), name)
+    sign = fill(" {}", icon("shield-check", pgettext("association", "Verified"))) if by.get("verified") else NOTHING
+    return fill('<p class="by">{} {}{}</p>\n', mark(by["seed"], "s", by.get("dyes") or ""), name, sign)
 
 
 def _facts(item: Find) -> SafeString:
@@ -196,6 +220,12 @@ def row(content: str, late: bool = False, two: bool = False, id: str = "", as_: 
     classes = "row" + (" late" if late else "") + (" two" if two else "")
     ident = fill(' id="{}"', id) if id else NOTHING
     return fill('<{} class="{}"{}>{}</{}>\n', name, classes, ident, content, name)
+
+
+def posting(action: str, token: str, fields: Iterable[tuple[str, Any]], button: SafeString) -> SafeString:
+    """Draw a form that is one button. `token` is the one against forged forms."""
+    hidden = joined('<input type="hidden" name="{}" value="{}">', [("csrfmiddlewaretoken", token), *fields])
+    return fill('<form method="post" action="{}">{}{}</form>', action, hidden, button)
 
 
 def acts(content: str) -> SafeString:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from hijridate import Gregorian
+
 from touiza.ui import words
 
 NARROW = "\u202f"  # narrow no-break space
@@ -234,9 +236,26 @@ def month(day: dt.date, lang: str) -> str:
     return f"{words.MONTHS[lang][day.month - 1]} {day.year}"
 
 
-def date_long(day: dt.date, lang: str) -> str:
-    """Write a whole date: الأحد 22 نوفمبر 2026 · dimanche 22 novembre 2026 · Sunday 22 November 2026."""
-    return f"{date_day(day, lang)} {day.year}"
+def date_long(day: dt.date, lang: str, *, hijri: bool = False) -> str:
+    """Write a whole date: الأحد 22 نوفمبر 2026 · dimanche 22 novembre 2026 · Sunday 22 November 2026.
+
+    With `hijri`, its Hijri date follows: الأحد 22 نوفمبر 2026 (12 جمادى الثانية 1448).
+    """
+    text = f"{date_day(day, lang)} {day.year}"
+    beside = hijri_date(day, lang) if hijri else ""
+    return f"{text} ({beside})" if beside else text
+
+
+def hijri_date(day: dt.date, lang: str) -> str:
+    """Write a date of the Hijri calendar as Umm al-Qura reckons it, "" outside its tables (1924 to 2077).
+
+    A country that goes by the sight of the moon may be a day off.
+    """
+    try:
+        found = Gregorian(day.year, day.month, day.day).to_hijri()
+    except OverflowError:
+        return ""
+    return f"{found.day} {words.HIJRI_MONTHS[lang][found.month - 1]} {found.year}"
 
 
 def date_day(day: dt.date, lang: str) -> str:

@@ -1,5 +1,6 @@
 """The plain data that components draw. Views build these; templates pass them on."""
 
+from collections.abc import Collection
 from typing import NotRequired, TypedDict
 
 
@@ -11,6 +12,7 @@ class By(TypedDict):
     dyes: NotRequired[str]  # "" or a key of kernel.weave.DYE_SETS
     lang: NotRequired[str]  # of the name, "" when it is the page's
     href: NotRequired[str]
+    verified: NotRequired[bool]  # does a verification by this server hold?
 
 
 class Fact(TypedDict):
@@ -75,7 +77,10 @@ class Tab(Link):
 
 
 class Workspace(TypedDict):
-    """The association a coordinator works for, as the rail shows it. `switch` is "" when there is only one."""
+    """The association somebody works for, as the rail shows it. `switch` is "" when there is only one.
+
+    `may` names what their role allows: a page leaves out the buttons of all else.
+    """
 
     name: str
     seed: str
@@ -83,3 +88,4 @@ class Workspace(TypedDict):
     dyes: NotRequired[str]
     lang: NotRequired[str]
     switch: NotRequired[str]
+    may: NotRequired[Collection[str]]

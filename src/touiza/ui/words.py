@@ -19,6 +19,21 @@ MONTHS = {
     ),
 }  # fmt: skip
 
+HIJRI_MONTHS = {
+    "ar": (
+        "محرم", "صفر", "ربيع الأول", "ربيع الثاني", "جمادى الأولى", "جمادى الثانية",
+        "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة",
+    ),
+    "fr": (
+        "mouharram", "safar", "rabia al awal", "rabia ath-thani", "joumada al oula", "joumada ath-thania",
+        "rajab", "chaabane", "ramadan", "chawwal", "dhou al qi‘da", "dhou al hijja",
+    ),
+    "en": (
+        "Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Awwal", "Jumada al-Thani",
+        "Rajab", "Shaaban", "Ramadan", "Shawwal", "Dhu al-Qaada", "Dhu al-Hijja",
+    ),
+}
+
 SHORT_MONTHS = {  # for the date block; Arabic months have no short form
     "ar": MONTHS["ar"],
     "fr": ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),

@@ -1,7 +1,7 @@
 """What can be done with a person's profile."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,11 +22,13 @@ from touiza.actors.models import (
 )
 from touiza.actors.names import name_text
 from touiza.actors.services.activity import record
+from touiza.actors.services.guardians import leave_guard, refuse_band
+from touiza.actors.services.pictures import keep_picture_to_its_audience, picture_is_private
 from touiza.core import clock
 from touiza.core.audiences import PROFILE_AUDIENCES, Audience
 from touiza.core.errors import Refusal
 from touiza.media.models import Attachment
-from touiza.media.services import remove_picture, set_picture_privacy, store_picture
+from touiza.media.services import remove_picture, store_picture
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
 MOST_SKILLS = 40
@@ -35,6 +37,19 @@ TRIES = 5
 
 PLAIN_FIELDS = frozenset({"about", "commune", "radius_km", "availability", "hours_per_week", "age_band"})
 SET_FIELDS = frozenset({"causes", "needs"})
+
+AfterChange = Callable[[Person], None]
+_after_change: list[AfterChange] = []
+
+
+def on_profile_change(step: AfterChange) -> AfterChange:
+    """Have `step(person)` called in the transaction of every change of a profile, or of who sees it.
+
+    Called by apps in `AppConfig.ready()`.
+    """
+    if step not in _after_change:
+        _after_change.append(step)
+    return step
 
 
 @transaction.atomic
@@ -66,12 +81,17 @@ def update_profile(*, person: Person, **changes: Any) -> Person:
     """Change what is given, leave the rest.
 
     Takes `name` (TranslatedText), `about`, `commune` (Place or None), `radius_km`, `availability` (a mask of 21 bits),
-    `hours_per_week`, `age_band`, and the sets `causes`, `needs`. Raises TypeError for anything else.
+    `hours_per_week`, `age_band`, and the sets `causes`, `needs`. Raises TypeError for anything else. Refuses
+    "guardian_needed" for an age that needs one (`guardians.ask_guardian` takes both), "guardian" to leave such an age
+    while nobody has agreed.
     """
     unknown = changes.keys() - PLAIN_FIELDS - SET_FIELDS - {"name"}
     if unknown:
         msg = f"update_profile() does not know {', '.join(sorted(unknown))}"
         raise TypeError(msg)
+    aged = "age_band" in changes and changes["age_band"] != person.age_band
+    if aged:
+        refuse_band(person=person, band=changes["age_band"])
     if "name" in changes and changes["name"] != person.actor.name:
         person.actor.name = changes["name"]
         person.actor.save(update_fields=["name"])
@@ -80,11 +100,14 @@ def update_profile(*, person: Person, **changes: Any) -> Person:
         setattr(person, field, changes[field])
     if plain:
         person.save(update_fields=plain)
+    if aged:
+        leave_guard(person=person)
     if "age_band" in plain:
-        _keep_picture_to_its_audience(person)
+        keep_picture_to_its_audience(person)
     for field in changes.keys() & SET_FIELDS:
         terms: list[Cause] | list[Accommodation] = list(changes[field])
         getattr(person, field).set(terms)
+    _tell_change(person)
     return person
 
 
@@ -104,6 +127,7 @@ def set_skills(*, person: Person, levels: Mapping[Skill, int]) -> None:
         unique_fields=["person", "skill"],
         update_fields=["level"],
     )
+    _tell_change(person)
 
 
 @transaction.atomic
@@ -122,6 +146,7 @@ def set_languages(*, person: Person, levels: Mapping[Language, int]) -> None:
         unique_fields=["person", "language"],
         update_fields=["level"],
     )
+    _tell_change(person)
 
 
 def set_form_of_address(*, person: Person, form: str) -> None:
@@ -143,7 +168,8 @@ def set_audiences(*, person: Person, audiences: Mapping[str, Audience]) -> None:
             raise Refusal("unknown_audience", _("Choose who may see this from the list."))
     person.audiences = {**person.audiences, **{field: str(audience) for field, audience in audiences.items()}}
     person.save(update_fields=["audiences"])
-    _keep_picture_to_its_audience(person)
+    keep_picture_to_its_audience(person)
+    _tell_change(person)
 
 
 @transaction.atomic
@@ -151,7 +177,7 @@ def set_picture(*, person: Person, upload: UploadedFile) -> Attachment:
     """Give the person a picture in place of the one before; raises the refusals of `media.services.store_picture`."""
     before = person.picture
     person.picture = store_picture(
-        owner=person.user, upload=upload, space=person.pk, private=_picture_is_private(person), square=True
+        owner=person.user, upload=upload, space=person.pk, private=picture_is_private(person), square=True
     )
     person.save(update_fields=["picture"])
     if before is not None:
@@ -170,13 +196,9 @@ def drop_picture(*, person: Person) -> None:
     remove_picture(attachment=before)
 
 
-def _keep_picture_to_its_audience(person: Person) -> None:
-    if person.picture is not None:
-        set_picture_privacy(attachment=person.picture, private=_picture_is_private(person))
-
-
-def _picture_is_private(person: Person) -> bool:
-    return person.audience_of("picture") != Audience.PUBLIC
+def _tell_change(person: Person) -> None:
+    for step in _after_change:
+        step(person)
 
 
 def _create_actor(stem: str, **fields: Any) -> Actor:

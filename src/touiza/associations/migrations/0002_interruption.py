@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('associations', '0001_initial'),
+        ("associations", "0001_initial"),
     ]
 
     operations = [

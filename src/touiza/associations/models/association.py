@@ -8,11 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
 from touiza.core import clock
+from touiza.core.audiences import Audience
 from touiza.core.privacy import Privacy
 from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField, TranslatedText
 from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import AssociationKind, Cause, Language, Place
+
+# Who sees an association's e-mail and phone, in the order of the chooser. Everyone can write through its form.
+ADDRESS_AUDIENCES = (
+    (Audience.PUBLIC, _("Everyone who presses “Show”")),
+    (Audience.SIGNED_IN, _("People with an account")),
+    (Audience.PRIVATE, _("Nobody: we are written to through the form")),
+)
 
 
 class AssociationQuerySet(models.QuerySet["Association"]):
@@ -57,6 +65,10 @@ class Association(Row):
     )
     approval = models.CharField(_("Approval number"), max_length=60, blank=True)  # as the association states it
     dyes = models.CharField(_("Colours"), max_length=30, blank=True, default="")  # a key of kernel.weave.DYE_SETS
+    addresses_audience = models.CharField(
+        max_length=9, choices=ADDRESS_AUDIENCES, default=Audience.PUBLIC
+    )  # who sees e-mail and phone; everyone: once they ask to
+    verified_until = models.DateTimeField(null=True, blank=True)  # of the Verification that holds; written with it
     claimed_at = models.DateTimeField(null=True, blank=True)  # None: nobody answers for it yet
     edited_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)  # by an owner: the page stays, nothing new begins
@@ -87,6 +99,11 @@ class Association(Row):
     def is_claimed(self) -> bool:
         """Whether somebody answers for it."""
         return self.claimed_at is not None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a verification holds now."""
+        return self.verified_until is not None and self.verified_until > clock.now()
 
 
 class Interruption(models.Model):

@@ -17,10 +17,14 @@ class Role(Row):
     class Kind(models.TextChoices):
         OWNER = "owner", _("Owner")
         COORDINATOR = "coordinator", _("Coordinator")
+        COMMUNICATOR = "communicator", _("Communicator")
+        TREASURER = "treasurer", _("Treasurer")
+        READER = "reader", _("Reader")
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="roles")
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="roles")
-    kind = models.CharField(max_length=11, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
+    is_scoped = models.BooleanField(default=False)  # a coordinator of some opportunities: `opportunities.Scope` says which
     given_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     since = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -34,8 +38,14 @@ class Role(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["association", "person"], condition=models.Q(ended_at=None), name="one_role_at_a_time"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(is_scoped=False) | models.Q(kind="coordinator"), name="only_coordinators_are_scoped"),
         ]
+
+    @property
+    def limit(self) -> int | None:
+        """What narrows lists to its scope: its own key, or None where it reaches over the whole association."""
+        return self.pk if self.is_scoped else None
 
 
 class Invitation(models.Model):
@@ -43,7 +53,8 @@ class Invitation(models.Model):
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(max_length=254)
-    kind = models.CharField(max_length=11, choices=Role.Kind)
+    kind = models.CharField(max_length=12, choices=Role.Kind)
+    is_scoped = models.BooleanField(default=False)  # as `Role.is_scoped`
     digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret, in hex
     invited_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now)

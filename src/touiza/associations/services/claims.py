@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from touiza.actors.access import refuse_minor_in_office
 from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association, Claim, Role
@@ -14,7 +15,8 @@ from touiza.core.errors import Refusal
 
 @transaction.atomic
 def file_claim(*, association: Association, person: Actor, position: str, evidence: str) -> Claim:
-    """Ask to answer for an association. Refuses with "claimed", "association_closed" and "already_waiting"."""
+    """Ask to answer for an association. Refuses with "too_young", "claimed", "association_closed" and "already_waiting"."""
+    refuse_minor_in_office(person)
     _check_unclaimed(association)
     refuse_if_closed(association)
     try:

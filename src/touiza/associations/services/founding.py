@@ -37,6 +37,7 @@ class Details(TypedDict, total=False):
     address: str
     email: str
     phone: str
+    addresses_audience: str  # who sees e-mail and phone
     website: str
     founded: int | None  # a year
     approval: str  # as the association states it

@@ -29,6 +29,7 @@ def index_association(association: Association) -> None:
             *(f"kind:{code}" for code in with_parents(kinds)),
             *(f"{group}:{term.code}" for group, found in terms.items() for term in found),
             *(f"wilaya:{place.code}" for place in places[-1:]),
+            *(f"network:{slug}" for slug in _networks(association)),
         ],
         audience=["public"],
         state="claimed" if association.is_claimed else "unclaimed",
@@ -36,6 +37,11 @@ def index_association(association: Association) -> None:
         longitude=association.commune.longitude if association.commune else None,
         published_at=actor.created_at,
     )
+
+
+def _networks(association: Association) -> list[str]:
+    rows = association.network_places.filter(state="in", network__ended_at=None)
+    return list(rows.values_list("network__slug", flat=True))
 
 
 def _languages(association: Association) -> list[str]:

@@ -12,6 +12,8 @@ from touiza.actors.profile import shown_name
 from touiza.actors.services.activity import record
 from touiza.associations.digests import digest_of, new_secret
 from touiza.associations.models import Association, Invitation, Role
+from touiza.associations.role_words import offer
+from touiza.associations.scopes import carry_over
 from touiza.associations.services.closing import refuse_if_closed
 from touiza.associations.services.roles import lock_roles, open_role
 from touiza.core import clock
@@ -25,7 +27,9 @@ MOST_OPEN = 50  # of one association
 
 
 @transaction.atomic
-def invite(*, association: Association, email: str, kind: str, by: Actor, language: str) -> Invitation:
+def invite(
+    *, association: Association, email: str, kind: str, by: Actor, language: str, is_scoped: bool = False
+) -> Invitation:
     """Invite an address to a role and send the link. Nothing tells whether the address has an account.
 
     Refuses with "association_closed", "already_invited" and "too_many_open".
@@ -45,6 +49,7 @@ def invite(*, association: Association, email: str, kind: str, by: Actor, langua
         association=association,
         email=address,
         kind=kind,
+        is_scoped=is_scoped,
         digest=digest_of(secret),
         invited_by=by,
         created_at=now,
@@ -97,8 +102,10 @@ def accept_invitation(*, invitation: Invitation, person: Actor) -> Role:
     if any(role.person_id == person.pk and role.kind == Role.Kind.OWNER for role in held):
         raise Refusal("has_role", _("You are an owner of this association already."))
     role = open_role(
-        association=invitation.association, person=person, kind=invitation.kind, by=invitation.invited_by, at=now, held=held
-    )
+        association=invitation.association, person=person, kind=invitation.kind, by=invitation.invited_by, at=now, held=held,
+        is_scoped=invitation.is_scoped,
+    )  # fmt: skip
+    carry_over(invitation, role)
     invitation.accepted_at, invitation.accepted_by = now, person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record(
@@ -137,7 +144,7 @@ def _send(invitation: Invitation, secret: str, language: str) -> None:
         context={
             "association": invitation.association,
             "inviter": shown_name(invitation.invited_by, None) if invitation.invited_by else None,
-            "is_owner": invitation.kind == Role.Kind.OWNER,
+            "offer": offer(invitation),
             "path": path,
             "expires_at": invitation.expires_at,
         },

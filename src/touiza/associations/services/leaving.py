@@ -1,4 +1,4 @@
-"""What becomes of associations when a person erases their account."""
+"""What becomes of associations when a person erases their account, or turns out to be too young to act for one."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import Association, Role
 from touiza.associations.services.indexing import index_association
-from touiza.associations.services.roles import lock_roles
+from touiza.associations.services.roles import lock_roles, owns
 from touiza.core.errors import Refusal
 
 
@@ -28,12 +28,22 @@ def leave_associations(user: User) -> None:
         others = [other for other in lock_roles(role.association) if other.person_id != person.pk]
         if not others:
             _leave_unclaimed(role.association, person.actor)
-        elif not any(other.kind == Role.Kind.OWNER for other in others):
+        elif not any(owns(other) for other in others):
             raise Refusal(
                 "sole_owner",
-                _("You are the only owner of %(association)s. Hand it over to one of its coordinators first.")
+                _("You are the only owner of %(association)s. Hand it over to somebody who acts for it first.")
                 % {"association": role.association},
             )
+
+
+def refuse_guarding(actor: Actor) -> None:
+    """Refuse ("acts_for_association") that who acts for an association becomes one who needs a guardian."""
+    if Role.objects.filter(person=actor, ended_at=None).exists():
+        raise Refusal(
+            "acts_for_association",
+            _("You act for an association, which needs somebody old enough. Hand your role over first."),
+            field="age_band",
+        )
 
 
 def _leave_unclaimed(association: Association, by: Actor) -> None:

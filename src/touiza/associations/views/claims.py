@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from touiza.accounts.reauthentication import ask_identity
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in, actor_of
 from touiza.associations.access import access_association, access_claim, access_reviewer
@@ -60,12 +61,14 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def claim_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def claim_detail(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Show one claim with its evidence; POST decides it: `answer` is "accept" or "decline"."""
     access_reviewer(request.user)
     found = access_claim(public_id)
     form = DecisionForm(typed(request))
     if request.method == "POST" and form.is_valid():
+        if asking := ask_identity(request):  # accepting gives a role
+            return asking
         decide = accept_claim if form.cleaned_data["answer"] == "accept" else decline_claim
         try:
             decide(claim=found, by=actor_of(request.user), sentence=form.cleaned_data["sentence"])

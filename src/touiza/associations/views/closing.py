@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from touiza.accounts.reauthentication import ask_identity
 from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.associations.forms import ClosingForm
-from touiza.associations.models import Role
 from touiza.associations.people import interruption
 from touiza.associations.services.closing import close_association, reopen_association
 from touiza.associations.services.interruptions import consequences_of_closing
@@ -24,7 +24,7 @@ from touiza.core.web import typed
 def closing(request: HttpRequest, handle: str) -> HttpResponseBase:
     """Say what closing does and do it; of a closed association, open it again. For owners."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle, Role.Kind.OWNER)
+    association = access_role(actor, handle, Can.ANSWER)
     if request.method == "POST" and (asking := ask_identity(request)):
         return asking
     form = ClosingForm(typed(request))

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.associations.access import access_role
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.associations.forms import EditingForm, FoundingForm, initial_of, names_typed
-from touiza.associations.models import Role
 from touiza.associations.services.founding import found_association, propose_handle, update_association, version_of
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, typed
@@ -53,14 +53,14 @@ def handle_proposal(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, handle: str) -> HttpResponse:
     """Change what the association says of itself; for owners."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle, Role.Kind.OWNER)
+    association = access_role(actor, handle, Can.SPEAK)
     form = EditingForm(typed(request), initial={**initial_of(association), "version": version_of(association)})
     if request.method == "POST" and form.is_valid():
         try:
             update_association(association=association, by=actor, **form.cleaned_data)
         except Refusal as refusal:
             blame(form, refusal)
-            form.data = {**request.POST, "version": version_of(access_role(actor, handle, Role.Kind.OWNER))}
+            form.data = {**request.POST, "version": version_of(access_role(actor, handle, Can.SPEAK))}
         else:
             messages.success(request, _("Saved. The page shows it now."))
             return redirect("home:profile", handle)

@@ -2,9 +2,9 @@
 
 from touiza.cli.call import Call, parser, port
 from touiza.cli.console import say
-from touiza.cli.server import Plan, run_plan
+from touiza.cli.server import Plan, run_plan, settle
 from touiza.core import probe
-from touiza.core.instance import claim, empty_demo
+from touiza.core.instance import empty_demo
 
 
 def run(call: Call) -> int:
@@ -14,9 +14,10 @@ def run(call: Call) -> int:
     asked = reader.parse_args(call.arguments)
     if asked.reset:
         empty_demo(call.folder)
-    instance = claim(call.instance(), "demo")
+    number = asked.port or probe.free_port("127.0.0.1")
+    instance = settle(call.instance(), "demo", "127.0.0.1", number)
     say(f"Touiza's demo; its data are in {instance.folder}")
-    return run_plan(Plan(instance, port=asked.port or probe.free_port("127.0.0.1")), when_ready=tell_people)
+    return run_plan(Plan(instance, port=number), when_ready=tell_people)
 
 
 def tell_people(plan: Plan) -> None:

@@ -2,9 +2,8 @@
 
 from touiza.cli.call import Call, parser, port
 from touiza.cli.console import say
-from touiza.cli.server import Plan, run_plan
+from touiza.cli.server import Plan, run_plan, settle
 from touiza.core import probe
-from touiza.core.instance import claim
 
 
 def run(call: Call) -> int:
@@ -15,13 +14,9 @@ def run(call: Call) -> int:
     alone.add_argument("--web", action="store_true", help="the web server alone")
     alone.add_argument("--worker", action="store_true", help="the worker alone")
     asked = reader.parse_args(call.arguments)
-    plan = Plan(
-        claim(call.instance(), "real"),
-        web=not asked.worker,
-        worker=not asked.web,
-        host=asked.host,
-        port=asked.port or probe.free_port(asked.host),
-    )
+    number = asked.port or probe.free_port(asked.host)
+    instance = settle(call.instance(), "real", asked.host, None if asked.worker else number)
+    plan = Plan(instance, web=not asked.worker, worker=not asked.web, host=asked.host, port=number)
     return run_plan(plan, when_ready=tell_ready)
 
 

@@ -1,5 +1,6 @@
 """Chapter: the associations, and who acts for each."""
 
+from touiza.associations.role_words import BY_CHOICE
 from touiza.associations.services.founding import found_association
 from touiza.associations.services.roles import give_role
 from touiza.demo import reading
@@ -39,11 +40,13 @@ def _found(world: World, entry: Entry, day: int) -> None:
         approval=entry["approval"],
         dyes=entry["dyes"],
     )
-    for key, role in members[1:]:
+    for key, choice in members[1:]:
+        word = BY_CHOICE[choice]
         give_role(
             association=association,
             person=world.people[key],
-            kind=role,
+            kind=word.kind,
+            is_scoped=word.is_scoped,
             by=founder,
             at=world.almanac.moment(day + 1, 18, 30),
             silent=True,

@@ -97,5 +97,5 @@ class World:
     def staff(self, handle: str) -> list[Actor]:
         """Return who decides for an association: its coordinators, else its owners."""
         members = reading.team(handle)
-        deciding = [key for key, role in members if role == "coordinator"] or [key for key, _role in members]
+        deciding = [key for key, role in members if role == "coordinator"] or [key for key, role in members if role == "owner"]
         return [self.people[key] for key in deciding]

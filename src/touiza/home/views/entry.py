@@ -6,14 +6,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from touiza.actors.access import access_actor, actor_of
-from touiza.actors.models import Actor, AgeBand
+from touiza.actors.models import MINORS, Actor
 from touiza.actors.profile import people_with_profile, visible_profile
-from touiza.associations.access import associations_of, find_association
+from touiza.associations.access import associations_of, find_association, powers_of
+from touiza.associations.access_alliances import access_network
+from touiza.associations.capabilities import Can
 from touiza.associations.handles import is_handle
 from touiza.core.audiences import Audience
 from touiza.core.web import same_for_visitors
 from touiza.home.association_page import as_context, association_page
 from touiza.home.landing import landing_page
+from touiza.home.network_page import network_page
 
 
 @require_safe
@@ -41,14 +44,22 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "home/person.html", _person_context(owner, reader))
 
 
+@require_safe
+@same_for_visitors
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """A network of associations: its aims, who belongs to it, what they ask for."""
+    page = network_page(access_network(slug), actor_of(request.user))
+    return render(request, "home/network.html", {"page": page, "description": page.network.aims.here.text[:200]})
+
+
 def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
     """Return what a person's page shows to a reader. Search engines get it only where name and text are for everyone."""
     person = people_with_profile().filter(pk=owner.pk).first()
-    if person is None:
+    if person is None or (person.awaits_guardian and (reader is None or reader.pk != person.pk)):
         raise Http404
     fields = ("name", "about")
     open_to_all = all(person.audience_of(field) == Audience.PUBLIC for field in fields) and bool(person.about)
-    young = person.age_band == AgeBand.UNDER_18
+    young = person.age_band in MINORS
     return {"profile": visible_profile(person, reader), "noindex": young or not open_to_all}
 
 
@@ -56,4 +67,6 @@ def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
 @require_safe
 def after_login(request: HttpRequest) -> HttpResponse:
     """Lead on after signing in: coordinators to their day, everyone else to their space."""
-    return redirect("home:today" if associations_of(actor_of(request.user)) else "home:me")
+    actor = actor_of(request.user)
+    works = any(Can.READ_ANSWERS in powers_of(actor, association) for association in associations_of(actor))
+    return redirect("home:today" if works else "home:me")

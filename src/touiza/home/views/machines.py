@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -23,6 +24,14 @@ def root(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         response = redirect("home:landing")
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
+    return response
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask for a picture by its old name to ours."""
+    response = redirect(static("ui/img/icon-180.png"))
+    response["Cache-Control"] = f"public, max-age={WEEK}"
     return response
 
 

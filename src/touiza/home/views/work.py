@@ -6,8 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import access_signed_in, person_of
-from touiza.associations.access import access_role, associations_of, roles_held
+from touiza.associations.access import access_role, associations_of, powers_of, roles_held
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
+from touiza.associations.waiting import desk_of
 from touiza.home import mine
 from touiza.home import today as today_page
 from touiza.home.brief import brief
@@ -29,23 +31,24 @@ def me(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits for a coordinator; `?a=handle` switches between their associations."""
+    """What waits for a coordinator; `?a=handle` switches between their associations, `?only=` shows one kind of it."""
     actor = access_signed_in(request.user)
     handle = request.GET.get("a") or request.session.get(SESSION_KEY, "")
     held = associations_of(actor)
     if not held:
         return redirect("associations:mine" if roles_held(actor) else "associations:new")
-    association = next((one for one in held if one.handle == handle), None)
-    if association is None:
-        association = access_role(actor, request.GET["a"]) if "a" in request.GET else held[0]
+    if "a" in request.GET and all(one.handle != handle for one in held):
+        access_role(actor, handle, Can.ENTER)  # not one of theirs: says so
+    association = next((one for one in held if one.handle == handle), held[0])
     if request.session.get(SESSION_KEY) != association.handle:
         request.session[SESSION_KEY] = association.handle
-    gathered = today_page.gather(association)
+    if Can.READ_ANSWERS not in powers_of(actor, association):
+        return redirect("associations:people", association.handle)  # nothing waits for who only speaks or counts
+    gathered = today_page.gather(desk_of(request, association, actor), request.GET.get("only", ""))
     context = {
         "workspace": workspace(association, actor),
         "association": association,
         "today": gathered,
         "sentence": "" if gathered.is_empty else brief(gathered),
-        "actor": actor,
     }
     return render(request, "home/today.html", context)

@@ -1,5 +1,6 @@
 """What a mail server's refusal means: whether trying again can help, and what the operator reads of it."""
 
+import re
 import smtplib
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from touiza.kernel.text import clean_line
 
 PERMANENT = 500  # reply codes from here on are final, RFC 5321 §4.2.1
 LONGEST = 300  # characters
+POLICY = re.compile(r"5\.7\.")  # RFC 3463: refused for what is sent or who sends, not for whom
 
 
 def is_final(error: BaseException) -> bool:
@@ -17,6 +19,13 @@ def is_final(error: BaseException) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
         return all(code >= PERMANENT for code, _said in _answers(error))
     return isinstance(error, ValueError) and not isinstance(error, OSError)  # a certificate that is not believed is both
+
+
+def refuses_address(error: BaseException) -> bool:
+    """Does the server say that nobody has this address, now or later? Not, where it only will not take this mail."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= PERMANENT and not POLICY.match(str(text)) for code, text in _answers(error))
 
 
 def reason_of(error: BaseException) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from email.utils import formatdate
+from email.utils import formataddr, formatdate, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,8 @@ from touiza.core import clock
 from touiza.core.queue import defer
 from touiza.core.translated import direction
 from touiza.mail.models import Message, State
-from touiza.mail.services.failures import reason_of
+from touiza.mail.services.bounces import note_bounce
+from touiza.mail.services.failures import reason_of, refuses_address
 
 SEND = "mail.send"
 BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # of lines and words, but for the no-break spaces French needs
@@ -40,9 +41,14 @@ def send_mail(
     context: dict[str, Any],
     user: User | None = None,
     reply_to: str = "",
+    stop_path: str = "",
+    sender: str = "",
 ) -> Message:
     """Write a mail from `mail/<template>.subject.txt`, `.txt` and `.html` and queue it; return the one already
-    written where this recipient has a mail of this cause. Nothing is sent when the transaction rolls back."""
+    written where this recipient has a mail of this cause. Nothing is sent when the transaction rolls back.
+
+    `stop_path` is the page where its reader stops mails of this kind, with one press (RFC 8058); `sender` stands before our own address.
+    """
     with translation.override(language):
         shown = {**context, "site_url": settings.SITE_URL, "language": language, "direction": direction(language)}
         subject = BREAKS.sub(" ", render_to_string(f"mail/{template}.subject.txt", shown)).strip()
@@ -57,6 +63,8 @@ def send_mail(
                 "text": render_to_string(f"mail/{template}.txt", shown).strip() + "\n",
                 "html": render_to_string(f"mail/{template}.html", {**shown, "subject": subject}),
                 "reply_to": reply_to,
+                "stop_path": stop_path,
+                "sender": sender[:120],
                 "created_at": clock.now(),
             },
         )
@@ -93,7 +101,9 @@ def deliver(*, message_id: int) -> Message | None:
 
 def give_up(*, message_id: int, error: BaseException) -> None:
     """Mark a message that will not be tried again, and why; the operator sees both in `touiza check`."""
-    Message.objects.filter(pk=message_id, state=State.QUEUED).update(state=State.FAILED, error=reason_of(error))
+    given_up = Message.objects.filter(pk=message_id, state=State.QUEUED).update(state=State.FAILED, error=reason_of(error))
+    if given_up and refuses_address(error):
+        note_bounce(message=Message.objects.get(pk=message_id), reason=reason_of(error))
 
 
 @transaction.atomic
@@ -130,10 +140,11 @@ def _as_email(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=settings.MAIL_FROM,
+        from_email=settings.MAIL_BOUNCES or settings.MAIL_FROM,
         to=[message.recipient],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers={
+            "From": _from(message),
             "Message-ID": message.message_id,
             "Date": formatdate(message.created_at.timestamp()),
             "Content-Language": message.language,
@@ -147,10 +158,18 @@ def _as_email(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
+def _from(message: Message) -> str:
+    """Return the header From: our address, under the name of who writes."""
+    name, address = parseaddr(settings.MAIL_FROM)
+    return formataddr((message.sender or name, address))
+
+
 def _way_out(message: Message) -> dict[str, str]:
     """Return the headers by which a mail program offers to stop notices (RFC 2369; RFC 8058: with one press)."""
-    if not message.is_notice or message.user is None:
+    path = message.stop_path
+    if not path and message.is_notice and message.user is not None:
+        with translation.override(message.language):
+            path = stop_path(user=message.user)
+    if not path:
         return {}
-    with translation.override(message.language):
-        address = f"<{settings.SITE_URL}{stop_path(user=message.user)}>"
-    return {"List-Unsubscribe": address, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"List-Unsubscribe": f"<{settings.SITE_URL}{path}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

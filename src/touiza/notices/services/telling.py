@@ -97,4 +97,5 @@ def _mail(kind: Kind, activity: Activity, recipient: Actor) -> None:
                 language=user.language,
                 template="notice",
                 context={"telling": telling, "recipient": recipient, "stop_path": stop_path(user=user)},
+                reply_to=telling.reply_to,
             )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from touiza.core.forms import ProseField
-from touiza.opportunities.models import DeclineReason
+from touiza.opportunities.models import CallOffReason, DeclineReason, WithdrawReason
 
 
 class ApplyForm(forms.Form):
@@ -51,6 +51,30 @@ class DeclineForm(SentenceForm):
     )
 
 
+class ListForm(SentenceForm):
+    word = "list"
+    sentence = ProseField(label=_("A word to them, if you wish"), max_length=1000, rows=2, required=False)
+
+
 class WithdrawForm(SentenceForm):
     word = "withdraw"
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("I would rather not say")), *WithdrawReason.choices], required=False
+    )
     sentence = ProseField(label=_("Why, if you wish to say"), max_length=1000, rows=2, required=False)
+
+
+class CallOffForm(forms.Form):
+    """Why announced work will not take place: everyone concerned reads it."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=CallOffReason.choices, widget=forms.RadioSelect)
+    sentence = ProseField(
+        label=_("What they will read"),
+        max_length=1000,
+        rows=4,
+        help_text=_("Say what happened, and whether there will be another date. It stands on the opportunity’s page too."),
+    )
+    sure = forms.BooleanField(
+        label=_("It does not take place"),
+        error_messages={"required": _("Tick the box if you want to call it off.")},
+    )

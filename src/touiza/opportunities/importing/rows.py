@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from touiza.core import clock
+from touiza.core.tables import Row
 from touiza.core.translated import LANGUAGES, TranslatedText
 from touiza.opportunities.fields import LIMITS, OpportunityFields
 from touiza.opportunities.importing.cells import (
@@ -27,7 +28,6 @@ from touiza.opportunities.importing.cells import (
     without_position,
 )
 from touiza.opportunities.importing.mapping import CHOICES, Mapping
-from touiza.opportunities.importing.tables import Row
 from touiza.opportunities.importing.terms import Terms
 from touiza.opportunities.models import Attendance, JoinMode, Per, Timing
 

@@ -14,12 +14,12 @@ from touiza.associations.models import Association
 from touiza.associations.services.founding import found_association
 from touiza.core import clock
 from touiza.core.errors import Refusal
+from touiza.core.tables import Row, read_table
 from touiza.core.trouble import Trouble
 from touiza.opportunities.importing.cells import Unreadable
 from touiza.opportunities.importing.duplicates import flag_near_duplicates
 from touiza.opportunities.importing.mapping import Mapping
 from touiza.opportunities.importing.rows import Read, digest_of, key_of, read_row
-from touiza.opportunities.importing.tables import Row, read_table
 from touiza.opportunities.importing.terms import Terms
 from touiza.opportunities.models import ImportedAssociation, ImportedRow, Opportunity, State
 from touiza.opportunities.services.publishing import bring_in_opportunity, set_state, update_opportunity

@@ -7,8 +7,13 @@ from touiza.opportunities.models.application import (
     Application,
     ApplicationState,
     ApplicationStep,
+    CallOffReason,
     DeclineReason,
+    EndReason,
     Engagement,
+    Nudge,
+    RuleReason,
+    WithdrawReason,
 )
 from touiza.opportunities.models.arranged import Appointment
 from touiza.opportunities.models.attendance import (
@@ -28,6 +33,7 @@ from touiza.opportunities.models.day import (
     Severity,
     ThanksWords,
 )
+from touiza.opportunities.models.duty import CallOff, Intake
 from touiza.opportunities.models.opportunity import (
     AT_SET_TIMES,
     TRANSITIONS,
@@ -42,6 +48,9 @@ from touiza.opportunities.models.opportunity import (
     State,
     Timing,
 )
+from touiza.opportunities.models.project import ProjectWork
+from touiza.opportunities.models.rules import Decision, Effect, Rule, Unwanted
+from touiza.opportunities.models.scope import InvitedScope, Scope
 from touiza.opportunities.models.shift import (
     HOLDING,
     LIVE_SIGNUPS,
@@ -72,9 +81,14 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Attendee",
+    "CallOff",
+    "CallOffReason",
     "DayMessage",
+    "Decision",
     "DeclineReason",
     "DropReason",
+    "Effect",
+    "EndReason",
     "Engagement",
     "HandOver",
     "ImportedAssociation",
@@ -82,7 +96,10 @@ __all__ = [
     "Impression",
     "Incident",
     "IncidentFollowUp",
+    "Intake",
+    "InvitedScope",
     "JoinMode",
+    "Nudge",
     "Occasion",
     "Opportunity",
     "OpportunityQuerySet",
@@ -91,7 +108,11 @@ __all__ = [
     "PersonalCalendar",
     "Presence",
     "PresenceState",
+    "ProjectWork",
     "Recurrence",
+    "Rule",
+    "RuleReason",
+    "Scope",
     "Severity",
     "Shift",
     "ShiftQuerySet",
@@ -101,5 +122,7 @@ __all__ = [
     "State",
     "ThanksWords",
     "Timing",
+    "Unwanted",
     "Way",
+    "WithdrawReason",
 ]

@@ -17,6 +17,8 @@ from touiza.posts.models import Post, PostState
 from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
 
+LOWEST_AGES = [(band.value, band.label) for band in AgeBand if band is not AgeBand.UNDER_16]  # with a guardian's consent, 13 is no limit
+
 
 class Attendance(models.TextChoices):
     ON_SITE = "on_site", _("On site")
@@ -69,7 +71,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 LINE = (
     "state", "attendance", "timing", "day", "last_day", "starts", "ends", "zone", "starts_at", "ends_at", "deadline",
     "minutes", "per", "places", "taken", "join_mode", "post__slug", "post__title", "post__state", "association__dyes",
-    "association__actor__handle", "association__actor__name", "commune_id",
+    "association__verified_until", "association__actor__handle", "association__actor__name", "commune_id",
 )  # fmt: skip
 
 
@@ -83,6 +85,10 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
 
     def of(self, association: Association) -> Self:
         return self.filter(association=association)
+
+    def within(self, limit: int | None) -> Self:
+        """Keep what a limited role reaches (`Role.limit`); all of it without a limit."""
+        return self if limit is None else self.filter(scopes__role=limit)
 
     def with_line(self) -> Self:
         """Load what a line in a list shows, and no more, in this one query. Words are left as their ids."""
@@ -132,7 +138,7 @@ class Opportunity(Row):
     withdraw_hours = models.PositiveSmallIntegerField(default=24)  # shifts: until so long before one withdraws freely
     sequence = models.PositiveIntegerField(default=0)  # of RFC 5545: how often its time, place or state has changed
     join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
-    lowest_age = models.CharField(max_length=7, choices=AgeBand, blank=True, default="")
+    lowest_age = models.CharField(max_length=7, choices=LOWEST_AGES, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
     data_from_outside = models.CharField(max_length=12, blank=True, default="")  # importer's name, where imported
     commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -161,7 +167,11 @@ class Opportunity(Row):
                 name="ends_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["association", "state"]), models.Index(fields=["starts_at"])]
+        indexes = [
+            models.Index(fields=["association", "state"]),
+            models.Index(fields=["starts_at"]),
+            models.Index(fields=["association", "ends_at"], condition=models.Q(state="open"), name="opportunity_open_soon"),
+        ]
 
     def __str__(self) -> str:
         return str(self.post.title)

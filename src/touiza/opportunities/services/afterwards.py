@@ -1,7 +1,7 @@
 """The morning after: thanks with hours proposed, a kind word to who was missed, and impressions both ways.
 
 Nothing earns an hour by itself: a coordinator noted that somebody came, the volunteer takes the hours (or changes them),
-and they are confirmed at once only where a coordinator has said that the list is right (docs/decisions/0056).
+and they are confirmed at once only where a coordinator has said that the list is right (docs/decisions/0037).
 """
 
 import datetime as dt
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
-from touiza.associations.models import Role
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.access_day import day_of_occasion
@@ -140,14 +141,13 @@ def _lock_word(attendee: Attendee) -> tuple[Afterword, Presence | None]:
 
 def _vouches(attendee: Attendee, line: Presence) -> Actor | None:
     """Return who said that the list is right, where that covers this line and they still act for the association."""
-    occasion = Occasion.objects.select_related("closed_by", "opportunity").get(pk=attendee.occasion_id)
+    occasion = Occasion.objects.select_related("closed_by", "opportunity__association").get(pk=attendee.occasion_id)
     by = occasion.closed_by
     if by is None or by.pk == attendee.person_id or occasion.closed_at is None:
         return None
     if line.at > occasion.closed_at and (line.way == Way.DOOR or line.by_id == attendee.person_id):
         return None
-    association = occasion.opportunity.association_id
-    return by if Role.objects.filter(association=association, person=by, ended_at=None).exists() else None
+    return by if may(by, occasion.opportunity.association, Can.CONFIRM, post=occasion.opportunity_id) else None
 
 
 @transaction.atomic

@@ -1,37 +1,54 @@
 """Applying, deciding, withdrawing. Places are taken under a lock on the opportunity's row, and a constraint.
 
-Lock order everywhere: opportunity, then application.
+Lock order everywhere: person (where a guardian's word matters), opportunity, then application, then what is said about it.
 """
 
 import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from touiza.actors.access import refuse_unless_may_act
 from touiza.actors.models import Actor, AgeBand, Person, Tie
-from touiza.actors.services.activity import record
-from touiza.associations.access import role_of
+from touiza.associations.access import holders
+from touiza.associations.capabilities import Can
+from touiza.conversations.models import Message
+from touiza.conversations.services.talking import say
 from touiza.core import clock
 from touiza.core.errors import Refusal
+from touiza.opportunities.judging import Verdict
 from touiza.opportunities.models import (
-    APPLICATION_TRANSITIONS,
     LIVE,
     WAITING,
     Application,
     ApplicationState,
     ApplicationStep,
+    Effect,
     Engagement,
     JoinMode,
     Opportunity,
+    RuleReason,
     Timing,
 )
-from touiza.opportunities.services.arranging import end_appointments
+from touiza.opportunities.services.duty import CLOCK, begin_turn, end_turn, refuse_closed_door
+from touiza.opportunities.services.rules import blocking_words, keep_decision, verdict_on
 from touiza.opportunities.services.signups import end_signups, grant_wishes
+from touiza.opportunities.services.steps import (
+    Kind,
+    add_step,
+    again,
+    free_place,
+    latest_step_is,
+    locked,
+    move,
+    record_step,
+    take_place,
+    to_decide,
+)
+from touiza.opportunities.services.waiting_list import next_in_line
 from touiza.posts.models import PostState
 
-Kind = ApplicationStep.Kind
-
+AGAIN = dt.timedelta(days=30)  # after so long, who was turned away by a rule may try once more
 
 @transaction.atomic
 def apply(
@@ -47,23 +64,35 @@ def apply(
 
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
-    "only_you" (nobody else could answer).
+    "only_you" (nobody else could answer), "guardian" (theirs has not agreed), "door_closed" (too many wait for an answer already), "turned_away" (a rule
+    did so within the last month, and still would).
     """
-    opportunity = _locked(opportunity)
+    refuse_unless_may_act(person, lock=True)
+    opportunity = locked(opportunity)
     if (live := _live(opportunity, person)) is not None:
         return live
-    refuse_unless_open(opportunity, at or clock.now())
+    moment = at or clock.now()
+    at_once = opportunity.join_mode == JoinMode.AT_ONCE
+    refuse_unless_open(opportunity, moment)
     refuse_unsuitable(opportunity, person)
-    application = Application.objects.create(
-        opportunity=opportunity,
-        person=person,
-        message=message,
-        share_profile=share_profile,
-        created_at=at or clock.now(),
+    _refuse_turned_away(opportunity, person, moment)
+    if not at_once:
+        refuse_closed_door(opportunity.association, moment)
+    application = Application(
+        opportunity=opportunity, person=person, message=message, share_profile=share_profile, created_at=moment
     )
-    _step(application, Kind.SUBMITTED, by=person, at=at)
-    _record("application.submitted", application, actor=person, at=at, silent=silent)
-    if opportunity.join_mode == JoinMode.AT_ONCE:
+    if not at_once:
+        begin_turn(application, moment)
+    application.save(force_insert=True)
+    add_step(application, Kind.SUBMITTED, by=person, at=at)
+    verdict = verdict_on(application, moment)
+    turned_away = verdict is not None and verdict.effect == Effect.BLOCK
+    record_step("application.submitted", application, actor=person, at=at, silent=silent or turned_away)
+    if verdict is not None and turned_away:
+        return _turn_away(application, verdict, at=at, silent=silent)
+    if verdict is not None and not at_once and not opportunity.is_full:
+        keep_decision(application, verdict, moment)
+    if at_once or (verdict is not None and not opportunity.is_full):
         _accept(application, opportunity, by=None, at=at, silent=silent)
     return application
 
@@ -71,7 +100,7 @@ def apply(
 @transaction.atomic
 def edit_application(*, application: Application, message: str, share_profile: bool) -> Application:
     """Change the message while nobody has decided; the earlier words are gone, the step stays."""
-    application = _again(application)
+    application = again(application)
     if application.state not in WAITING:
         raise Refusal("decided", _("This application has been answered, so its message can no longer change."))
     if (application.message, application.share_profile) == (message, share_profile):
@@ -79,7 +108,7 @@ def edit_application(*, application: Application, message: str, share_profile: b
     application.message, application.share_profile = message, share_profile
     application.edited_at = clock.now()
     application.save(update_fields=["message", "share_profile", "edited_at"])
-    _step(application, Kind.EDITED, by=application.person)
+    add_step(application, Kind.EDITED, by=application.person)
     return application
 
 
@@ -91,11 +120,11 @@ def accept_application(
 
     Refuses "full" when no place is left, "over" when the work is, "own_application".
     """
-    opportunity = _locked(application.opportunity)
-    application = _to_decide(application, by)
+    opportunity = locked(application.opportunity)
+    application = to_decide(application, by)
     if application.state == ApplicationState.ACCEPTED:
         return application
-    _move(application, ApplicationState.ACCEPTED)
+    move(application, ApplicationState.ACCEPTED)
     if opportunity.is_over(at or clock.now()):
         raise Refusal("over", _("This opportunity is over: nobody can be accepted for it any more."))
     return _accept(application, opportunity, by=by, at=at, silent=silent)
@@ -105,16 +134,21 @@ def accept_application(
 def ask_applicant(
     *, application: Application, by: Actor, question: str, at: dt.datetime | None = None, silent: bool = False
 ) -> Application:
-    """Ask the applicant something before deciding. The same question sent twice is asked once."""
+    """Ask the applicant something before deciding; the clock stands still until they answer.
+
+    The question is said in their conversation. The same one sent twice is asked once.
+    """
     if not question.strip():
         raise Refusal("no_question", _("Write your question, so that they know what to answer."), field="sentence")
-    application = _to_decide(application, by)
-    if application.state == ApplicationState.ASKED and _latest_step_is(application, Kind.ASKED, question):
+    application = to_decide(application, by)
+    if application.state == ApplicationState.ASKED and latest_step_is(application, Kind.ASKED, question):
         return application
-    _move(application, ApplicationState.ASKED)
-    application.save(update_fields=["state"])
-    _step(application, Kind.ASKED, by=by, sentence=question, at=at)
-    _record("application.asked", application, actor=by, at=at, silent=silent)
+    move(application, ApplicationState.ASKED)
+    end_turn(application, at or clock.now(), answers=True)
+    application.save(update_fields=["state", *CLOCK])
+    asked = _speak(application, by, question, at=at, silent=silent, told=False)
+    add_step(application, Kind.ASKED, by=by, message=asked, at=at)
+    record_step("application.asked", application, actor=by, at=at, silent=silent)
     return application
 
 
@@ -125,15 +159,17 @@ def answer_question(
     """The applicant answers; it is the association's turn again."""
     if not answer.strip():
         raise Refusal("no_answer", _("Write your answer before you send it."), field="sentence")
-    application = _again(application)
-    if application.state == ApplicationState.SUBMITTED and _latest_step_is(application, Kind.ANSWERED, answer):
+    application = again(application)
+    if application.state == ApplicationState.SUBMITTED and latest_step_is(application, Kind.ANSWERED, answer):
         return application
     if application.state != ApplicationState.ASKED:
         raise Refusal("not_asked", _("No question waits for you here: it was answered, or the application was decided."))
-    _move(application, ApplicationState.SUBMITTED)
-    application.save(update_fields=["state"])
-    _step(application, Kind.ANSWERED, by=application.person, sentence=answer, at=at)
-    _record("application.answered", application, actor=application.person, at=at, silent=silent)
+    move(application, ApplicationState.SUBMITTED)
+    begin_turn(application, at or clock.now())
+    application.save(update_fields=["state", *CLOCK])
+    said = _speak(application, application.person, answer, at=at, silent=silent, told=False)
+    add_step(application, Kind.ANSWERED, by=application.person, message=said, at=at)
+    record_step("application.answered", application, actor=application.person, at=at, silent=silent)
     return application
 
 
@@ -152,90 +188,98 @@ def decline_application(
         raise Refusal("no_reason", _("Choose a reason."), field="reason")
     if not sentence.strip():
         raise Refusal("no_sentence", _("Write a sentence: the person will read it."), field="sentence")
-    application = _to_decide(application, by)
-    if application.state == ApplicationState.DECLINED and _latest_step_is(application, Kind.DECLINED, sentence):
+    application = to_decide(application, by)
+    if application.state == ApplicationState.DECLINED and latest_step_is(application, Kind.DECLINED, sentence):
         return application
-    _move(application, ApplicationState.DECLINED)
+    move(application, ApplicationState.DECLINED)
     application.decided_at = at or clock.now()
-    application.save(update_fields=["state", "decided_at"])
+    end_turn(application, application.decided_at, answers=True)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
     end_signups(opportunity=application.opportunity, person=application.person, at=application.decided_at)
-    _step(application, Kind.DECLINED, by=by, reason=reason, sentence=sentence, at=at)
-    _record("application.declined", application, actor=by, at=at, silent=silent)
+    add_step(application, Kind.DECLINED, by=by, reason=reason, sentence=sentence, at=at)
+    record_step("application.declined", application, actor=by, at=at, silent=silent)
     return application
 
 
 @transaction.atomic
 def withdraw_application(
-    *, application: Application, sentence: str = "", at: dt.datetime | None = None, silent: bool = False
+    *,
+    application: Application,
+    sentence: str = "",
+    reason: str = "",
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> Application:
-    """The volunteer withdraws, with or without a reason; a place they held is free again. Refuses "over"."""
-    opportunity = _locked(application.opportunity)
-    application = _again(application)
+    """The volunteer withdraws, with or without a reason; a place they held is free again. Refuses "over".
+
+    Where places go to the waiting list by themselves, the first on it gets this one.
+    """
+    opportunity = locked(application.opportunity)
+    application = again(application)
     if application.state == ApplicationState.WITHDRAWN:
         return application
     if application.state == ApplicationState.ACCEPTED and opportunity.is_over(at or clock.now()):
         raise Refusal("over", _("This work is over, so there is nothing left to withdraw from."))
-    _move(application, ApplicationState.WITHDRAWN)
-    application.save(update_fields=["state"])
-    _free_place(opportunity, application.person, at or clock.now())
-    _step(application, Kind.WITHDRAWN, by=application.person, sentence=sentence, at=at)
-    _record("application.withdrawn", application, actor=application.person, at=at, silent=silent)
+    moment = at or clock.now()
+    move(application, ApplicationState.WITHDRAWN)
+    application.decided_at = application.decided_at or moment
+    end_turn(application, moment, answers=False)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    add_step(application, Kind.WITHDRAWN, by=application.person, reason=reason, sentence=sentence, at=at)
+    record_step("application.withdrawn", application, actor=application.person, at=at, silent=silent)
+    if free_place(opportunity, application.person, moment):
+        move_up(opportunity=opportunity, at=at, silent=silent)
     return application
 
 
-def end_waiting(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> int:
-    """End every application that still waits when its opportunity closes, and tell each; return how many.
+def move_up(*, opportunity: Opportunity, at: dt.datetime | None = None, silent: bool = False) -> int:
+    """Give places that are free to those on the waiting list, in its order, where it was chosen so; return how many.
 
-    Runs in the transaction of the closing, which holds the opportunity's lock.
+    Runs in a transaction that holds the opportunity's lock.
     """
-    waiting = list(Application.objects.select_for_update(of=("self",)).select_related("person").filter(opportunity=opportunity, state__in=WAITING))
-    for application in waiting:
-        application.state, application.decided_at = ApplicationState.ENDED, at or clock.now()
-        application.save(update_fields=["state", "decided_at"])
-        end_signups(opportunity=opportunity, person=application.person, at=application.decided_at)
-        _step(application, Kind.ENDED, by=by, at=at)
-        _record("application.ended", application, actor=by, at=at)
-    return len(waiting)
+    moved = 0
+    while opportunity.state == "open" and not opportunity.is_over(at or clock.now()):
+        first = next_in_line(opportunity)
+        if first is None:
+            break
+        first = again(first)
+        if first.state != ApplicationState.LISTED:
+            continue
+        _accept(first, opportunity, by=None, at=at, silent=silent)
+        moved += 1
+    return moved
 
 
-def end_places(*, opportunity: Opportunity, by: Actor | None, at: dt.datetime | None = None) -> int:
-    """End the places held in work that will not take place, and tell each person; return how many.
-
-    Runs in the transaction of the closing, which holds the opportunity's lock.
-    """
-    held = Application.objects.select_for_update(of=("self",)).select_related("person", "opportunity__association__actor")
-    accepted = list(held.filter(opportunity=opportunity, state=ApplicationState.ACCEPTED))
-    for application in accepted:
-        _move(application, ApplicationState.ENDED)
-        application.save(update_fields=["state"])
-        _free_place(opportunity, application.person, at or clock.now())
-        _step(application, Kind.ENDED, by=by, at=at)
-        _record("application.ended", application, actor=by, at=at)
-    return len(accepted)
+@transaction.atomic
+def write_message(
+    *, application: Application, author: Actor, text: str, at: dt.datetime | None = None, silent: bool = False
+) -> Message:
+    """Say something about an application; who was asked answers by it. Refuses "talk_over" when it has ended."""
+    application = again(application)
+    if application.state not in LIVE:
+        raise Refusal("talk_over", _("This application has ended, so nothing more is written here."))
+    if application.state == ApplicationState.ASKED and author.pk == application.person_id:
+        answer_question(application=application, answer=text, at=at, silent=silent)
+        return Message.objects.filter(author=author).latest("pk")
+    return _speak(application, author, text, at=at, silent=silent)
 
 
-def _locked(opportunity: Opportunity) -> Opportunity:
-    return (
-        Opportunity.objects.select_for_update(of=("self",))
-        .select_related("post", "association__actor")
-        .get(pk=opportunity.pk)
+def _speak(
+    application: Application, author: Actor, text: str, *, at: dt.datetime | None, silent: bool, told: bool = True
+) -> Message:
+    """Say something in the conversation between the applicant and the association, for one or the other."""
+    association = application.opportunity.association.actor
+    side = None if author.pk == application.person_id else association
+    return say(
+        subject=application,
+        sides=(application.person, association),
+        author=author,
+        side=side,
+        text=text,
+        at=at,
+        told=told,
+        silent=silent,
     )
-
-
-def _again(application: Application) -> Application:
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("person", "opportunity__post", "opportunity__association__actor")
-        .get(pk=application.pk)
-    )
-
-
-def _to_decide(application: Application, by: Actor) -> Application:
-    """Return the application, locked, for somebody else's decision: nobody answers their own."""
-    application = _again(application)
-    if application.person_id == by.pk:
-        raise Refusal("own_application", _("Nobody answers their own application. Ask another coordinator."))
-    return application
 
 
 def _live(opportunity: Opportunity, person: Actor) -> Application | None:
@@ -256,11 +300,11 @@ def refuse_unless_open(opportunity: Opportunity, now: dt.datetime) -> None:
 
 
 def refuse_unsuitable(opportunity: Opportunity, person: Actor) -> None:
-    """Refuse who is younger than what is asked, and who is the only one that could answer."""
+    """Refuse who waits for a guardian, who is younger than what is asked, and who is the only one that could answer."""
+    refuse_unless_may_act(person)
     if is_too_young(person, opportunity.lowest_age):
         raise Refusal("too_young", _("Your profile says that you are younger than this opportunity asks for."))
-    others = opportunity.association.roles.filter(ended_at=None).exclude(person=person)
-    if role_of(person, opportunity.association) is not None and not others.exists():
+    if [actor.pk for actor in holders(opportunity.association_id, Can.DECIDE, post=opportunity.pk)] == [person.pk]:
         raise Refusal(
             "only_you",
             _("You alone answer for this association, and nobody answers themselves. Invite another coordinator first."),
@@ -274,12 +318,36 @@ def is_too_young(person: Actor, lowest: str) -> bool:
     return bool(lowest and band) and bands.index(band) < bands.index(lowest)
 
 
+def _turn_away(application: Application, verdict: Verdict, *, at: dt.datetime | None, silent: bool) -> Application:
+    """Decline by a rule: told at once with its reason, and kept with its facts."""
+    moment = at or clock.now()
+    reason, sentence = blocking_words(application, verdict)
+    keep_decision(application, verdict, moment)
+    move(application, ApplicationState.DECLINED)
+    application.decided_at = moment
+    end_turn(application, moment, answers=False)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
+    add_step(application, Kind.DECLINED, by=None, reason=reason, sentence=sentence, at=at)
+    record_step("application.declined", application, actor=None, at=at, silent=silent)
+    return application
+
+
+def _refuse_turned_away(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
+    """Refuse "turned_away" to who was by a rule lately: the answer would be the same, and everybody has read it."""
+    rows = ApplicationStep.objects.filter(
+        application__opportunity=opportunity, application__person=person, reason__in=RuleReason.values, at__gt=at - AGAIN
+    )
+    if (last := rows.order_by("pk").last()) is not None:
+        raise Refusal("turned_away", last.sentence)
+
+
 def _accept(
     application: Application, opportunity: Opportunity, *, by: Actor | None, at: dt.datetime | None, silent: bool
 ) -> Application:
-    _take_place(opportunity)
+    take_place(opportunity)
     application.state, application.decided_at = ApplicationState.ACCEPTED, at or clock.now()
-    application.save(update_fields=["state", "decided_at"])
+    end_turn(application, application.decided_at, answers=by is not None)
+    application.save(update_fields=["state", "decided_at", *CLOCK])
     engagement = Engagement.objects.create(
         opportunity=opportunity, person=application.person, application=application, started_at=at or clock.now()
     )
@@ -287,76 +355,6 @@ def _accept(
     Tie.objects.get_or_create(
         person=application.person, association=opportunity.association.actor, kind=Tie.Kind.WORKS_WITH
     )
-    _step(application, Kind.ACCEPTED, by=by, at=at)
-    _record("application.accepted", application, actor=by, at=at, silent=silent)
+    add_step(application, Kind.ACCEPTED, by=by, at=at)
+    record_step("application.accepted", application, actor=by, at=at, silent=silent)
     return application
-
-
-def _take_place(opportunity: Opportunity) -> None:
-    """Count one place as taken. The caller holds the row's lock. In shift work each shift counts its own."""
-    if opportunity.timing == Timing.SHIFTS:
-        return
-    if opportunity.is_full:
-        raise Refusal(
-            "full",
-            ngettext(
-                "The only place is taken. Raise the number of places first, or decline.",
-                "All %(places)d places are taken. Raise the number of places first, or decline.",
-                opportunity.places or 0,
-            )
-            % {"places": opportunity.places or 0},
-        )
-    opportunity.taken += 1
-    opportunity.save(update_fields=["taken"])
-
-
-def _free_place(opportunity: Opportunity, person: Actor, at: dt.datetime) -> None:
-    end_signups(opportunity=opportunity, person=person, at=at)
-    if opportunity.timing == Timing.ARRANGED:
-        for engagement in Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None):
-            end_appointments(engagement=engagement, at=at)
-    ended = Engagement.objects.filter(opportunity=opportunity, person=person, ended_at=None).update(ended_at=at)
-    if ended and opportunity.timing != Timing.SHIFTS:
-        opportunity.taken -= ended
-        opportunity.save(update_fields=["taken"])
-
-
-def _move(application: Application, state: str) -> None:
-    """Set the state in memory, or refuse "decided" where the table of transitions has no such step."""
-    if state not in APPLICATION_TRANSITIONS[application.state]:
-        raise Refusal("decided", _("This application has already been decided: open it to see by whom and when."))
-    application.state = state
-
-
-def _latest_step_is(application: Application, kind: str, sentence: str) -> bool:
-    """Tell whether the last thing that happened is this, in these words: the form was sent twice."""
-    step = application.steps.order_by("pk").last()
-    return step is not None and (step.kind, step.sentence) == (kind, sentence)
-
-
-def _step(
-    application: Application,
-    kind: str,
-    *,
-    by: Actor | None,
-    reason: str = "",
-    sentence: str = "",
-    at: dt.datetime | None = None,
-) -> None:
-    ApplicationStep.objects.create(
-        application=application, kind=kind, by=by, reason=reason, sentence=sentence, at=at or clock.now()
-    )
-
-
-def _record(
-    verb: str, application: Application, *, actor: Actor | None, at: dt.datetime | None, silent: bool = False
-) -> None:
-    record(
-        verb=verb,
-        actor=actor,
-        obj=application,
-        association=application.opportunity.association.actor,
-        person=application.person,
-        at=at,
-        silent=silent,
-    )

@@ -14,12 +14,14 @@ from touiza.opportunities.models import (
     Application,
     ApplicationState,
     DropReason,
+    EndReason,
     Engagement,
     Opportunity,
     OpportunityQuerySet,
     State,
 )
-from touiza.opportunities.services.applications import end_places
+from touiza.opportunities.services.duty import hold_clock, resume_clock
+from touiza.opportunities.services.ending import end_places, end_waiting
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunities
 from touiza.opportunities.services.publishing import lock_opportunity, set_state
 from touiza.opportunities.services.shifts import drop_shifts_ahead
@@ -42,6 +44,16 @@ def closing_says(association: Association) -> list[str]:
     return [say(count) for count, say in counts if count]
 
 
+def calling_off_says(opportunity: Opportunity) -> list[str]:
+    """Return in sentences what calling one opportunity off would do; nothing of what is nought."""
+    rows = Application.objects.filter(opportunity=opportunity)
+    counts = (
+        (rows.filter(state__in=WAITING).count(), _waiting),
+        (rows.filter(state=ApplicationState.ACCEPTED).count(), _places),
+    )
+    return [say(count) for count, say in counts if count]
+
+
 def _ahead(association: Association, at: dt.datetime) -> OpportunityQuerySet:
     """Return what is published and not over."""
     rows = Opportunity.objects.published().of(association).exclude(state=State.DONE)
@@ -51,6 +63,8 @@ def _ahead(association: Association, at: dt.datetime) -> OpportunityQuerySet:
 def _close(association: Association, by: Actor | None, at: dt.datetime) -> None:
     """Close what is not over, and tell who waits or holds a place in it."""
     for opportunity in _ahead(association, at).order_by("pk"):
+        row = lock_opportunity(opportunity)
+        end_waiting(opportunity=row, by=by, at=at, reason=EndReason.ASSOCIATION)
         set_state(opportunity=opportunity, state=State.CLOSED, by=by, at=at)
         locked = lock_opportunity(opportunity)
         end_places(opportunity=locked, by=by, at=at)
@@ -62,11 +76,13 @@ def _hide(association: Association, by: Actor | None, at: dt.datetime) -> None:
     for opportunity in Opportunity.objects.published().of(association):
         forget_opportunity(opportunity=opportunity)
     _tell_engaged("engagement.suspended", association, by, at)
+    hold_clock(association, at)
 
 
 def _show(association: Association, by: Actor | None, at: dt.datetime) -> None:
     index_opportunities(association=association)
     _tell_engaged("engagement.restored", association, by, at)
+    resume_clock(association, at)
 
 
 STEPS = {"association.closed": _close, "association.suspended": _hide, "association.restored": _show}

@@ -15,8 +15,9 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.opportunities.checks import problems
 from touiza.opportunities.fields import LISTS, OF_SHIFTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
-from touiza.opportunities.models import TRANSITIONS, Opportunity, OpportunitySkill, Recurrence, State, Timing
-from touiza.opportunities.services.applications import end_waiting
+from touiza.opportunities.models import TRANSITIONS, EndReason, Opportunity, OpportunitySkill, Recurrence, State, Timing
+from touiza.opportunities.services.applications import move_up
+from touiza.opportunities.services.ending import end_waiting, refuse_if_called_off
 from touiza.opportunities.services.indexing import forget_opportunity, index_opportunity
 from touiza.opportunities.services.shifts import refuse_leaving_shifts, refuse_without_shifts
 from touiza.posts.models import PostKind, PostState
@@ -140,6 +141,7 @@ def update_opportunity(
     opportunity.save()
     _write_lists(opportunity, fields)
     if is_published:
+        move_up(opportunity=opportunity, at=at, silent=silent)
         _record("opportunity.moved" if moved else "opportunity.edited", opportunity, by, at=at, silent=silent)
         index_opportunity(opportunity=opportunity, fields=fields)
     return opportunity
@@ -186,7 +188,8 @@ def set_state(
     opportunity.save(update_fields=["state", "closed_at", "sequence"])
     _record(VERBS[state], opportunity, by, at=at, silent=silent, audience=Audience.PUBLIC)
     if state in {State.CLOSED, State.DONE}:
-        end_waiting(opportunity=opportunity, by=by, at=at)
+        reason = EndReason.OVER if state == State.DONE else EndReason.CLOSED
+        end_waiting(opportunity=opportunity, by=by, at=at, reason=reason, silent=silent)
     index_opportunity(opportunity=opportunity)
     return opportunity
 
@@ -211,7 +214,7 @@ def remove_opportunity(*, opportunity: Opportunity, by: Actor | None, at: dt.dat
     if opportunity.state in {State.OPEN, State.PAUSED}:
         opportunity.state, opportunity.closed_at = State.CLOSED, at
         opportunity.save(update_fields=["state", "closed_at"])
-    end_waiting(opportunity=opportunity, by=by, at=at)
+    end_waiting(opportunity=opportunity, by=by, at=at, reason=EndReason.REMOVED)
     remove_post(post=opportunity.post, at=at)
     _record("opportunity.removed", opportunity, by, at=at)
     forget_opportunity(opportunity=opportunity)
@@ -326,6 +329,8 @@ def _refuse_stale(opportunity: Opportunity, seen: str | None) -> None:
 def _refuse_transition(opportunity: Opportunity, state: State, at: dt.datetime) -> None:
     if opportunity.post.state != PostState.PUBLISHED:
         raise Refusal("opportunity_not_published", _("Publish it first."))
+    if state == State.OPEN:
+        refuse_if_called_off(opportunity)
     if state not in TRANSITIONS[opportunity.state]:
         raise Refusal("opportunity_wrong_state", _("This opportunity is over: copy it into a new one instead."))
     if state == State.OPEN and opportunity.ends_at is not None and opportunity.ends_at <= at:

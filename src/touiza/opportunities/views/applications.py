@@ -17,19 +17,45 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
-from touiza.associations.access import access_role
+from touiza.associations.access import access_role, limit_of
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
+from touiza.associations.waiting import desk_of
+from touiza.conversations.access import has_new
+from touiza.conversations.forms import MessageForm
+from touiza.conversations.services.talking import mark_read
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, next_of
 from touiza.opportunities.access import access_opportunity
-from touiza.opportunities.access_applications import Seen, access_application, applications_of, live_application
+from touiza.opportunities.access_applications import (
+    Seen,
+    access_application,
+    access_to_decide,
+    applications_of,
+    live_application,
+)
+from touiza.opportunities.application_rows import application_rows
 from touiza.opportunities.applications_context import applicant_lines, application_page, before_applying
-from touiza.opportunities.forms.applications import AnswerForm, ApplyForm, DeclineForm, QuestionForm, WithdrawForm
-from touiza.opportunities.models import LIVE, WAITING, Application, ApplicationState
+from touiza.opportunities.forms.applications import (
+    AnswerForm,
+    ApplyForm,
+    DeclineForm,
+    ListForm,
+    QuestionForm,
+    WithdrawForm,
+)
+from touiza.opportunities.models import LIVE, Application, ApplicationState
 from touiza.opportunities.services import applications as services
+from touiza.opportunities.services.waiting_list import put_on_list, stay_on_list
 
 PER_PAGE = 20
-TABS = {"waiting": gettext_lazy("To decide"), "accepted": gettext_lazy("Accepted"), "ended": gettext_lazy("Ended")}
+TABS = {"waiting": gettext_lazy("To decide"), "listed": gettext_lazy("Waiting list"), "accepted": gettext_lazy("Accepted"), "ended": gettext_lazy("Ended")}
+PAGES = {True: "opportunities/application.html", False: "opportunities/application_decide.html"}  # by who applied
+STATES: dict[str, tuple[str, ...]] = {
+    "waiting": (ApplicationState.SUBMITTED, ApplicationState.ASKED),
+    "listed": (ApplicationState.LISTED,),
+    "accepted": (ApplicationState.ACCEPTED,),
+}
 
 
 @login_required
@@ -49,7 +75,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, _applied(application))
+            level = messages.INFO if application.state == ApplicationState.DECLINED else messages.SUCCESS
+            messages.add_message(request, level, _applied(application))
             return redirect("opportunities:application", application.public_id)
     status = 422 if form.errors else 200
     context = {"opportunity": opportunity, "form": form, "apply": before_applying(actor, opportunity)}
@@ -61,7 +88,11 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
     """Where an application stands: to its applicant, or to the association that must answer."""
     actor = access_signed_in(request.user)
-    return _page(request, actor, access_application(actor, public_id))
+    seen = access_application(actor, public_id)
+    context = application_page(actor, seen, request.GET.get("page"))
+    if (conversation := context["conversation"]) and has_new(conversation):
+        mark_read(conversation=conversation, person=actor)
+    return render(request, PAGES[seen.as_applicant], context)
 
 
 @login_required
@@ -107,16 +138,39 @@ def refusal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def listing(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The association puts the applicant on the waiting list."""
+    return _act(request, public_id, ListForm, "list_form", _list, applicant=False)
+
+
+@login_required
+@require_POST
+def interest(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The applicant on the waiting list says whether they are still interested."""
+    return _act(request, public_id, Form, "interest_form", _stay if "yes" in request.POST else _leave, applicant=True)
+
+
+@login_required
+@require_POST
+def talk(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Either side says something."""
+    actor = access_signed_in(request.user)
+    side = access_application(actor, public_id).as_applicant
+    return _act(request, public_id, MessageForm, "message_form", _say, applicant=side, auto_id="say_%s")
+
+
+@login_required
 @require_GET
 def applications(request: HttpRequest, handle: str) -> HttpResponse:
     """All applications of an association, by what they wait for."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.READ_ANSWERS)
     tab = request.GET.get("state", "waiting")
     tab = tab if tab in TABS else "ended"
-    states = {"waiting": WAITING, "accepted": (ApplicationState.ACCEPTED,)}.get(tab)
-    rows = applications_of(association)
-    rows = rows.filter(state__in=states) if states else rows.exclude(state__in=LIVE).order_by("-pk")
+    rows = applications_of(association, limit_of(actor, association))
+    rows = rows.filter(state__in=STATES[tab]) if tab in STATES else rows.exclude(state__in=LIVE).order_by("-pk")
+    rows = rows.order_by("listed_at", "pk") if tab == "listed" else rows
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "workspace": workspace(association, actor),
@@ -124,8 +178,7 @@ def applications(request: HttpRequest, handle: str) -> HttpResponse:
         "tabs": [{"text": text, "href": f"?state={name}", "current": name == tab} for name, text in TABS.items()],
         "tab_title": TABS[tab],
         "page": page,
-        "lines": applicant_lines(list(page), association),
-        "actor": actor,
+        "rows": application_rows(applicant_lines(list(page), association, actor), desk_of(request, association, actor)),
     }
     return render(request, "opportunities/applications.html", context)
 
@@ -138,13 +191,14 @@ def _act(
     deed: Callable[[Application, Actor, dict[str, Any]], str],
     *,
     applicant: bool,
+    **how: Any,
 ) -> HttpResponse:
     """Do one deed to an application: its page again with the form when refused, else on to `next`."""
     actor = access_signed_in(request.user)
-    seen = access_application(actor, public_id)
+    seen = access_application(actor, public_id) if applicant else access_to_decide(actor, public_id)
     if seen.as_applicant != applicant:
         raise Http404
-    form = form_class(request.POST)
+    form = form_class(request.POST, **how)
     if form.is_valid():
         try:
             messages.success(request, deed(seen.application, actor, form.cleaned_data))
@@ -156,15 +210,16 @@ def _act(
 
 
 def _page(request: HttpRequest, actor: Actor, seen: Seen, **forms: Form) -> HttpResponse:
-    template = "opportunities/application.html" if seen.as_applicant else "opportunities/application_decide.html"
     refused = next((form for form in forms.values() if form.errors), None)
     context = application_page(actor, seen) | forms | {"form": refused}
-    return render(request, template, context, status=422 if refused else 200)
+    return render(request, PAGES[seen.as_applicant], context, status=422 if refused else 200)
 
 
 def _applied(application: Application) -> str:
     if application.state == ApplicationState.ACCEPTED:
         return _("You are in: the association has been told, and your place is kept.")
+    if application.state == ApplicationState.DECLINED:
+        return _("A rule of the association has answered at once: you read below what it says.")
     return _("Your application has been sent. You will read the answer here and by e-mail.")
 
 
@@ -191,6 +246,29 @@ def _accept(application: Application, actor: Actor, _data: dict[str, Any]) -> st
 def _ask(application: Application, actor: Actor, data: dict[str, Any]) -> str:
     services.ask_applicant(application=application, by=actor, question=data["sentence"])
     return _("Your question has been sent to %(name)s.") % {"name": application.person}
+
+
+def _list(application: Application, actor: Actor, data: dict[str, Any]) -> str:
+    put_on_list(application=application, by=actor, **data)
+    return _("%(name)s is on the waiting list and has been told.") % {"name": application.person}
+
+
+def _stay(application: Application, _actor: Actor, _data: dict[str, Any]) -> str:
+    stay_on_list(application=application)
+    return _("You stay on the waiting list.")
+
+
+def _leave(application: Application, _actor: Actor, _data: dict[str, Any]) -> str:
+    if application.state != ApplicationState.LISTED:
+        raise Refusal("not_listed", _("You are not on the waiting list any more: see where your application stands."))
+    services.withdraw_application(application=application)
+    return _("You have left the waiting list, and the association has been told.")
+
+
+def _say(application: Application, actor: Actor, data: dict[str, Any]) -> str:
+    take(key=f"say:{actor.pk}", limit=60, seconds=3600)
+    services.write_message(application=application, author=actor, **data)
+    return _("Your message has been sent.")
 
 
 def _decline(application: Application, actor: Actor, data: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id as new_id
 from touiza.core.web import blame
-from touiza.opportunities.access_applications import access_application
+from touiza.opportunities.access_applications import access_to_take_part
 from touiza.opportunities.access_arranging import (
     access_appointment,
     access_arranged,
@@ -36,7 +36,7 @@ from touiza.opportunities.zones import zone_of
 def appointments(request: HttpRequest, public_id: str) -> HttpResponse:
     """The times of one place: proposed, agreed; POST proposes one. The same page for both sides."""
     actor = access_signed_in(request.user)
-    seen = access_application(actor, public_id)
+    seen = access_to_take_part(actor, public_id)
     engagement = access_arranged(seen.application)
     form = AppointmentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, application: Any, engagement: Any, form: Any, *,
 def appointment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """Agree to a time, say that it does not suit, or cancel it."""
     actor = access_signed_in(request.user)
-    seen = access_application(actor, public_id)
+    seen = access_to_take_part(actor, public_id)
     engagement = access_arranged(seen.application)
     row = access_appointment(engagement, pk)
     answer = request.POST.get("answer", "")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
-from touiza.associations.access import access_role
+from touiza.associations.access import access_role, limit_of
+from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -74,9 +75,9 @@ def context_of(day: Day, actor: Actor) -> dict[str, Any]:
 def days(request: HttpRequest, handle: str) -> HttpResponse:
     """All days of an association, from a month ago to two weeks ahead."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.READ_ANSWERS)
     now = clock.now()
-    rows = [(row, hours_of_day(row.day)) for row in days_of(association, now)]
+    rows = [(row, hours_of_day(row.day)) for row in days_of(association, now, limit_of(actor, association))]
     ahead = [row for row in rows if not row[0].day.is_over(now)]
     past = Paginator([row for row in reversed(rows) if row[0].day.is_over(now)], PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -95,7 +96,7 @@ def days(request: HttpRequest, handle: str) -> HttpResponse:
 def day(request: HttpRequest, slug: str, when: str) -> HttpResponse:
     """The list of a day; POST writes down how one person came, with one press."""
     actor = access_signed_in(request.user)
-    told = access_day(actor, slug, when)
+    told = access_day(actor, slug, when, Can.HOST if request.method == "POST" else Can.READ_ANSWERS)
     form = MarkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person, attendee = access_attendee(told, form.cleaned_data["ref"])
@@ -115,7 +116,9 @@ def _page(request: HttpRequest, told: Day, actor: Actor, form: Form, walk_in_for
     everybody = list_of(told, occasion)
     page = Paginator(_by_group(everybody.groups), PER_PAGE).get_page(request.GET.get("page"))
     add_missed(told, list(page))
-    context = context_of(told, actor) | {
+    frame = context_of(told, actor)
+    hosts = Can.HOST in frame["workspace"]["may"]
+    context = frame | {
         "summary": summary_of(everybody, told, now),
         "lanes": [lane for lane in _lanes(list(page)) if lane[2]],
         "page": page,
@@ -131,7 +134,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, form: Form, walk_in_for
         "sent": DayMessage.objects.filter(opportunity=told.opportunity, day=told.day, shift=told.shift)
         .select_related("by__person")
         .order_by("-pk")[:5],
-        "incidents": Incident.objects.filter(occasion=occasion).order_by("-pk")[:5] if occasion else [],
+        "incidents": Incident.objects.filter(occasion=occasion).order_by("-pk")[:5] if occasion and hosts else [],
         "figures": figures_of(occasion) if occasion and told.is_over(now) else None,
     }
     return render(request, "opportunities/day.html", context, status=422 if context["form"] else 200)

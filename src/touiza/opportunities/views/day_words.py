@@ -15,10 +15,10 @@ from touiza.associations.access import access_role
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.web import blame
-from touiza.opportunities.access_day import access_day, access_incident, day_of_occasion
+from touiza.opportunities.access_day import access_day, access_incident, access_incidents, day_of_occasion
 from touiza.opportunities.forms.day import DayMessageForm, FollowUpForm, IncidentForm, ThanksForm
 from touiza.opportunities.impressions import figures_of_all
-from touiza.opportunities.models import DayMessage, Incident, Severity, ThanksWords
+from touiza.opportunities.models import DayMessage, Severity, ThanksWords
 from touiza.opportunities.services.day_words import (
     TO_EXPECTED,
     follow_up,
@@ -83,8 +83,7 @@ def report(request: HttpRequest, slug: str, when: str) -> HttpResponse:
 def incidents_of(request: HttpRequest, handle: str) -> HttpResponse:
     """All incidents of an association, the newest first."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
-    rows = Incident.objects.filter(association=association).select_related("occasion__opportunity__post", "by__person")
+    association, rows = access_incidents(actor, handle)
     page = Paginator(rows.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     rows_told = [(row, SEVERE[row.severity]) for row in page]
     context = {"workspace": workspace(association, actor), "association": association, "page": page, "rows": rows_told, "noindex": True}
@@ -96,8 +95,8 @@ def incidents_of(request: HttpRequest, handle: str) -> HttpResponse:
 def incident(request: HttpRequest, handle: str, public_id: str) -> HttpResponse:
     """One incident with all that was done about it; POST adds a step."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
-    found = access_incident(association, public_id)
+    found = access_incident(actor, handle, public_id)
+    association = found.association
     steps = list(found.follow_ups.select_related("by__person").order_by("pk"))
     severity = steps[-1].severity if steps else found.severity
     form = FollowUpForm(request.POST if request.method == "POST" else None, initial={"severity": severity})

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import actor_of
-from touiza.associations.access import role_of
+from touiza.associations.access import may
+from touiza.associations.capabilities import Can
 from touiza.core import clock
+from touiza.core.calendars import hijri_wanted
 from touiza.core.linked_data import linked_data
 from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage
@@ -25,7 +27,8 @@ from touiza.media.links import picture_url
 from touiza.opportunities.access import Gone, access_opportunity
 from touiza.opportunities.applications_context import apply_context
 from touiza.opportunities.lines import per_of, tag_of, when_of, where_of
-from touiza.opportunities.models import AT_SET_TIMES, Opportunity, State, Timing
+from touiza.opportunities.models import AT_SET_TIMES, CallOff, Opportunity, State, Timing
+from touiza.opportunities.project_work import project_of
 from touiza.opportunities.shift_pages import next_lines
 from touiza.opportunities.structured import described
 from touiza.opportunities.views.calendars import calendar_links
@@ -53,8 +56,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         opportunity = access_opportunity(slug, actor)
     except Gone:
         return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
-    role = role_of(actor, opportunity.association)
-    return render(request, "opportunities/detail.html", page_of(request, opportunity) | {"role": role})
+    may_edit = may(actor, opportunity.association, Can.EDIT, post=opportunity.pk)
+    return render(request, "opportunities/detail.html", page_of(request, opportunity) | {"may_edit": may_edit})
 
 
 def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
@@ -79,6 +82,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "causes": words.causes,
         "goals": words.goals,
         "more_facts": more_facts(opportunity),
+        "serves": project_of(opportunity),
         "over": over_sentence(opportunity),
         "tag": tag_of(opportunity),
         "languages": in_other_languages(opportunity),
@@ -127,7 +131,7 @@ def with_hours(opportunity: Opportunity, when: str) -> str:
     if not (day and starts and ends) or opportunity.last_day not in (None, day):
         return when
     hours = formats.time_range(starts, ends, here())
-    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here()), "hours": hours}
+    return _("%(day)s, %(hours)s") % {"day": formats.date_long(day, here(), hijri=hijri_wanted()), "hours": hours}
 
 
 def more_facts(opportunity: Opportunity) -> list[tuple[str, str]]:
@@ -152,6 +156,9 @@ def over_sentence(opportunity: Opportunity) -> str:
     if opportunity.state == State.PAUSED:
         return _("The association has paused this opportunity: it takes no applications for now.")
     if opportunity.state == State.CLOSED:
+        if (called_off := CallOff.objects.filter(opportunity=opportunity).first()) is not None:
+            names = {"reason": called_off.get_reason_display(), "sentence": called_off.sentence}
+            return _("The association has called this off. Reason: %(reason)s. “%(sentence)s”") % names
         return _("This opportunity is closed: it takes no applications any more.")
     if opportunity.state == State.DONE or (opportunity.ends_at and opportunity.ends_at <= clock.now()):
         return _("This opportunity is over. The page stays, so that the hours given here can be traced.")

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
 from touiza.associations.access import access_role
+from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
-from touiza.opportunities.access import access_to_edit
+from touiza.opportunities.access import access_to_copy, access_to_edit
 from touiza.opportunities.fields import fields_of
 from touiza.opportunities.forms.editor import initial_for, initial_of
 from touiza.opportunities.models import State
@@ -30,7 +31,7 @@ from touiza.opportunities.views.editing import Editing
 def new(request: HttpRequest, handle: str) -> HttpResponse:
     """Write a new opportunity, from nothing or, with ?from=SLUG, from one of the association's own."""
     actor = access_signed_in(request.user)
-    association = access_role(actor, handle)
+    association = access_role(actor, handle, Can.COORDINATE)
     if request.method == "POST":
         return Editing(request, actor, association, None, {}).answer()
     return Editing(request, actor, association, None, _initial(request, actor, association)).page()
@@ -84,7 +85,7 @@ def _initial(request: HttpRequest, actor: Actor, association: Association) -> di
     """Return what a new form begins with; a copy keeps everything but the dates."""
     initial = {**initial_for(association), "body": suggested_body(get_language() or "ar"), "form_key": public_id()}
     if slug := request.GET.get("from", ""):
-        copied = access_to_edit(slug, actor)
+        copied = access_to_copy(slug, actor)
         if copied.association_id == association.pk:
             dates = dict.fromkeys(("day", "last_day", "deadline", "seen"))
             initial |= {**initial_of(copied, fields_of(copied)), **dates}

@@ -7,7 +7,7 @@ from django.template import Library
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from touiza.core import clock
+from touiza.core import calendars, clock
 from touiza.ui import formats
 
 
@@ -37,7 +37,7 @@ def minutes(value: Any) -> str:
 
 
 def date_long(value: Any) -> str:
-    return "" if _empty(value) else formats.date_long(local(value), _lang())
+    return "" if _empty(value) else formats.date_long(local(value), _lang(), hijri=calendars.hijri_wanted())
 
 
 def date_day(value: Any) -> str:

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from touiza.core import clock
-from touiza.core.translated import Passage, TranslatedText
 from touiza.kernel import weave as weaving
 from touiza.ui import components, drawn, formats
 from touiza.ui.shapes import Link, Step, Tab, Thread
@@ -29,7 +28,7 @@ def here() -> str:
 
 for quick in (
     drawn.asset, drawn.icon, drawn.mark, drawn.foreign, drawn.tag, drawn.weave, drawn.age, drawn.cost, drawn.find,
-    drawn.btn,
+    drawn.btn, drawn.said,
 ):  # fmt: skip
     register.simple_tag(quick, name=quick.__name__)
 
@@ -70,11 +69,9 @@ def halt(code: int | str) -> dict[str, Any]:
     return {"code": code}
 
 
-@component
-def day(date: dt.date) -> dict[str, Any]:
-    shown = local(date)
-    weekday, number, month = formats.date_parts(shown, here())
-    return {"iso": shown.isoformat()[:10], "weekday": weekday, "number": number, "month": month}
+@register.simple_tag
+def day(date: dt.date) -> SafeString:
+    return drawn.day(local(date))
 
 
 @component
@@ -151,17 +148,6 @@ def bar(entries: Sequence[Any], label: str, more: Sequence[Any] = ()) -> dict[st
 @component
 def rail(entries: Sequence[Any], workspace: Mapping[str, Any], page: Any = None) -> dict[str, Any]:
     return {"entries": entries, "workspace": workspace, "page": page}
-
-
-@register.simple_tag
-def said(text: TranslatedText | Passage | str, as_: str = "") -> SafeString:
-    """Write a text in the reader's language, or in its own, marked. `as_="p"` keeps its paragraphs."""
-    passage = text.here if isinstance(text, TranslatedText) else text
-    body = drawn.paragraphs(str(passage)) if as_ == "p" else str(passage)
-    if isinstance(passage, Passage) and passage.foreign:
-        shape = '<div lang="{}" dir="{}">{}</div>' if as_ == "p" else '<span lang="{}" dir="{}">{}</span>'
-        return drawn.fill(shape, passage.language, passage.direction, body)
-    return drawn.fill("{}", body)
 
 
 @register.simple_tag

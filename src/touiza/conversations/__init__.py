@@ -1,0 +1,1 @@
+"""Messages between people and associations, about anything."""

@@ -1,0 +1,1 @@
+"""Projects and services of associations: their aims, their steps, and how far they have come."""

@@ -1,0 +1,35 @@
+"""What the register keeps: one module a part of its life."""
+
+from touiza.relations.models.acts import ActState, BulkAct, BulkChange, Merge
+from touiza.relations.models.contact import (
+    AddressKind,
+    Contact,
+    ContactAddress,
+    ContactQuerySet,
+    CustomField,
+    FieldKind,
+    Source,
+    Standing,
+    Status,
+    Tag,
+)
+from touiza.relations.models.exchange import Consent, Level, Note, NoteKind, Purpose, Qualification
+from touiza.relations.models.imports import Choice, Import, ImportRow, ImportState, Outcome
+from touiza.relations.models.mailing import (
+    Delivery,
+    DeliveryState,
+    Held,
+    Mailing,
+    MailingState,
+    MailKind,
+    MailStop,
+    Way,
+)
+from touiza.relations.models.saved import SavedFilter
+
+__all__ = [
+    "ActState", "AddressKind", "BulkAct", "BulkChange", "Choice", "Consent", "Contact", "ContactAddress", "ContactQuerySet",
+    "CustomField", "Delivery", "DeliveryState", "FieldKind", "Held", "Import", "ImportRow", "ImportState", "Level",
+    "MailKind", "MailStop", "Mailing", "MailingState", "Merge", "Note", "NoteKind", "Outcome", "Purpose", "Qualification",
+    "SavedFilter", "Source", "Standing", "Status", "Tag", "Way",
+]  # fmt: skip

@@ -1,0 +1,288 @@
+"""Everything that passed between an association and one person, newest first: read from the activity log and from the register's own rows.
+
+A page costs the same number of queries however much there is: each source is asked for one page's worth from where the
+last page ended, and the rows are merged.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, IntegerField, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from touiza.actors.models import Activity, Actor
+from touiza.actors.profile import shown_names
+from touiza.associations.models import Role
+from touiza.core.translated import TranslatedText
+from touiza.opportunities.models import Application, Engagement
+from touiza.proof.models import Certificate, Contribution
+from touiza.relations.models import Contact, Delivery, DeliveryState, Note, NoteKind, Standing
+from touiza.ui.formats import duration
+
+PER_PAGE = 25
+SHOWS = ("", "exchanges", "hours", "notes")
+ICONS = {NoteKind.NOTE: "pencil", NoteKind.CALL: "phone", NoteKind.MEETING: "users", NoteKind.MESSAGE: "message"}
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. `place` is where it stands among all: the time, the source, the row."""
+
+    place: tuple[dt.datetime, int, int]
+    icon: str
+    text: str
+    by: str = ""
+    quote: str = ""
+    level: str = ""
+    tag: str = ""
+    tag_kind: str = ""
+    href: str = ""
+
+    @property
+    def at(self) -> dt.datetime:
+        return self.place[0]
+
+    @property
+    def month(self) -> dt.date:
+        return self.at.date().replace(day=1)
+
+    @property
+    def mark(self) -> str:
+        """Where the next page begins, for an address."""
+        return f"{(self.at - EPOCH) // dt.timedelta(microseconds=1)}.{self.place[1]}.{self.place[2]}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the timeline; `older` is the mark of the next one, "" where there is none."""
+
+    entries: list[Entry]
+    older: str
+
+
+def read_timeline(contact: Contact, levels: Iterable[str], *, show: str = "", before: str = "") -> Page:
+    """Return a page of what passed between a contact and its association, as somebody with these levels may read it."""
+    start = _read_mark(before)
+    sources = [source(contact, list(levels), show) for source in (_activities, _notes, _standings, _deliveries)]
+    raw: list[tuple[tuple[dt.datetime, int, int], Any]] = []
+    for rank, found in enumerate(sources):
+        if found is not None:
+            rows, column = found
+            raw += [((getattr(row, column), rank, row.pk), row) for row in _page_of(rows, column, rank, start)]
+    raw.sort(key=lambda pair: (-pair[0][0].timestamp(), pair[0][1], -pair[0][2]))
+    entries = _draw(raw[:PER_PAGE], contact)
+    return Page(entries, entries[-1].mark if len(raw) > PER_PAGE and entries else "")
+
+
+Start = tuple[dt.datetime, int, int] | None
+Rows = tuple[QuerySet[Any], str] | None
+
+
+def _activities(contact: Contact, _levels: list[str], show: str) -> Rows:
+    if contact.person_id is None or show == "notes":
+        return None
+    verbs = [verb for verb in LINES if not show or (verb.partition(".")[0] in {"hours", "certificate"}) == (show == "hours")]
+    rows = Activity.objects.filter(person=contact.person_id, association=contact.association_id, verb__in=verbs)
+    return rows.select_related("actor__person"), "at"
+
+
+def _notes(contact: Contact, levels: list[str], show: str) -> Rows:
+    if show == "hours":
+        return None
+    rows = Note.objects.filter(contact=contact, level__in=levels).select_related("by__person")
+    return (rows.exclude(kind=NoteKind.NOTE) if show == "exchanges" else rows), "at"
+
+
+def _standings(contact: Contact, _levels: list[str], show: str) -> Rows:
+    return None if show in {"hours", "exchanges"} else (Standing.objects.filter(contact=contact).select_related("by__person"), "at")
+
+
+def _deliveries(contact: Contact, _levels: list[str], show: str) -> Rows:
+    if show in {"hours", "notes"}:
+        return None
+    rows = Delivery.objects.filter(contact=contact, state__in=[DeliveryState.SENT, DeliveryState.BOUNCED])
+    return rows.select_related("mailing__by__person", "mailing__association__actor"), "sent_at"
+
+
+def _page_of(rows: QuerySet[Any], column: str, rank: int, start: Start) -> list[Any]:
+    if start is not None:
+        at, last_rank, pk = start
+        fits = Q(**{f"{column}__lt": at})
+        if rank > last_rank:
+            fits |= Q(**{column: at})
+        elif rank == last_rank:
+            fits |= Q(**{column: at, "pk__lt": pk})
+        rows = rows.filter(fits)
+    return list(rows.order_by(f"-{column}", "-pk")[: PER_PAGE + 1])
+
+
+def _read_mark(text: str) -> Start:
+    parts = text.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts):
+        return None
+    try:
+        return EPOCH + dt.timedelta(microseconds=int(parts[0])), int(parts[1]), int(parts[2])
+    except OverflowError:
+        return None
+
+
+def _draw(raw: list[tuple[tuple[dt.datetime, int, int], Any]], contact: Contact) -> list[Entry]:
+    activities = [row for _place, row in raw if isinstance(row, Activity)]
+    objects = _load(activities)
+    authors = {actor.pk: actor for _place, row in raw if (actor := _author(row)) is not None}
+    names = shown_names(authors.values(), Actor(pk=contact.association_id)) if authors else {}
+    entries = []
+    for place, row in raw:
+        author = _author(row)
+        own = author is not None and author.pk == contact.person_id
+        by = str(names[author.pk]) if author is not None and not own else ""
+        entry = _entry(place, row, objects, by)
+        if entry is not None:
+            entries.append(entry)
+    return entries
+
+
+def _author(row: Any) -> Actor | None:
+    if isinstance(row, Activity):
+        return row.actor if row.actor is not None and row.actor.is_person else None
+    author: Actor | None = row.mailing.by if isinstance(row, Delivery) else row.by
+    return author
+
+
+def _entry(place: tuple[dt.datetime, int, int], row: Any, objects: dict[tuple[str, int], Any], by: str) -> Entry | None:
+    if isinstance(row, Note):
+        text = str(NoteKind(row.kind).label)
+        if row.minutes:
+            text = _("%(kind)s, %(time)s") % {"kind": text, "time": duration(row.minutes, _lang())}
+        return Entry(place, ICONS[NoteKind(row.kind)], text, by, quote=row.text, level=row.get_level_display())
+    if isinstance(row, Standing):
+        return Entry(place, "flag", _("Status: %(status)s") % {"status": row.get_status_display()}, by, quote=row.reason)
+    if isinstance(row, Delivery):
+        mailing = row.mailing
+        href = reverse("relations:mailing", args=[mailing.association.handle, mailing.public_id])
+        tag = _("came back") if row.state == DeliveryState.BOUNCED else ""
+        return Entry(place, "mail", _("Letter: “%(subject)s”") % {"subject": _isolated(str(mailing.subject))}, by, tag=tag, tag_kind="late", href=href)
+    icon, draw = LINES[row.verb]
+    obj = objects.get((row.object_type, row.object_id or 0))
+    return Entry(place, icon, draw(obj), by, href=_href(obj))
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an activity is about, as far as its line says it: `ref` is a public id, a number or a kind of role."""
+
+    kind: str
+    ref: str
+    title: TranslatedText
+    minutes: int
+
+
+def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
+    """Return what the activities are about. One query, whatever kinds of things there are."""
+    wanted: dict[str, set[int]] = {}
+    for row in activities:
+        if row.object_type in SOURCES and row.object_id:
+            wanted.setdefault(row.object_type, set()).add(row.object_id)
+    parts = [
+        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "named", "said", "spent")
+        for kind, ids in wanted.items()
+    ]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(kind, pk): Thing(kind, ref, TranslatedText.from_json(title), minutes) for kind, pk, ref, title, minutes in rows}
+
+
+def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> Callable[[], QuerySet[Any]]:
+    """Return a query of rows with the same columns for every kind of thing."""
+    plain = JSONField()
+
+    def rows() -> QuerySet[Any]:
+        return model.objects.annotate(
+            named=Cast(ref or Value(""), CharField()),
+            said=Cast(F(title), plain) if title else Value(None, output_field=plain),
+            spent=Cast(minutes or Value(0), IntegerField()),
+        )
+
+    return rows
+
+
+SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
+    "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title"),
+    "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
+    "proof.contribution": _source(Contribution, title="source__title", minutes=Coalesce(NullIf("minutes", 0), "claim__minutes", 0)),
+    "proof.certificate": _source(Certificate, ref=F("number")),
+    "associations.role": _source(Role, ref=F("kind")),
+}
+
+
+def _href(obj: Thing | None) -> str:
+    if obj is not None and obj.kind == "opportunities.application":
+        return reverse("opportunities:application", args=[obj.ref])
+    return reverse("proof_open:check", args=[_spoken(obj.ref)]) if obj is not None and obj.kind == "proof.certificate" else ""
+
+
+def _spoken(number: str) -> str:
+    return Certificate(number=number).spoken
+
+
+def _lang() -> str:
+    return get_language() or "ar"
+
+
+def _isolated(text: str) -> str:
+    """Keep a text of another language from turning the line around it (UAX #9: FSI, PDI)."""
+    return f"\u2068{text}\u2069"
+
+
+def _title(obj: Thing | None) -> dict[str, str]:
+    return {"title": _isolated(str(obj.title)) if obj is not None else "…"}
+
+
+def _line(obj: Thing | None) -> dict[str, str]:
+    return {"time": duration(abs(obj.minutes), _lang()) if obj is not None else "…", **_title(obj)}
+
+
+def _adjusted(obj: Thing | None) -> str:
+    more = obj is None or obj.minutes > 0
+    return (_("Corrected: %(time)s more for “%(title)s”") if more else _("Corrected: %(time)s less for “%(title)s”")) % _line(obj)
+
+
+def _role(obj: Thing | None) -> dict[str, str]:
+    label = dict(Role.Kind.choices).get(obj.ref, obj.ref) if obj is not None else "…"
+    return {"role": str(label)}
+
+
+def _number(obj: Thing | None) -> dict[str, str]:
+    return {"number": _spoken(obj.ref) if obj is not None else "…"}
+
+
+Draw = Callable[[Any], str]
+# For each verb that tells of a person at an association: an icon and a sentence. What has no line here is not shown.
+LINES: dict[str, tuple[str, Draw]] = {
+    "application.submitted": ("user-plus", lambda obj: _("Application for “%(title)s”") % _title(obj)),
+    "application.asked": ("help", lambda obj: _("A question about “%(title)s”") % _title(obj)),
+    "application.answered": ("message-reply", lambda obj: _("An answer about “%(title)s”") % _title(obj)),
+    "application.accepted": ("user-check", lambda obj: _("A place in “%(title)s”") % _title(obj)),
+    "application.declined": ("user-x", lambda obj: _("Declined for “%(title)s”") % _title(obj)),
+    "application.withdrawn": ("logout", lambda obj: _("Withdrew from “%(title)s”") % _title(obj)),
+    "application.ended": ("clock", lambda obj: _("“%(title)s” closed before an answer, or with the association") % _title(obj)),
+    "engagement.suspended": ("player-pause", lambda obj: _("The place in “%(title)s” is interrupted") % _title(obj)),
+    "engagement.restored": ("player-play", lambda obj: _("The place in “%(title)s” is back") % _title(obj)),
+    "hours.claimed": ("clock", lambda obj: _("Entered: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.confirmed": ("checks", lambda obj: _("Confirmed: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.declined": ("clock", lambda obj: _("Not confirmed: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.adjusted": ("clock", _adjusted),
+    "certificate.issued": ("certificate", lambda obj: _("Certificate %(number)s") % _number(obj)),
+    "certificate.revoked": ("certificate", lambda obj: _("Certificate %(number)s is no longer valid") % _number(obj)),
+    "invitation.accepted": ("key", lambda _obj: _("Took up an invitation to act for the association")),
+    "role.given": ("key", lambda obj: _("Role in the association: %(role)s") % _role(obj)),
+    "role.ended": ("key", lambda obj: _("The role has ended: %(role)s") % _role(obj)),
+    "association.handed_over": ("key", lambda _obj: _("The association was handed over to them")),
+}
