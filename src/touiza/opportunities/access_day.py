@@ -15,6 +15,7 @@ from touiza.opportunities.models import (
     HOLDING,
     PRESENT,
     Attendee,
+    CallOff,
     Engagement,
     Incident,
     Occasion,
@@ -42,6 +43,14 @@ def access_public_day(actor: Actor | None, slug: str, key: str) -> Day:
 
 
 def _find(opportunity: Opportunity, key: str) -> Day:
+    """Return a day that took place or will; 404 for one before which the work was called off."""
+    day = _planned(opportunity, key)
+    if CallOff.objects.filter(opportunity=opportunity, at__lt=day.ends_at).exists():
+        raise Http404
+    return day
+
+
+def _planned(opportunity: Opportunity, key: str) -> Day:
     found = KEY.fullmatch(key)
     if found is None or opportunity.post.state != PostState.PUBLISHED:
         raise Http404

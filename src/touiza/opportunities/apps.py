@@ -15,6 +15,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.associations.services.interruptions import follow
         from touiza.conversations.registry import register as talk_about
         from touiza.opportunities.application_rows import register_waiting
+        from touiza.opportunities.day_rows import register_day_waiting
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
@@ -36,6 +37,7 @@ class OpportunitiesConfig(AppConfig):
         register_navigation()
         register_notices()
         register_waiting()
+        register_day_waiting()
         register_changes()
         register_shift_notices()
         register_day_notices()

@@ -18,6 +18,8 @@ from touiza.opportunities.days import Day, day_of_shift, days_of_opportunity
 from touiza.opportunities.models import (
     HOLDING,
     PRESENT,
+    WAITING,
+    Application,
     Attendee,
     Engagement,
     Occasion,
@@ -49,6 +51,7 @@ class Line:
     standby: bool = False
     walk_in: bool = False
     missed: int = 0
+    application: str = ""  # theirs that still waits, though they came
     tag: Tag | None = None
     note: str = ""
 
@@ -102,6 +105,15 @@ def add_missed(day: Day, lines: Collection[Line]) -> None:
     counts = missed_before(day.opportunity.association, people, day.day) if people else {}
     for line in lines:
         line.missed = counts.get(line.person or 0, 0)
+
+
+def add_applications(day: Day, lines: Collection[Line]) -> None:
+    """Note beside each who walked in the application of theirs that still waits for an answer. One query."""
+    people = [line.person for line in lines if line.person is not None]
+    rows = Application.objects.filter(opportunity=day.opportunity, person__in=people, state__in=WAITING)
+    waiting = dict(rows.values_list("person", "public_id")) if people else {}
+    for line in lines:
+        line.application = waiting.get(line.person or 0, "")
 
 
 def _line_of(day: Day, attendee: Attendee, *, standby: bool) -> Line:
@@ -183,12 +195,14 @@ def days_of(association: Association, at: dt.datetime, limit: int | None = None)
     if limit is not None:
         shifts = shifts.filter(opportunity__scopes__role=limit)
     dated = Opportunity.objects.published().of(association).within(limit).filter(timing=Timing.DATED, ends_at__gt=first, starts_at__lt=last)
-    dated = dated.select_related("post", "association__actor")
+    dated = dated.select_related("post", "association__actor", "call_off")
+    shifts = shifts.select_related("opportunity__post", "opportunity__association__actor", "opportunity__call_off")
     found: list[tuple[Day, int]] = [
         (day_of_shift(row), row.__dict__["going"])
-        for row in _light(shifts.select_related("opportunity__post", "opportunity__association__actor")).annotate(going=going)[:400]
+        for row in _light(shifts).annotate(going=going)[:400]
     ]
     found += [(day, 0) for row in dated[:200] for day in days_of_opportunity(row) if first < day.ends_at and day.starts_at < last]
+    found = [(day, number) for day, number in found if _takes_place(day)]
     held = dict(
         Engagement.objects.filter(opportunity__in={day.opportunity.pk for day, _n in found if day.shift is None}, ended_at=None)
         .values_list("opportunity")
@@ -200,6 +214,11 @@ def days_of(association: Association, at: dt.datetime, limit: int | None = None)
         for day, number in found
     ]
     return sorted(rows, key=lambda row: (row.day.starts_at, row.day.key))
+
+
+def _takes_place(day: Day) -> bool:
+    call_off = getattr(day.opportunity, "call_off", None)  # loaded with it
+    return call_off is None or call_off.at >= day.ends_at
 
 
 def _light(shifts: QuerySet[Shift]) -> QuerySet[Shift]:

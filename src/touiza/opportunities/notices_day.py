@@ -116,7 +116,8 @@ def _thanked(activity: Activity, recipient: Actor) -> Telling | None:
     own = getattr(association, "thanks_words", None)
     quote = str(own.text) if own is not None and own.text else ""
     ours = "" if quote else _("You gave of your time, and it counted. Thank you.")
-    hours = _("Hours proposed: %(time)s. They count once you accept them.") % {"time": duration(word.minutes, _lang())} if word.minutes else ""
+    asked = word.minutes and word.claim_id is None
+    hours = _("Hours proposed: %(time)s. They count once you accept them.") % {"time": duration(word.minutes, _lang())} if asked else ""
     subject = _("%(association)s thanks you for “%(title)s”")
     action = _("Accept my hours") if hours else _("See the day")
     return _of_attendee(word.attendee, subject, action, ours, hours, quote=quote, quoted=str(association) if quote else "")

@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
@@ -25,6 +25,7 @@ from touiza.opportunities.models import (
     Attendee,
     Impression,
     Occasion,
+    Opportunity,
     Presence,
     PresenceState,
     Way,
@@ -78,6 +79,9 @@ def _thank_occasion(pk: int, now: dt.datetime) -> int:
         kind = Kind.THANKS if line.is_present else Kind.MISSED
         minutes = minutes_given(day, line) if line.is_present else None
         word = Afterword.objects.create(attendee=line.attendee, kind=kind, minutes=minutes, at=now)
+        if line.is_present and line.attendee.person is not None:
+            for claim in entered_on(day, line.attendee.person)[:1]:
+                _tie(word, claim, now)
         record(
             verb="presence.thanked" if line.is_present else "presence.missed", actor=None, obj=word,
             association=day.opportunity.association.actor, person=line.attendee.person, at=now,
@@ -92,8 +96,8 @@ def take_hours(
     """Enter the hours proposed to a volunteer, as proposed or changed, into the book. Twice is once.
 
     As proposed, from a list that a coordinator other than themselves said is right, they are confirmed at once in that
-    coordinator's name; else they wait, as all entries do. Refuses "not_thanked", "not_present", and what `claim_hours`
-    refuses.
+    coordinator's name; else they wait, as all entries do. Refuses "not_thanked", "not_present", "entered" (the same time
+    does not count twice), and what `claim_hours` refuses.
     """
     now = at or clock.now()
     word, line = _lock_word(attendee)
@@ -101,8 +105,10 @@ def take_hours(
         return word.claim
     if line is None or not line.is_present or attendee.person is None:
         raise Refusal("not_present", _("The association has corrected its list: you are not noted as having come. Write to it."))
+    if entered_on(day, attendee.person):
+        raise Refusal("entered", _("You have entered hours for this day already: look at them under “My hours”."))
     opportunity = day.opportunity
-    word.claim = claim_hours(
+    claim = claim_hours(
         person=attendee.person,
         source=opportunity.post,
         association=opportunity.association.actor,
@@ -114,12 +120,31 @@ def take_hours(
         at=now,
         silent=silent,
     )
-    word.answer, word.answered_at = Answer.TAKEN, now
-    word.save(update_fields=["claim", "answer", "answered_at"])
+    _tie(word, claim, now)
     vouching = _vouches(attendee, line)
     if vouching is not None and minutes == minutes_given(day, line):
-        confirm_hours(claim=word.claim, by=vouching, at=now, silent=silent)
-    return word.claim
+        confirm_hours(claim=claim, by=vouching, at=now, silent=silent)
+    return claim
+
+
+def take_as_answer(*, claim: Contribution, opportunity: Opportunity, at: dt.datetime | None = None) -> None:
+    """Let hours that a volunteer entered by themselves answer what was proposed for that day: it is asked once."""
+    words = Afterword.objects.select_for_update(of=("self",)).filter(kind=Kind.THANKS, claim=None, attendee__person=claim.person_id)
+    word = words.filter(attendee__occasion__opportunity=opportunity, attendee__occasion__day=claim.done_on).order_by("pk").first()
+    if word is not None:
+        _tie(word, claim, at or clock.now())
+
+
+def _tie(word: Afterword, claim: Contribution, now: dt.datetime) -> None:
+    word.claim, word.answer, word.answered_at = claim, Answer.TAKEN, now
+    word.save(update_fields=["claim", "answer", "answered_at"])
+
+
+def entered_on(day: Day, person: Actor) -> list[Contribution]:
+    """Return what a person entered by themselves for the work of a day, and was not declined: so that nothing counts twice."""
+    rows = Contribution.objects.claims().filter(person=person, source=day.opportunity.post, done_on=day.day)
+    taken = Afterword.objects.filter(claim=OuterRef("pk"))
+    return list(rows.exclude(answers__kind=Contribution.Kind.DECLINED).exclude(Exists(taken)).order_by("pk"))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,11 +21,12 @@ from touiza.associations.context import workspace
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
-from touiza.core.web import blame
+from touiza.core.web import blame, next_of
 from touiza.opportunities.access_day import access_attendee, access_day, current_line, occasion_of
 from touiza.opportunities.access_shifts import find_volunteer
 from touiza.opportunities.day_pages import (
     Line,
+    add_applications,
     add_missed,
     days_of,
     hours_of_day,
@@ -116,6 +118,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, form: Form, walk_in_for
     everybody = list_of(told, occasion)
     page = Paginator(_by_group(everybody.groups), PER_PAGE).get_page(request.GET.get("page"))
     add_missed(told, list(page))
+    add_applications(told, list(page))
     frame = context_of(told, actor)
     hosts = Can.HOST in frame["workspace"]["may"]
     context = frame | {
@@ -222,12 +225,14 @@ def _person_page(
     name = who.known_as if who else attendee.name if attendee else ""
     row = Line(ref=f"p{who.pk}" if who else "", name=name, line=None, person=who.pk if who else None)
     add_missed(told, [row])
+    add_applications(told, [row])
     context = context_of(told, actor) | {
         "who": who,
         "name": name,
         "attendee": attendee,
         "ref": f"p{who.pk}" if who else attendee.public_id if attendee else "",
         "missed": row.missed,
+        "waiting": row.application,
         "line": line,
         "history": [(one, tag_of(one), note_of(one, told)) for one in written],
         "needs_reason": line is not None and clock.now() > told.ends_at + FREELY,
@@ -330,7 +335,7 @@ def closing(request: HttpRequest, slug: str, when: str) -> HttpResponse:
         messages.error(request, str(refusal.sentence))
     else:
         messages.success(request, _("The list is right: whoever takes the hours proposed has them confirmed in your name."))
-    return redirect("opportunities:day", slug, when)
+    return redirect(next_of(request, reverse("opportunities:day", args=[slug, when])))
 
 
 def people_of(told: Day) -> list[tuple[int, str]]:

@@ -24,7 +24,8 @@ from touiza.opportunities.day_pages import hour, hours_of_day, tag_of
 from touiza.opportunities.days import Day
 from touiza.opportunities.forms.day import CodeForm, ImpressionForm, TakeHoursForm
 from touiza.opportunities.models import Afterword, Attendee, Impression, Way
-from touiza.opportunities.services.afterwards import give_impression, leave_hours, take_hours
+from touiza.opportunities.own_days import messages_to
+from touiza.opportunities.services.afterwards import entered_on, give_impression, leave_hours, take_hours
 from touiza.opportunities.services.attendance import check_in_at_door
 from touiza.opportunities.views.day_checkin import qr
 
@@ -83,6 +84,8 @@ def _page(request: HttpRequest, told: Day, actor: Actor, **forms: Form) -> HttpR
         "at_door": told.is_on(now) and awaited and line is None,
         "thanks": thanks,
         "own_words": _own_words(told, thanks),
+        "entered": entered_on(told, actor) if thanks and thanks.claim is None else [],
+        "written": messages_to(actor, told),
         "missed": Afterword.Kind.MISSED in words and line is not None and not line.is_present,
         "application": live_application(actor, told.opportunity),
         "impression": mine,
