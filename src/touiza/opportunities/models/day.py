@@ -47,7 +47,7 @@ class Severity(models.TextChoices):
 
 
 class Incident(Row):
-    """What went wrong on a day. For those who act for the association alone; nothing in it is changed or deleted."""
+    """What went wrong on a day. For those who hold days of its work alone; nothing in it is changed or deleted."""
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="incidents")

@@ -73,7 +73,7 @@ def report(request: HttpRequest, slug: str, when: str) -> HttpResponse:
         except Refusal as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, _("It is written down, for those who act for the association alone."))
+            messages.success(request, _("It is written down, for owners and coordinators alone."))
             return redirect("opportunities:incident", told.opportunity.association.handle, made.public_id)
     return render(request, "opportunities/day_incident.html", context_of(told, actor) | {"form": form}, status=422 if form.errors else 200)
 
