@@ -214,3 +214,23 @@ def test_days_stand_in_lists_a_year_of_them_does_not(as_, world: World) -> None:
     old = add_day(world, ago=40 * DAY, people=())
     assert page_of(old) not in shown(as_, "nassima", DAYS)
     assert clock.now() - old.ends_at > dt.timedelta(days=30)
+
+
+def test_today_leads_to_the_days_that_are_on(as_, world: World) -> None:
+    on, over, ahead = add_day(world), add_day(world, ago=6 * HOUR), add_day(world, ago=-DAY)
+    record_presence(day=on, by=world.nassima, person=world.amina, state="came")
+    staff(world, "sofiane", "reader")
+    staff(world, "lila", "coordinator", over)
+    page = shown(as_, "nassima", "/en/today/")
+    assert page_of(on, "check-in").replace("/ar/", "/en/") in page
+    assert "here: 1 of 3" in page
+    assert all(page_of(day, "check-in").replace("/ar/", "/en/") not in page for day in (over, ahead))
+    for name in ("sofiane", "lila"):
+        assert page_of(on) not in shown(as_, name, f"{TODAY}?a=chrea")
+
+
+def test_a_day_of_which_nobody_was_noted_is_not_said_to_be_one_on_which_nobody_came(as_, world: World) -> None:
+    add_day(world, ago=6 * HOUR)
+    page = shown(as_, "nassima", DAYS.replace("/ar/", "/en/"))
+    assert "Nobody is noted yet" in page
+    assert "0 came" not in page

@@ -33,7 +33,7 @@ from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.access_applications import narrowed
-from touiza.opportunities.days import Day, day_of_shift, days_of_opportunity
+from touiza.opportunities.days import EARLY, Day, day_of_shift, days_of_opportunity
 from touiza.opportunities.models import (
     PRESENT,
     Incident,
@@ -53,10 +53,11 @@ MOST_LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
-class Unsaid:
-    """A day that is over, and whose list nobody has said to be right."""
+class Held:
+    """A day that is on, or is over and whose list nobody has said to be right."""
 
     day: Day
+    expected: int
     came: int
 
 
@@ -100,31 +101,38 @@ def _waiting_incidents(desk: Desk) -> Queue:
     return Queue(len(found), [(one.at, one) for one in found[:MOST]])
 
 
-def _found(desk: Desk) -> tuple[list[Unsaid], list[Unsettled]]:
-    """Return what days have left to do at a desk, the oldest first. One query for both kinds."""
+def days_on(desk: Desk) -> list[Held]:
+    """Return the days on which people are checked in now, the first one first; nothing to who holds none. No query of its own."""
+    return _found(desk)[2] if Can.HOST in desk.may else []
+
+
+def _found(desk: Desk) -> tuple[list[Held], list[Unsettled], list[Held]]:
+    """Return at a desk the lists to look through and the incidents to settle, oldest first, and the days that are on. One query."""
     kept = desk.association.__dict__.setdefault("_left_by_days", {})
     if desk.limit not in kept:
         now = clock.now()
-        rows = LEFT(association=desk.association.pk, since=now - WAITS, now=now, **narrowed(desk.limit))
-        unsaid = [one for found in rows if found[0] != "incident" for one in _unsaid(found, now)]
-        unsaid.sort(key=lambda one: (one.day.ends_at, one.day.key))
-        kept[desk.limit] = unsaid, [_unsettled(found) for found in rows if found[0] == "incident"]
-    told: tuple[list[Unsaid], list[Unsettled]] = kept[desk.limit]
+        rows = LEFT(association=desk.association.pk, since=now - WAITS, soon=now + EARLY, **narrowed(desk.limit))
+        held = [one for found in rows if found[0] != "incident" for one in _held(found)]
+        held.sort(key=lambda one: (one.day.ends_at, one.day.key))
+        unsaid = [one for one in held if now - WAITS < one.day.ends_at <= now]
+        on = sorted((one for one in held if one.day.may_begin(now) and not one.day.is_over(now)), key=lambda one: one.day.starts_at)
+        kept[desk.limit] = unsaid, [_unsettled(found) for found in rows if found[0] == "incident"], on
+    told: tuple[list[Held], list[Unsettled], list[Held]] = kept[desk.limit]
     return told
 
 
-def _unsaid(found: tuple[Any, ...], now: dt.datetime) -> list[Unsaid]:
-    """Read a row of COLUMNS as the days it is about."""
-    what, pk, slug, title, label, day, last_day, starts, ends, zone, starts_at, ends_at, came, closed, noted, counts = found
+def _held(found: tuple[Any, ...]) -> list[Held]:
+    """Read a row of COLUMNS as the days it is about, but for those whose list is closed."""
+    what, pk, slug, title, label, day, last_day, starts, ends, zone, starts_at, ends_at, taken, came, closed, noted, counts = found
     post = Post(slug=slug, title=TranslatedText.from_json(title))
     times = {"day": day, "starts": starts, "ends": ends, "zone": zone, "starts_at": starts_at, "ends_at": ends_at}
     if what == "shift":
         work = Opportunity(post=post, timing=Timing.SHIFTS)
-        return [Unsaid(day_of_shift(Shift(pk=pk, opportunity=work, label=TranslatedText.from_json(label), **times)), came)]
+        shift = Shift(pk=pk, opportunity=work, label=TranslatedText.from_json(label), **times)
+        return [Held(day_of_shift(shift), taken, came)]
     work = Opportunity(post=post, timing=Timing.DATED, last_day=last_day, **times)
     came_on = dict(zip(noted, counts, strict=True))
-    over = [one for one in days_of_opportunity(work) if now - WAITS < one.ends_at <= now and one.day not in closed]
-    return [Unsaid(one, came_on.get(one.day, 0)) for one in over]
+    return [Held(one, taken, came_on.get(one.day, 0)) for one in days_of_opportunity(work) if one.day not in closed]
 
 
 def _unsettled(found: tuple[Any, ...]) -> Unsettled:
@@ -132,7 +140,7 @@ def _unsettled(found: tuple[Any, ...]) -> Unsettled:
 
 
 COLUMNS = (
-    "what", "row", "ref", "named", "called", "day", "last", "since", "until", "place", "at_first", "at_last", "came", "closed",
+    "what", "row", "ref", "named", "called", "day", "last", "since", "until", "place", "at_first", "at_last", "taken", "came", "closed",
     "noted", "counts",
 )  # fmt: skip
 
@@ -149,10 +157,10 @@ NO_DAYS: dict[str, Any] = {
 PRESENT_NOW = {"attendees__lines__state__in": PRESENT, "attendees__lines__replaced_by": None}
 
 
-def _shifts(association: int, since: dt.datetime, now: dt.datetime, limit: int | None) -> QuerySet[Shift, Any]:
+def _shifts(association: int, since: dt.datetime, soon: dt.datetime, limit: int | None) -> QuerySet[Shift, Any]:
     rows = Shift.objects.planned().filter(
         opportunity__association=association, opportunity__post__state=PostState.PUBLISHED, opportunity__call_off=None,
-        ends_at__gt=since, ends_at__lte=now, occasion__closed_at=None,
+        ends_at__gt=since, starts_at__lte=soon, occasion__closed_at=None,
     )  # fmt: skip
     if limit is not None:
         rows = rows.filter(opportunity__scopes__role=limit)
@@ -164,9 +172,9 @@ def _shifts(association: int, since: dt.datetime, now: dt.datetime, limit: int |
     )  # fmt: skip
 
 
-def _dated(association: int, since: dt.datetime, now: dt.datetime, limit: int | None) -> QuerySet[Opportunity, Any]:
+def _dated(association: int, since: dt.datetime, soon: dt.datetime, limit: int | None) -> QuerySet[Opportunity, Any]:
     rows = Opportunity.objects.published().within(limit).filter(association=association, timing=Timing.DATED, call_off=None)
-    rows = rows.filter(ends_at__gt=since, starts_at__lte=now, taken__gt=0)
+    rows = rows.filter(ends_at__gt=since, starts_at__lte=soon, taken__gt=0)
     days = Occasion.objects.filter(opportunity=OuterRef("pk")).order_by("day")
     came = days.values("day").annotate(n=Count("attendees", filter=Q(**PRESENT_NOW)))
     return rows.annotate(
@@ -186,17 +194,17 @@ def _incidents(association: int, limit: int | None) -> QuerySet[Incident, Any]:
     return rows.filter(Q(done=None) | Q(done=False), looks=Severity.SERIOUS).annotate(
         what=Value("incident"), row=F("pk"), ref=F("public_id"), named=Cast("occasion__opportunity__post__title", JSONField()),
         called=_nothing(JSONField()), day=F("occasion__day"), last=_nothing(DateField()), since=_nothing(TimeField()),
-        until=_nothing(TimeField()), place=_nothing(CharField()), at_first=F("at"), at_last=_nothing(DateTimeField()), came=Value(0),
-        **NO_DAYS,
+        until=_nothing(TimeField()), place=_nothing(CharField()), at_first=F("at"), at_last=_nothing(DateTimeField()),
+        taken=Value(0), came=Value(0), **NO_DAYS,
     )  # fmt: skip
 
 
 LEFT = Prepared(
-    lambda association, since, now, limit=None: _shifts(association, since, now, limit)
+    lambda association, since, soon, limit=None: _shifts(association, since, soon, limit)
     .order_by()
     .values_list(*COLUMNS)
     .union(
-        _dated(association, since, now, limit).order_by().values_list(*COLUMNS),
+        _dated(association, since, soon, limit).order_by().values_list(*COLUMNS),
         _incidents(association, limit).order_by().values_list(*COLUMNS),
         all=True,
     )
@@ -208,7 +216,7 @@ def _draw_days(desk: Desk, found: list[Any]) -> list[SafeString]:
     return [_row(one, desk) for one in found]
 
 
-def _row(one: Unsaid, desk: Desk) -> SafeString:
+def _row(one: Held, desk: Desk) -> SafeString:
     day = one.day
     place = [day.opportunity.post.slug, day.key]
     page = reverse("opportunities:day", args=place)

@@ -82,6 +82,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, **forms: Form) -> HttpR
         "code": code,
         "qr": qr(f"{scan}?code={code}"),
         "at_door": told.is_on(now) and awaited and line is None,
+        "door_first": bool(request.GET.get("door")) or request.method == "POST",
         "thanks": thanks,
         "own_words": _own_words(told, thanks),
         "entered": entered_on(told, actor) if thanks and thanks.claim is None else [],
