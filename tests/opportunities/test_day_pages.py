@@ -279,3 +279,21 @@ def test_incidents_are_the_associations_own(as_, world: World, day: Day) -> None
     report_incident(day=day, by=world.nassima, severity="serious", text="حادث", key="i1")
     assert [as_(name).get("/ar/@chrea/incidents/").status_code for name in ("amina", "salima", "rachid")] == [403, 403, 200]
     assert Incident.objects.count() == 1
+
+
+def test_late_is_one_press_and_keeps_when_they_came(as_, world: World) -> None:
+    day = add_day(world, ago=HOUR)
+    nassima, ref = as_("nassima"), f"p{world.amina.pk}"
+    assert 'value="late"' in nassima.get(page_of(day)).content.decode()
+    record_presence(day=day, by=world.nassima, person=world.amina, state="came", at=day.starts_at + HOUR / 2)
+    nassima.post(page_of(day), {"ref": ref, "state": "late"})
+    line = current_line(own_attendee(day, world.amina))
+    assert (line.state, line.arrived_at) == ("late", day.starts_at + HOUR / 2)
+
+
+def test_late_is_not_offered_for_who_came_in_time(as_, world: World) -> None:
+    day = add_day(world, ago=HOUR, people=("amina",))
+    record_presence(day=day, by=world.nassima, person=world.amina, state="came", at=day.starts_at)
+    assert 'value="late"' not in as_("nassima").get(page_of(day)).content.decode()
+    early = add_day(world, ago=-HOUR)
+    assert 'value="late"' not in as_("nassima").get(page_of(early)).content.decode()

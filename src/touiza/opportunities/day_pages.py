@@ -14,7 +14,7 @@ from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.kernel.text.sorting import sort_key
 from touiza.opportunities.access_day import attendees_of, expected, missed_before, occasion_of
-from touiza.opportunities.days import Day, day_of_shift, days_of_opportunity
+from touiza.opportunities.days import LATE, Day, day_of_shift, days_of_opportunity
 from touiza.opportunities.models import (
     HOLDING,
     PRESENT,
@@ -51,6 +51,7 @@ class Line:
     standby: bool = False
     walk_in: bool = False
     missed: int = 0
+    may_be_late: bool = False  # whether to offer that they came late
     application: str = ""  # theirs that still waits, though they came
     tag: Tag | None = None
     note: str = ""
@@ -105,6 +106,17 @@ def add_missed(day: Day, lines: Collection[Line]) -> None:
     counts = missed_before(day.opportunity.association, people, day.day) if people else {}
     for line in lines:
         line.missed = counts.get(line.person or 0, 0)
+
+
+def add_late(day: Day, lines: Collection[Line], at: dt.datetime) -> None:
+    """Say beside whom “came late” is offered: who comes, or was noted as coming, a while after the beginning."""
+    late = day.starts_at + LATE
+    for line in lines:
+        if line.line is None:
+            line.may_be_late = day.timed and late < at < day.ends_at
+        else:
+            came = line.line.state == State.CAME and line.line.arrived_at is not None
+            line.may_be_late = came and day.timed and (line.line.arrived_at or at) > late
 
 
 def add_applications(day: Day, lines: Collection[Line]) -> None:

@@ -13,6 +13,7 @@ EARLY = dt.timedelta(hours=6)  # before the beginning: from then on people are c
 EXCUSE = dt.timedelta(days=14)  # before the beginning: from then on somebody can be excused
 FREELY = dt.timedelta(hours=48)  # after the end: until then lines are corrected without saying why
 LAST = dt.timedelta(days=90)  # after the end: until then anything is written down
+LATE = dt.timedelta(minutes=15)  # after the beginning: who comes later than that came late, if a coordinator says so
 STEP = 5  # minutes to which time is rounded
 KEY = re.compile(r"s(?P<shift>[1-9][0-9]{0,17})|(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
 
@@ -105,7 +106,7 @@ def minutes_given(day: Day, line: Presence) -> int | None:
     lost = dt.timedelta()
     if line.arrived_at is not None and line.state in {PresenceState.LATE, PresenceState.LEFT_EARLY}:
         late = line.arrived_at - day.starts_at
-        lost += late if line.state == PresenceState.LATE or late > dt.timedelta(minutes=15) else dt.timedelta()
+        lost += late if line.state == PresenceState.LATE or late > LATE else dt.timedelta()
     if line.left_at is not None:
         lost += max(day.ends_at - line.left_at, dt.timedelta())
     return max(_rounded(whole - max(lost, dt.timedelta()).total_seconds() / 60), STEP)

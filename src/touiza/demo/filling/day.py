@@ -1,4 +1,4 @@
-"""Chapter: a day that has passed, with all that comes after it, and one that is being held today (`content/day.toml`)."""
+"""Chapter: days that have passed, with what comes after them, and one that is being held today (`content/day.toml`)."""
 
 import datetime as dt
 from typing import Any
@@ -25,7 +25,7 @@ PLACES = 14
 
 
 def fill_day(world: World) -> str:
-    """Hold both days. Amina came to the first and has not taken her hours yet; she is expected today."""
+    """Hold three days. Amina came to the first and has not taken her hours yet; she is expected today."""
     told = content("day")
     by = world.staff(HANDLE)[0]
     words = translated(told, "thanks", "ar")
@@ -33,8 +33,9 @@ def fill_day(world: World) -> str:
     crowd = [actor for _key, actor in sorted(crowd_actors().items())]
     crowd = world.lot("day").sample(crowd, 18)
     _past(world, told["past"], by, [world.people["amina"], *crowd[:9]])
+    _recent(world, told["recent"], by, crowd[2:8])
     _today(world, told["today"], by, [world.people["amina"], world.people["yanis"], *crowd[9:]])
-    return "two days with their lists"
+    return "three days with their lists"
 
 
 def _past(world: World, entry: Entry, by: Actor, people: list[Actor]) -> None:
@@ -55,6 +56,18 @@ def _past(world: World, entry: Entry, by: Actor, people: list[Actor]) -> None:
     close_list(day=day, by=by, at=day.ends_at + 30 * minute, silent=True)
     say_thanks(at=thanks_at(day) + 7 * minute)
     _answers(day, by, entry, people)
+
+
+def _recent(world: World, entry: Entry, by: Actor, people: list[Actor]) -> None:
+    """Leave to do what a day leaves: nobody has looked through the list yet, nor settled what went wrong."""
+    starts, ends = (dt.time.fromisoformat(entry[name]) for name in ("from", "to"))
+    day = _open(world, entry, by, people, world.almanac.day(-entry["days_ago"]), starts, ends)
+    for n, person in enumerate(people[:-1]):
+        _mark(day, by, person, "came", day.starts_at + dt.timedelta(minutes=2 * n - 6), way="qr")
+    at = day.ends_at - dt.timedelta(minutes=50)
+    report_incident(
+        day=day, by=by, severity="serious", text=entry["incident"], concerned=[people[2].pk], key=f"demo {day.place}", at=at, silent=True
+    )
 
 
 def _message(day: Day, by: Actor, text: TranslatedText) -> None:

@@ -228,7 +228,7 @@ def _arrival(
         return None
     if given is not None:
         return given
-    if state == State.LEFT_EARLY and current is not None and current.is_present:
+    if state in {State.LEFT_EARLY, State.LATE} and current is not None and current.is_present and current.arrived_at:
         return current.arrived_at
     on = day.may_begin(now) and not day.is_over(now)
     return now if on and way != Way.PAPER and state != State.LEFT_EARLY else None

@@ -27,6 +27,7 @@ from touiza.opportunities.access_shifts import find_volunteer
 from touiza.opportunities.day_pages import (
     Line,
     add_applications,
+    add_late,
     add_missed,
     days_of,
     hours_of_day,
@@ -119,6 +120,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, form: Form, walk_in_for
     page = Paginator(_by_group(everybody.groups), PER_PAGE).get_page(request.GET.get("page"))
     add_missed(told, list(page))
     add_applications(told, list(page))
+    add_late(told, list(page), now)
     frame = context_of(told, actor)
     hosts = Can.HOST in frame["workspace"]["may"]
     context = frame | {
