@@ -12,6 +12,7 @@ from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
 from tests.associations.members import ask_in, said
 from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
+from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work, ids_of
 from tests.relations.story import build_register
 from tests.worlds import World, add_opportunity
@@ -46,8 +47,10 @@ from touiza.opportunities.models import (
     SignUp,
     Unwanted,
 )
+from touiza.opportunities.services.afterwards import give_impression
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application, write_message
 from touiza.opportunities.services.arranging import propose_appointment
+from touiza.opportunities.services.attendance import add_named, record_presence, tie_named
 from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
@@ -71,6 +74,7 @@ def story(world: World, tell, settings) -> World:
     _profile(amina.person)
     _work(world)
     _shifts(world)
+    _day(world)
     _associations(world)
     _membership(world)
     send_mail(to=EMAIL, cause="x", kind="account", language="ar", template="account", context=_mail(NAME), user=user)
@@ -143,6 +147,17 @@ def _shifts(world: World) -> None:
     taken = apply(opportunity=arranged, person=world.amina)
     span = span_of(clock.today() + dt.timedelta(days=9), dt.time(8), dt.time(9), "Africa/Algiers")
     propose_appointment(engagement=taken.engagement, by=world.amina, span=span, note="في المكتبة")
+
+
+def _day(world: World) -> None:
+    """A day she came to late, as was noted and corrected, and what she said of it."""
+    day = add_day(world, people=(), ago=dt.timedelta(days=1))
+    line = add_named(day=day, name=NAME, by=world.nassima)
+    tie_named(attendee=line.attendee, day=day, person=world.amina, by=world.nassima)
+    told = {"comment": "تأخرت الحافلة", "reason": "قالت ذلك"}
+    record_presence(day=day, by=world.nassima, person=world.amina, state="late", **told)
+    line.attendee.refresh_from_db()
+    give_impression(attendee=line.attendee, side="volunteer", by=world.amina, first=4, second=4, sentence="سأعود")
 
 
 def _associations(world: World) -> None:

@@ -18,6 +18,7 @@ from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
 from tests.associations.members import ask_in, let_in, said
 from tests.associations.showing import ask as ask_verification
 from tests.associations.showing import put_document, rule
+from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work
 from tests.relations.story import build_register, register_addresses
 from tests.worlds import World, add_opportunity, add_person, build_world
@@ -43,7 +44,9 @@ from touiza.opportunities.models import GuestRequest, Opportunity
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.arranging import propose_appointment
+from touiza.opportunities.services.attendance import record_presence
 from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.day_words import report_incident
 from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts
@@ -149,6 +152,17 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     role = Role.objects.get(association=world.chrea, person=world.nassima)
     slug = {"slug": world.opportunity.post.slug}
     assert isinstance(claim, Claim)
+    begun = add_day(world, people=("amina",))
+    record_presence(day=begun, by=world.nassima, person=world.amina, state="came")
+    incident = report_incident(day=begun, by=world.nassima, severity="note", text="x", key="x")
+    day = {"slug": begun.opportunity.post.slug, "when": begun.key}
+    somebody = {"ref": f"p{world.amina.pk}"}
+    of_day = {
+        **{name: day for name in ROUTES if name.startswith("opportunities:day")},
+        **{f"opportunities:day_{name}": day | somebody for name in ("person", "tie", "about")},
+        **{f"opportunities:{name}": here for name in ("days", "day_thanks", "incidents")},
+        "opportunities:incident": here | {"public_id": incident.public_id},
+    }
     document = {"public_id": put_document(world.chrea, world.rachid).public_id}
     request = {"public_id": rule(ask_verification(world.nour, world.salima), world.dalia).public_id}
     letter_id = write_message(
@@ -168,7 +182,7 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     terms = Terms(title=said("تبادل"), begins=today, partner=world.nour)
     agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
     question = questions_of(world.chrea.member_form)[0]
-    return register_addresses(build_register(world)) | {
+    return register_addresses(build_register(world)) | of_day | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},

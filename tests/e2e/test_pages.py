@@ -31,7 +31,7 @@ PAGES = {
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/", "/me/messages/",
-        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}",
+        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/week/", "/@amis_chrea/week/print/", "/opportunities/plant-cedars-on-the-burnt-slopes-above-chrea/invitations/",
@@ -42,6 +42,8 @@ PAGES = {
         "/@amis_chrea/register/export/", "/@amis_chrea/letters/", "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",
         "/@amis_chrea/documents/new/", "{document}edit/", "/@amis_chrea/projects/new/", "{project}edit/", "{project}progress/",
         "/@amis_chrea/messages/", "{letter}", "{edit_project}",
+        "/@amis_chrea/day/", "/@amis_chrea/day/thanks/", "/@amis_chrea/incidents/", "{day}", "{day}check-in/", "{day}door/", "{day}paper/",
+        "{day}message/", "{day}incident/", "{day}print/", "{somebody}", "{incident}",
         "/@amis_chrea/members/", "/@amis_chrea/members/form/", "/@amis_chrea/members/1/", "/@amis_chrea/membership/",
     ],
     "rachid": [
@@ -87,6 +89,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
         assert found, f"{path} has nothing like {pattern}"
         return found.group(1)
 
+    day = first("nassima", "/@amis_chrea/day/", r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/)')
     return {
         "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
         "number": first("amina", "/me/certificates/", r"(TZ-\w{4}-\w{4})"),
@@ -96,6 +99,9 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
         "person": "/@amina/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
+        "day": day,
+        "somebody": first("nassima", day, r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/people/p\d+/)'),
+        "incident": first("nassima", "/@amis_chrea/incidents/", r'href="/fr(/@amis_chrea/incidents/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
         "document": first("visitor", "/@amis_chrea/documents/", r'href="/fr(/@amis_chrea/documents/[\w-]{22}/)'),
         "project": first("visitor", "/@amis_chrea/projects/", r'href="/fr(/projects/[^"/?]+/)'),

@@ -15,6 +15,7 @@ from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.calls import fill_calls
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.crowd import fill_crowd
+from touiza.demo.filling.day import fill_day
 from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
@@ -43,6 +44,7 @@ CHAPTERS: dict[str, Chapter] = {
     "certificates": fill_certificates,
     "shifts": fill_shifts,
     "endings": fill_endings,
+    "day": fill_day,
     "open": fill_open,
     "fresh": fill_fresh,
     "young": fill_young,

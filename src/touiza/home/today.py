@@ -13,6 +13,8 @@ from touiza.associations.waiting import MOST, Desk, Queue, Source, sources_for
 from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import count_waiting, narrowed
+from touiza.opportunities.day_pages import hours_of_day
+from touiza.opportunities.day_rows import Held, days_on
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import PostState
 
@@ -42,6 +44,7 @@ class Today:
     shifts: list[Shift]  # with gaps
     to_fill_count: int  # opportunities and shifts
     drafts: int
+    on: list[tuple[Held, str]]  # days on which people are checked in now, with their hours
 
     @property
     def is_empty(self) -> bool:
@@ -69,6 +72,7 @@ def gather(desk: Desk, only: str = "") -> Today:
         shifts=SHIFTS(**soon),
         to_fill_count=len(NUMBER_TO_FILL(**soon)),
         drafts=sum(DRAFTS(**here)),
+        on=[(held, hours_of_day(held.day)) for held in days_on(desk)],
     )
 
 

@@ -27,6 +27,7 @@ from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import Seen, clashes, live_application
 from touiza.opportunities.access_shifts import first_beginning
 from touiza.opportunities.answer_words import answers_sentence, written_answers
+from touiza.opportunities.days import Day, days_of_opportunity
 from touiza.opportunities.forms.applications import (
     AnswerForm,
     ApplyForm,
@@ -150,6 +151,7 @@ def application_page(actor: Actor, seen: Seen, number: str | None = None) -> dic
         "still_asked": application.nudge == Nudge.STILL and application.state == ApplicationState.LISTED,
         "question": next((step for step in reversed(steps) if step.kind == "asked"), None),
         "plan": plan(opportunity),
+        "days": _own_days(application),
         "clashes": clashes(actor, opportunity) if application.state in LIVE else [],
         "may_withdraw": may_withdraw(application),
         "hours_url": reverse("opportunities:hours", args=[opportunity.post.slug]) if _may_enter(application) else "",
@@ -157,6 +159,14 @@ def application_page(actor: Actor, seen: Seen, number: str | None = None) -> dic
         "answer_form": AnswerForm(),
         "withdraw_form": WithdrawForm(),
     }
+
+
+def _own_days(application: Application) -> list[Day]:
+    """Return the days on which one shows one's code: those of dated work that one holds a place in, a week of them."""
+    opportunity = application.opportunity
+    held = application.state == ApplicationState.ACCEPTED and opportunity.timing == Timing.DATED
+    now = clock.now()
+    return [day for day in days_of_opportunity(opportunity) if not day.is_over(now)][:7] if held else []
 
 
 def applicant_lines(applications: list[Application], association: Association, actor: Actor | None = None) -> list[Line]:

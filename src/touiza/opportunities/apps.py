@@ -15,9 +15,11 @@ class OpportunitiesConfig(AppConfig):
         from touiza.associations.services.interruptions import follow
         from touiza.conversations.registry import register as talk_about
         from touiza.opportunities.application_rows import register_waiting
+        from touiza.opportunities.day_rows import register_day_waiting
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.notices_day import register_day_notices
         from touiza.opportunities.notices_duty import register_duty
         from touiza.opportunities.notices_shifts import register_shift_notices
         from touiza.opportunities.project_work import finds_for
@@ -37,8 +39,10 @@ class OpportunitiesConfig(AppConfig):
         register_notices()
         register_waiting()
         register_slips_of_work()
+        register_day_waiting()
         register_changes()
         register_shift_notices()
+        register_day_notices()
         register_duty()
         talk_about(APPLICATIONS)
         follow_calendar(reckon_again)

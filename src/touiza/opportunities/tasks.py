@@ -3,6 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.opportunities.services.afterwards import forget_names, say_thanks
 from touiza.opportunities.services.answers import read_log as read_answers
 from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.guests import BATCH as REQUESTS
@@ -82,3 +83,17 @@ def catch_up_names(timestamp: int) -> None:
 def index(*, association_id: int) -> None:
     """Have the work of one association found under its name."""
     index_work_of(association_id=association_id)
+
+
+@app.periodic(cron="7,37 * * * *", periodic_id="say_thanks")
+@app.task(name="opportunities.say_thanks", queueing_lock="opportunities.say_thanks", lock="opportunities.say_thanks")
+def thank_for_yesterday(timestamp: int) -> None:
+    """Thank who came, where it is the morning after. Doing it twice tells nobody twice."""
+    say_thanks()
+
+
+@app.periodic(cron="23 3 * * *", periodic_id="forget_names")
+@app.task(name="opportunities.forget_names", queueing_lock="opportunities.forget_names")
+def forget_old_names(timestamp: int) -> None:
+    """Forget who was written down by name alone, a year later."""
+    forget_names()

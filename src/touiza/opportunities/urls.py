@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
+from touiza.opportunities.urls_day import urlpatterns as day
 from touiza.opportunities.urls_guests import urlpatterns as guests
 from touiza.opportunities.urls_shifts import urlpatterns as shifts
 from touiza.opportunities.views import detail, discover, editor, project_work, scopes, workspace
@@ -22,4 +23,5 @@ urlpatterns = [
     *applications,
     *guests,
     *shifts,
+    *day,
 ]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, JSONField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Case, CharField, F, IntegerField, JSONField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +19,15 @@ from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_names
 from touiza.associations.models import Role
 from touiza.core.translated import TranslatedText
-from touiza.opportunities.models import Application, Engagement
+from touiza.opportunities.models import (
+    Afterword,
+    Application,
+    Attendee,
+    DayMessage,
+    Engagement,
+    Presence,
+    PresenceState,
+)
 from touiza.proof.models import Certificate, Contribution
 from touiza.relations.models import Call, Contact, Delivery, DeliveryState, Note, NoteKind, Standing
 from touiza.ui.formats import duration
@@ -88,7 +96,9 @@ def _activities(contact: Contact, _levels: list[str], show: str) -> Rows:
     if contact.person_id is None or show == "notes":
         return None
     verbs = [verb for verb in LINES if not show or (verb.partition(".")[0] in {"hours", "certificate"}) == (show == "hours")]
-    rows = Activity.objects.filter(person=contact.person_id, association=contact.association_id, verb__in=verbs)
+    addressed = DayMessage.recipients.through.objects.filter(actor=contact.person_id).values("daymessage")
+    theirs = Q(person=contact.person_id) | Q(object_type="opportunities.daymessage", object_id__in=addressed)
+    rows = Activity.objects.filter(theirs, association=contact.association_id, verb__in=verbs)
     return rows.select_related("actor__person"), "at"
 
 
@@ -215,6 +225,12 @@ def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0, gue
     return rows
 
 
+# Of a message: what its day is called in addresses, after the work it belongs to.
+ADDRESS_OF_DAY = Concat(
+    "opportunity__post__slug",
+    Value("/"),
+    Case(When(shift=None, then=Cast("day", CharField())), default=Concat(Value("s"), Cast("shift_id", CharField()))),
+)
 SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title", guest="as_guest"),
     "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
@@ -222,12 +238,18 @@ SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "proof.certificate": _source(Certificate, ref=F("number")),
     "relations.call": _source(Call, title="opportunity__post__title"),
     "associations.role": _source(Role, ref=F("kind")),
+    "opportunities.daymessage": _source(DayMessage, ref=ADDRESS_OF_DAY, title="opportunity__post__title"),
+    "opportunities.presence": _source(Presence, ref=F("state"), title="attendee__occasion__opportunity__post__title"),
+    "opportunities.attendee": _source(Attendee, title="occasion__opportunity__post__title"),
+    "opportunities.afterword": _source(Afterword, title="attendee__occasion__opportunity__post__title", minutes=Coalesce("minutes", 0)),
 }
 
 
 def _href(obj: Thing | None) -> str:
     if obj is not None and obj.kind == "opportunities.application":
         return reverse("opportunities:application", args=[obj.ref])
+    if obj is not None and obj.kind == "opportunities.daymessage":
+        return reverse("opportunities:day", args=obj.ref.split("/"))
     return reverse("proof_open:check", args=[_spoken(obj.ref)]) if obj is not None and obj.kind == "proof.certificate" else ""
 
 
@@ -267,6 +289,11 @@ def _role(obj: Thing | None) -> dict[str, str]:
     return {"role": str(label)}
 
 
+def _presence(obj: Thing | None) -> dict[str, str]:
+    label = dict(PresenceState.choices).get(obj.ref, obj.ref) if obj is not None else "…"
+    return {"state": str(label), **_title(obj)}
+
+
 def _number(obj: Thing | None) -> dict[str, str]:
     return {"number": _spoken(obj.ref) if obj is not None else "…"}
 
@@ -285,6 +312,12 @@ LINES: dict[str, tuple[str, Draw]] = {
     "engagement.restored": ("player-play", lambda obj: _("The place in “%(title)s” is back") % _title(obj)),
     "call.sent": ("send", lambda obj: _("Invited to “%(title)s”") % _title(obj)),
     "call.declined": ("user-x", lambda obj: _("Cannot come to “%(title)s”") % _title(obj)),
+    "day.announced": ("send", lambda obj: _("To everyone of “%(title)s”") % _title(obj)),
+    "presence.recorded": ("user-check", lambda obj: _("On the day of “%(title)s”: %(state)s") % _presence(obj)),
+    "presence.corrected": ("pencil", lambda obj: _("Corrected after “%(title)s”: %(state)s") % _presence(obj)),
+    "presence.walked_in": ("user-plus", lambda obj: _("Came to “%(title)s” without being expected") % _title(obj)),
+    "presence.thanked": ("heart", lambda obj: _("Thanked for “%(title)s”") % _title(obj)),
+    "presence.missed": ("mail", lambda obj: _("Told that they were missed at “%(title)s”") % _title(obj)),
     "hours.claimed": ("clock", lambda obj: _("Entered: %(time)s for “%(title)s”") % _line(obj)),
     "hours.confirmed": ("checks", lambda obj: _("Confirmed: %(time)s for “%(title)s”") % _line(obj)),
     "hours.declined": ("clock", lambda obj: _("Not confirmed: %(time)s for “%(title)s”") % _line(obj)),

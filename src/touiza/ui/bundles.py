@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHEETS = ("public", "work", "print", "fonts")
-SCRIPTS = ("touiza", "passkey")
+SCRIPTS = ("touiza", "passkey", "checkin")
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
