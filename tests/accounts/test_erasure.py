@@ -13,6 +13,7 @@ from tests.associations.members import ask_in, said
 from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
 from tests.opportunities.asking import ask
+from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work, ids_of
 from tests.relations.story import build_register
 from tests.worlds import World, add_opportunity
@@ -48,10 +49,13 @@ from touiza.opportunities.models import (
     SignUp,
     Unwanted,
 )
+from touiza.opportunities.services.afterwards import give_impression
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application, write_message
 from touiza.opportunities.services.arranging import propose_appointment
+from touiza.opportunities.services.attendance import add_named, record_presence, tie_named
 from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.given import Given
+from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts, withdraw_signup
 from touiza.opportunities.spans import span_of
@@ -73,6 +77,7 @@ def story(world: World, tell, settings) -> World:
     _profile(amina.person)
     _work(world)
     _shifts(world)
+    _day(world)
     _associations(world)
     _membership(world)
     send_mail(to=EMAIL, cause="x", kind="account", language="ar", template="account", context=_mail(NAME), user=user)
@@ -150,6 +155,17 @@ def _shifts(world: World) -> None:
     propose_appointment(engagement=taken.engagement, by=world.amina, span=span, note="في المكتبة")
 
 
+def _day(world: World) -> None:
+    """A day she came to late, as was noted and corrected, and what she said of it."""
+    day = add_day(world, people=(), ago=dt.timedelta(days=1))
+    line = add_named(day=day, name=NAME, by=world.nassima)
+    tie_named(attendee=line.attendee, day=day, person=world.amina, by=world.nassima)
+    told = {"comment": "تأخرت الحافلة", "reason": "قالت ذلك"}
+    record_presence(day=day, by=world.nassima, person=world.amina, state="late", **told)
+    line.attendee.refresh_from_db()
+    give_impression(attendee=line.attendee, side="volunteer", by=world.amina, first=4, second=4, sentence="سأعود")
+
+
 def _associations(world: World) -> None:
     give_role(association=world.nour, person=world.amina, kind=Role.Kind.COORDINATOR, by=world.salima)
     Invitation.objects.create(
@@ -179,6 +195,8 @@ def _letters(world: World, user: User) -> None:
         association=world.chrea, sender=world.amina, name=NAME, email=EMAIL, language="ar", subject="سؤال", body="متى تفتحون؟"
     )
     answer_message(message=letter, by=world.nassima, answer="كل سبت")
+    welcoming = add_opportunity(world.chrea, world.nassima, title="نرحب بالضيوف", guests_welcome=True)
+    request_as_guest(opportunity=welcoming, name=NAME, email=EMAIL, language="ar", message="أنا أمينة", of_age=16)
     store_paper(owner=user, upload=sent(honest()), space=world.amina.pk, saved_as=NAME, private=True)
 
 

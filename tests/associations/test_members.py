@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.associations.members import ask_in, let_in, open_form, said
 from tests.worlds import add_person
-from touiza.actors.models import Activity, Tie
+from touiza.actors.models import Activity, Person, Tie
 from touiza.associations.access_members import questions_of
 from touiza.associations.models import MemberForm, MemberQuestion, MemberRequest, Membership
 from touiza.associations.services.closing import close_association
@@ -110,9 +110,10 @@ def test_a_question_taken_away_is_asked_no_more_and_its_answers_stay(world):
 
 def test_refusals_to_ask(world):
     open_form(world)
-    world.yanis.person.age_band = "16_17"
-    world.yanis.person.save()
+    Person.objects.filter(actor=world.yanis).update(awaits_guardian=True)
     assert code_of(request_membership, association=world.chrea, person=world.yanis) == "guardian"
+    Person.objects.filter(actor=world.yanis).update(awaits_guardian=False)  # an adult has agreed
+    assert request_membership(association=world.chrea, person=world.yanis).state == "waiting"
     assert code_of(request_membership, association=world.nour, person=world.amina) == "no_form"
     let_in(world)
     assert code_of(request_membership, association=world.chrea, person=world.amina) == "member_already"

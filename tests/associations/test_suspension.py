@@ -1,12 +1,22 @@
 """A reviewer of this server suspends an association and restores it: what everybody then finds, on every channel."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.media.papers import honest, sent
+from tests.media.pictures import picture as a_picture
+from tests.media.pictures import upload
 from touiza.associations.models import Interruption
-from touiza.associations.services.suspension import lift_suspension, suspend_association
+from touiza.associations.services.suspension import lift_suspension, settle_files, suspend_association
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.mail.models import Message
+from touiza.media.links import paper_url, picture_url
+from touiza.media.services import store_picture, sweep_orphans
+from touiza.media.services_papers import store_paper
+from touiza.media.services_withheld import withhold_files
 from touiza.opportunities.discovery import discover
 from touiza.opportunities.services.applications import accept_application, apply
 from touiza.opportunities.wanted import Wanted
@@ -140,3 +150,33 @@ def test_restored_it_is_as_it_was(as_, world, held):
 def test_the_page_of_what_does_not_exist_does_not_exist(as_, world):
     for handle in ("nobody", "amina", world.amina.handle):
         assert as_("dalia").get(f"/en/@{handle}/suspension/").status_code == 404
+
+
+def test_its_files_answer_no_more_until_it_is_back(client, world):
+    picture = store_picture(owner=world.rachid.person.user, upload=upload(a_picture()), space=world.chrea.pk)
+    paper = store_paper(owner=world.rachid.person.user, upload=sent(honest()), saved_as="statuts", space=world.chrea.pk)
+    other = store_picture(owner=world.rachid.person.user, upload=upload(a_picture()), space=world.nour.pk)
+    addresses = [picture_url(picture), picture_url(picture, small=True), paper_url(paper)]
+
+    def answers() -> set[int]:
+        return {client.get(address).status_code for address in addresses}
+
+    suspend_association(association=world.chrea, by=world.dalia, sentence=WHY)
+    assert ProcrastinateJob.objects.get(task_name="associations.settle_files").args == {"association": world.chrea.pk}
+    for _again in range(2):
+        settle_files(association=world.chrea.pk)
+        assert answers() == {404}
+    assert client.get(f"/media/withheld/{picture.file.name}").status_code == 404
+    assert client.get(picture_url(other)).status_code == 200
+    sweep_orphans(older_than=dt.timedelta())
+    lift_suspension(association=world.chrea, by=world.dalia)
+    for _again in range(2):
+        settle_files(association=world.chrea.pk)
+        assert answers() == {200}
+
+
+def test_a_picture_removed_while_it_was_withheld_is_swept(world):
+    picture = store_picture(owner=world.rachid.person.user, upload=upload(a_picture()), space=world.chrea.pk)
+    withhold_files(space=world.chrea.pk)
+    picture.delete()
+    assert sweep_orphans(older_than=dt.timedelta()) == 2

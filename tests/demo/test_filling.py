@@ -38,7 +38,7 @@ def test_a_broken_filling_goes_on_and_a_whole_one_stays_as_it_is(tell: Callable[
     before = Contribution.objects.count()
     fill_world(said.append)
     whole = counts()
-    assert sum("there" in line for line in said) == 6
+    assert sum("there" in line for line in said) == list(CHAPTERS).index("hours")
     assert Contribution.objects.count() > before + 300
 
     fill_world(said.append)

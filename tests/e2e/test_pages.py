@@ -27,20 +27,23 @@ PAGES = {
         "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
-        "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
+        "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/qualifications/", "/me/notices/", "/me/messages/",
-        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}",
+        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
-        "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
+        "/today/", "/@amis_chrea/week/", "/@amis_chrea/week/print/", "/opportunities/plant-cedars-on-the-burnt-slopes-above-chrea/invitations/",
+        "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/opportunities/board/", "/@amis_chrea/templates/", "{own}copy/", "{own}questions/", "{own}organisers/", "{own}pause/", "{own}current/", "{own}schedule/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
         "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
         "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",
         "/@amis_chrea/register/export/", "/@amis_chrea/letters/", "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",
         "/@amis_chrea/documents/new/", "{document}edit/", "/@amis_chrea/projects/new/", "{project}edit/", "{project}progress/",
         "/@amis_chrea/messages/", "{letter}", "{edit_project}",
+        "/@amis_chrea/day/", "/@amis_chrea/day/thanks/", "/@amis_chrea/incidents/", "{day}", "{day}check-in/", "{day}door/", "{day}paper/",
+        "{day}message/", "{day}incident/", "{day}print/", "{somebody}", "{incident}",
         "/@amis_chrea/members/", "/@amis_chrea/members/form/", "/@amis_chrea/members/1/", "/@amis_chrea/membership/",
     ],
     "rachid": [
@@ -86,6 +89,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
         assert found, f"{path} has nothing like {pattern}"
         return found.group(1)
 
+    day = first("nassima", "/@amis_chrea/day/", r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/)')
     return {
         "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
         "number": first("amina", "/me/certificates/", "/me/qualifications/", r"(TZ-\w{4}-\w{4})"),
@@ -95,6 +99,9 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
         "person": "/@amina/",
         "decide": first("nassima", "/today/", r'href="/fr(/applications/[^"/?]+/)'),
+        "day": day,
+        "somebody": first("nassima", day, r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/people/p\d+/)'),
+        "incident": first("nassima", "/@amis_chrea/incidents/", r'href="/fr(/@amis_chrea/incidents/[^"/?]+/)'),
         "confirm": first("nassima", "/@amis_chrea/hours/", r'href="/fr(/@amis_chrea/hours/\d+/)'),
         "own": first("nassima", "/@amis_chrea/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
         "document": first("visitor", "/@amis_chrea/documents/", r'href="/fr(/@amis_chrea/documents/[\w-]{22}/)'),

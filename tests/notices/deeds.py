@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.associations.showing import ask, rule
 from tests.notices.deeds_apart import DEEDS as APART
+from tests.notices.deeds_day import DAY_DEEDS
 from tests.notices.deeds_life import DEEDS as LIFE
 from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.notices.deeds_shifts import SHIFT_DEEDS
@@ -223,4 +224,4 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     **MEMBERS,
 }
 
-DEEDS |= SHIFT_DEEDS
+DEEDS |= SHIFT_DEEDS | DAY_DEEDS

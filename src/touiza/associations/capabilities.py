@@ -15,6 +15,7 @@ class Can(enum.StrEnum):
     READ_ANSWERS = "read_answers"  # read applications, hours and the people behind them
     DECIDE = "decide"  # accept, ask, decline
     EDIT = "edit"  # change, publish, pause or close an opportunity
+    HOST = "host"  # hold a day of work: check people in, write to everyone, note incidents, say that the list is right
     CONFIRM = "confirm"  # confirm, correct or decline hours
     CERTIFY = "certify"  # take a certificate back
     COORDINATE = "coordinate"  # write a new opportunity, and whatever needs the whole association and names nothing narrower
@@ -27,7 +28,7 @@ class Can(enum.StrEnum):
 
 
 # A coordinator of some opportunities may do these, and for those opportunities alone.
-WITHIN_SCOPE = frozenset({Can.ENTER, Can.SEE_WORK, Can.READ_ANSWERS, Can.DECIDE, Can.EDIT, Can.CONFIRM, Can.CERTIFY})
+WITHIN_SCOPE = frozenset({Can.ENTER, Can.SEE_WORK, Can.READ_ANSWERS, Can.DECIDE, Can.EDIT, Can.HOST, Can.CONFIRM, Can.CERTIFY})
 
 MAY: dict[str, frozenset[Can]] = {
     Kind.OWNER: frozenset(Can),

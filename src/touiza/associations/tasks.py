@@ -6,6 +6,7 @@ from touiza.associations.services.agreements import ask_about_review
 from touiza.associations.services.contact import drop_unconfirmed
 from touiza.associations.services.memberships import BATCH, ask_about_renewal, lapse_memberships
 from touiza.associations.services.reviewing import lapse_verifications, remind_of_renewal
+from touiza.associations.services.suspension import settle_files
 
 
 @app.periodic(cron="7 * * * *", periodic_id="lapse_verifications")
@@ -41,3 +42,9 @@ def review_agreements(timestamp: int) -> None:
     """Remind both sides of agreements whose review is due."""
     while ask_about_review() == BATCH:
         pass
+
+
+@app.task(name="associations.settle_files")
+def settle(association: int) -> None:
+    """Move an association's files once it is suspended, or no longer."""
+    settle_files(association=association)

@@ -1,5 +1,7 @@
 """A volunteer's own space: the next appointment, what they do, what waits for them, their hours and certificates."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F
@@ -12,6 +14,7 @@ from touiza.core.prepared import Prepared
 from touiza.opportunities.models import (
     HOLDING,
     UNPLACED,
+    Afterword,
     Application,
     ApplicationState,
     Engagement,
@@ -19,6 +22,7 @@ from touiza.opportunities.models import (
     SignUp,
     Timing,
 )
+from touiza.opportunities.own_days import OwnDay, days_today, hours_proposed
 from touiza.proof import book
 from touiza.proof.models import Certificate, Contribution
 
@@ -42,6 +46,15 @@ class Mine:
     certificates: list[Certificate]
     associations: list[Association]
     places: dict[Opportunity, Application | None]  # by which application each place was got
+    today: list[OwnDay]  # with the code one shows
+    proposed: list[Afterword]  # hours that wait for one's word
+
+    @property
+    def dated(self) -> list[SignUp | Opportunity]:
+        """Shifts and dated work together, the nearest first."""
+        at: list[tuple[float, SignUp | Opportunity]] = [(one.shift.starts_at.timestamp(), one) for one in self.shifts]
+        at += [(_start(one), one) for one in self.upcoming]
+        return [one for _time, one in sorted(at, key=lambda pair: pair[0])]
 
     @property
     def next_shift(self) -> SignUp | None:
@@ -66,12 +79,14 @@ def gather(actor: Actor) -> Mine:
     ahead = [one for one in engaged if not one.is_over(now)]
     set_times = [one for one in ahead if one.timing != Timing.SHIFTS]
     applied = APPLIED(person=actor.pk)
+    shifts = SHIFTS(person=actor.pk, now=now)
+    proposed = hours_proposed(actor, now)
     threads = book.threads(actor)
     return Mine(
         upcoming=sorted((one for one in set_times if one.starts_at and one.starts_at > now), key=_start),
-        shifts=SHIFTS(person=actor.pk, now=now),
+        shifts=shifts,
         ongoing=[(one, engaged[one]) for one in ahead if one not in set_times or one.starts_at is None or one.starts_at <= now],
-        finished=_without_hours(actor, [one for one in engaged if one.is_over(now) and one.timing != Timing.DEED]),
+        finished=_without_hours(actor, _over(engaged, proposed, now)),
         waiting=[one for one in applied if one.state in {ApplicationState.SUBMITTED, ApplicationState.LISTED}],
         asked=[one for one in applied if one.state == ApplicationState.ASKED],
         minutes=sum(thread["minutes"] for thread in threads),
@@ -80,12 +95,20 @@ def gather(actor: Actor) -> Mine:
         certificates=CERTIFICATES(person=actor.pk),
         associations=associations_of(actor),
         places=engaged,
+        today=days_today(actor, shifts, ahead, now),
+        proposed=proposed,
     )
 
 
 def _engaged(actor: Actor) -> dict[Opportunity, Application | None]:
     """Return what a person has a place in; not deeds that are done."""
     return {row.opportunity: row.application for row in ENGAGED(person=actor.pk) if row.done_at is None}
+
+
+def _over(engaged: Iterable[Opportunity], proposed: list[Afterword], now: dt.datetime) -> list[Opportunity]:
+    """Return what is over and has no hours proposed: those are taken with one press instead."""
+    asked = {word.attendee.occasion.opportunity_id for word in proposed}
+    return [one for one in engaged if one.is_over(now) and one.pk not in asked and one.timing != Timing.DEED]
 
 
 def _start(opportunity: Opportunity) -> float:

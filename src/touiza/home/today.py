@@ -8,10 +8,13 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
 
+from touiza.associations.slips import slips_for
 from touiza.associations.waiting import MOST, Desk, Queue, Source, sources_for
 from touiza.core import clock
 from touiza.core.prepared import Prepared
 from touiza.opportunities.access_applications import count_waiting, narrowed
+from touiza.opportunities.day_pages import hours_of_day
+from touiza.opportunities.day_rows import Held, days_on
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import PostState
 
@@ -41,6 +44,7 @@ class Today:
     shifts: list[Shift]  # with gaps
     to_fill_count: int  # opportunities and shifts
     drafts: int
+    on: list[tuple[Held, str]]  # days on which people are checked in now, with their hours
 
     @property
     def is_empty(self) -> bool:
@@ -49,8 +53,9 @@ class Today:
 
 def gather(desk: Desk, only: str = "") -> Today:
     """Return what waits at a desk. A constant number of queries, whatever waits."""
-    queues = {source: source.waiting(desk) for source in sources_for(desk)}
-    parts = [Part(source, queue.number) for source, queue in queues.items() if queue.number]
+    queues = {source: source.waiting(desk) for source in sources_for(desk)} | slips_for(desk)
+    counted = sorted(queues.items(), key=lambda pair: pair[0].order)
+    parts = [Part(source, queue.number) for source, queue in counted if queue.number]
     only = only if only in {part.source.key for part in parts} else ""
     chosen = {source: queue for source, queue in queues.items() if only in ("", source.key)}
     rows = _oldest(desk, chosen)
@@ -67,6 +72,7 @@ def gather(desk: Desk, only: str = "") -> Today:
         shifts=SHIFTS(**soon),
         to_fill_count=len(NUMBER_TO_FILL(**soon)),
         drafts=sum(DRAFTS(**here)),
+        on=[(held, hours_of_day(held.day)) for held in days_on(desk)],
     )
 
 

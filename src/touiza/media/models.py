@@ -12,6 +12,7 @@ from touiza.core.translated import TranslatedField
 
 FOLDERS = ("pictures", "private", "documents")  # who may fetch a file is told by its folder
 PRIVATE = "private"
+WITHHELD = "withheld"  # holds the same folders again, for spaces whose files no address leads to
 
 
 def storage_name(attachment: "Attachment", filename: str) -> str:

@@ -15,7 +15,7 @@ from touiza.accounts.models import User
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
-from touiza.media.models import FOLDERS, Attachment, Paper, storage_name
+from touiza.media.models import FOLDERS, WITHHELD, Attachment, Paper, storage_name
 from touiza.media.pictures import Renditions, make_renditions
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -94,13 +94,13 @@ def set_picture_privacy(*, attachment: Attachment, private: bool) -> None:
 def sweep_orphans(*, older_than: dt.timedelta = dt.timedelta(days=1), storage: Storage = default_storage) -> int:
     """Delete files that no row speaks of (a process died between the file and its row); return how many went."""
     gone = 0
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, *(f"{WITHHELD}/{folder}" for folder in FOLDERS)):
         if not storage.exists(folder):
             continue
         for file in storage.listdir(folder)[1]:
             name = f"{folder}/{file}"
             old = storage.get_modified_time(name) < clock.now() - older_than
-            if old and not _is_spoken_of(name):
+            if old and not _is_spoken_of(name.removeprefix(f"{WITHHELD}/")):
                 forget_files(storage, name)
                 gone += 1
     return gone

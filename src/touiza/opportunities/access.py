@@ -88,13 +88,13 @@ def _one_of(opportunity: Opportunity, model: type[Part], pk: int) -> Part:
     return row
 
 
-def access_to_edit(slug: str, actor: Actor) -> Opportunity:
-    """Return an opportunity to those who may change it. 404 for drafts that one may not see, 403 for the rest."""
+def access_to_edit(slug: str, actor: Actor, can: Can = Can.EDIT) -> Opportunity:
+    """Return an opportunity to those who may change it, or may do `can`. 404 for drafts that one may not see, 403 for the rest."""
     opportunity = _find(slug)
     if opportunity.post.state == PostState.TOMBSTONE:
         raise Gone
     association = opportunity.association
-    if may(actor, association, Can.EDIT, post=opportunity.pk):
+    if may(actor, association, can, post=opportunity.pk):
         return opportunity
     if opportunity.post.state == PostState.PUBLISHED or may(actor, association, Can.SEE_WORK, post=opportunity.pk):
         raise PermissionDenied

@@ -30,6 +30,7 @@ from touiza.opportunities.access_shifts import first_beginning
 from touiza.opportunities.access_together import reads_for
 from touiza.opportunities.answer_words import answers_sentence, written_answers
 from touiza.opportunities.asked_context import asked_context, asks_something, conditions
+from touiza.opportunities.days import Day, days_of_opportunity
 from touiza.opportunities.forms.applications import (
     AnswerForm,
     ApplyForm,
@@ -59,6 +60,7 @@ from touiza.opportunities.services.applications import refuse_unsuitable
 from touiza.opportunities.services.deeds import count_done
 from touiza.opportunities.services.duty import door_sentence, is_door_closed
 from touiza.opportunities.services.places import has_backup_room, has_room
+from touiza.opportunities.services.questions import needs_account
 from touiza.opportunities.services.suitable import lacks_guardian
 from touiza.opportunities.services.waiting_list import place_in_line
 from touiza.opportunities.talk import TYPE, thread_of
@@ -131,6 +133,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         "ask_guardian": actor is not None and live is None and lacks_guardian(opportunity, actor),
         "done": count_done(opportunity) if opportunity.timing == Timing.DEED else 0,
         "form": ApplyForm() if actor and not asks else None,
+        "guests": actor is None and opportunity.guests_welcome and not needs_account(opportunity),
     }
 
 
@@ -168,6 +171,7 @@ def application_page(actor: Actor, seen: Seen, number: str | None = None) -> dic
         "still_asked": application.nudge == Nudge.STILL and application.state == ApplicationState.LISTED,
         "question": next((step for step in reversed(steps) if step.kind == "asked"), None),
         "plan": plan(opportunity),
+        "days": _own_days(application),
         "clashes": clashes(actor, opportunity) if application.state in LIVE else [],
         "may_withdraw": may_withdraw(application),
         "hours_url": reverse("opportunities:hours", args=[opportunity.post.slug]) if _may_enter(application) else "",
@@ -177,6 +181,14 @@ def application_page(actor: Actor, seen: Seen, number: str | None = None) -> dic
         "done_form": DoneForm(),
         "done_at": done_at(application),
     }
+
+
+def _own_days(application: Application) -> list[Day]:
+    """Return the days on which one shows one's code: those of dated work that one holds a place in, a week of them."""
+    opportunity = application.opportunity
+    held = application.state == ApplicationState.ACCEPTED and opportunity.timing == Timing.DATED
+    now = clock.now()
+    return [day for day in days_of_opportunity(opportunity) if not day.is_over(now)][:7] if held else []
 
 
 def applicant_lines(applications: list[Application], association: Association, actor: Actor | None = None) -> list[Line]:
@@ -191,9 +203,9 @@ def applicant_lines(applications: list[Application], association: Association, a
         person = people[seen[application.pk]]
         asked = wanted.get(application.opportunity_id, set()) & person.skills
         worked = _worked_here(hours.get(application.person_id, 0))
-        notes = [*lists.labels_for("skills", sorted(asked)), person.place, worked]
+        guest = [_("without an account")] if person.guest else []
+        about = tuple(note for note in (*guest, *lists.labels_for("skills", sorted(asked)), person.place, worked) if note)
         own = application.opportunity.association_id == association.pk
-        about = tuple(note for note in notes if note)
         lines.append(Line(application, str(person.title), person.age_band, about, unread.get(application.pk, 0), own))
     return lines
 

@@ -15,9 +15,11 @@ class OpportunitiesConfig(AppConfig):
         from touiza.associations.services.interruptions import follow
         from touiza.conversations.registry import register as talk_about
         from touiza.opportunities.application_rows import register_waiting
+        from touiza.opportunities.day_rows import register_day_waiting
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
+        from touiza.opportunities.notices_day import register_day_notices
         from touiza.opportunities.notices_duty import register_duty
         from touiza.opportunities.notices_life import register_life
         from touiza.opportunities.notices_shifts import register_shift_notices
@@ -30,15 +32,19 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.scopes import kept_scopes
         from touiza.opportunities.talk import APPLICATIONS
         from touiza.opportunities.tasks import ANSWERS, TASK
+        from touiza.opportunities.waiting_rows import register_slips_of_work
         from touiza.projects.beside import show_beside
 
         keep_scopes(kept_scopes())
         register_navigation()
         register_notices()
         register_waiting()
+        register_slips_of_work()
+        register_day_waiting()
         register_changes()
         register_life()
         register_shift_notices()
+        register_day_notices()
         register_duty()
         talk_about(APPLICATIONS)
         follow_calendar(reckon_again)

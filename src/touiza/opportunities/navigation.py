@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.associations.capabilities import Can
 from touiza.associations.context import current
@@ -14,6 +15,7 @@ def register_navigation() -> None:
     """Fill the registry. Called once, when the app is ready."""
     register("public", Item(label=_("Opportunities"), url="opportunities:list", icon="search", order=10))
     register("person", Item(label=_("Discover"), url="opportunities:list", icon="search", order=10))
+    register("account", Item(label=_("My shifts"), url="opportunities:my_shifts", icon="calendar", order=15))
     register(
         "association",
         Item(
@@ -45,6 +47,16 @@ def register_navigation() -> None:
             order=30,
             visible=may_open(Can.SEE_WORK),
             bar=True,
+        ),
+    )
+    register(
+        "association",
+        Item(
+            label=pgettext_lazy("menu", "The day"),
+            url=in_workspace("opportunities:days"),
+            icon="user-check",
+            order=35,
+            visible=may_open(Can.READ_ANSWERS),
         ),
     )
 

@@ -3,11 +3,14 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.opportunities.services.afterwards import forget_names, say_thanks
 from touiza.opportunities.services.answers import read_log as read_answers
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
 from touiza.opportunities.services.documents import delete_documents
 from touiza.opportunities.services.duty import BATCH, turn_clock
+from touiza.opportunities.services.guests import BATCH as REQUESTS
+from touiza.opportunities.services.guests import drop_requests
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
@@ -43,6 +46,14 @@ def keep_the_duty(timestamp: int) -> None:
     while turn_clock() == BATCH:
         pass
     while turn_list() == BATCH:
+        pass
+
+
+@app.periodic(cron="33 3 * * *", periodic_id="drop_guest_requests")
+@app.task(name="opportunities.drop_guest_requests", queueing_lock="opportunities.drop_guest_requests")
+def drop_guest_requests(timestamp: int) -> None:
+    """Forget what people without an account typed a week ago. Doing it twice changes nothing."""
+    while drop_requests() == REQUESTS:
         pass
 
 
@@ -106,3 +117,17 @@ def delete_old_documents(timestamp: int) -> None:
 def card(*, kind: str, pk: int) -> None:
     """Draw the picture that a shared link shows."""
     draw_card_of(kind=kind, pk=pk)
+
+
+@app.periodic(cron="7,37 * * * *", periodic_id="say_thanks")
+@app.task(name="opportunities.say_thanks", queueing_lock="opportunities.say_thanks", lock="opportunities.say_thanks")
+def thank_for_yesterday(timestamp: int) -> None:
+    """Thank who came, where it is the morning after. Doing it twice tells nobody twice."""
+    say_thanks()
+
+
+@app.periodic(cron="23 3 * * *", periodic_id="forget_names")
+@app.task(name="opportunities.forget_names", queueing_lock="opportunities.forget_names")
+def forget_old_names(timestamp: int) -> None:
+    """Forget who was written down by name alone, a year later."""
+    forget_names()

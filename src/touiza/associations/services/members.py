@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from touiza.actors.models import Actor, AgeBand, Person
+from touiza.actors.access import refuse_unless_may_act
+from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.models import (
     OPEN_REQUEST,
@@ -49,7 +50,7 @@ def request_membership(
         raise Refusal("no_form", _("This association takes no requests for membership here for now."))
     if is_member(person, association):
         raise Refusal("member_already", _("You are a member of this association already."))
-    refuse_without_guardian(person)
+    refuse_unless_may_act(person, lock=True)
     moment = at or clock.now()
     request = MemberRequest.objects.create(association=association, person=person, answers=list(answers), created_at=moment)
     _step(request, Kind.SENT, person, moment)
@@ -136,13 +137,6 @@ def withdraw_request(*, request: MemberRequest, at: dt.datetime | None = None, s
 def lock_member_form(association: Association) -> MemberForm | None:
     """Lock the form, and with it numbers and requests of the association, until the transaction ends."""
     return MemberForm.objects.select_for_update().filter(association=association).first()
-
-
-def refuse_without_guardian(person: Actor) -> None:
-    """Refuse "guardian": a person under 18 joins with the consent of an adult who answers for them."""
-    band = Person.objects.filter(actor=person).values_list("age_band", flat=True).first()
-    if band == AgeBand.UNDER_18:
-        raise Refusal("guardian", _("Your profile says that you are under 18: one of your parents or your guardian must agree first."))
 
 
 def _locked(request: MemberRequest) -> MemberRequest:

@@ -9,6 +9,8 @@ from touiza.associations.models import Association, Interruption
 from touiza.associations.services.interruptions import begin, end
 from touiza.associations.services.roles import lock_roles
 from touiza.core import clock
+from touiza.core.queue import defer
+from touiza.media.services_withheld import give_back_files, withhold_files
 
 SUSPENDED = Interruption.Kind.SUSPENDED
 
@@ -17,7 +19,7 @@ SUSPENDED = Interruption.Kind.SUSPENDED
 def suspend_association(
     *, association: Association, by: Actor | None, sentence: str = "", at: dt.datetime | None = None, silent: bool = False
 ) -> Association:
-    """Hide an association from everybody; those who act for it read the sentence. Suspending again changes nothing."""
+    """Hide an association and its files from everybody; those who act for it read the sentence. Again: changes nothing."""
     moment = at or clock.now()
     if _mark(association, moment):
         begin(
@@ -51,4 +53,14 @@ def _mark(association: Association, moment: dt.datetime | None) -> bool:
         return False
     association.actor.suspended_at = moment
     association.actor.save(update_fields=["suspended_at"])
+    defer("associations.settle_files", association=association.pk)
     return True
+
+
+@transaction.atomic
+def settle_files(*, association: int) -> None:
+    """Take an association's files off their addresses while it is suspended; give them back after. Twice changes nothing."""
+    if Actor.objects.select_for_update().filter(pk=association, suspended_at__isnull=False).exists():
+        withhold_files(space=association)
+    else:
+        give_back_files(space=association)

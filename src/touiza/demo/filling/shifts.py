@@ -104,7 +104,7 @@ def _shift(entry: Entry) -> ShiftFields:
 def _join(world: World, entry: Entry, opportunity: Opportunity, shifts: list[Shift], by: Actor) -> list[Turn]:
     """Have people sign up in turn, each some hours after the one before."""
     lot = world.lot(f"shifts of {entry['key']}")
-    crowd = list(crowd_actors().values())
+    crowd = [person for person in crowd_actors().values() if person.created_at < world.almanac.ago(420)]
     lot.shuffle(crowd)
     turns: list[Turn] = []
     for group in entry["joined"]:

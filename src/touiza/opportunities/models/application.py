@@ -122,6 +122,7 @@ class Application(Row):
     share_profile = models.BooleanField(default=True)  # the association may see what "my associations" may see
     people = models.PositiveSmallIntegerField(default=1)  # places asked for: who applies, and those who come along
     names = models.TextField(_("Who comes with you"), max_length=1000, blank=True)
+    as_guest = models.BooleanField(default=False)  # sent without an account; one may have been kept since
     state = models.CharField(max_length=9, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)

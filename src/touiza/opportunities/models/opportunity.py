@@ -154,6 +154,7 @@ class Opportunity(Row):
     backup_places = models.PositiveIntegerField(default=0)  # accepted beyond the places, to move up when one comes free
     guardian_consent = models.BooleanField(default=False)  # who is under 18 needs a guardian who agreed
     join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
+    guests_welcome = models.BooleanField(default=False)  # people without an account may apply, by a link in a mail
     lowest_age = models.CharField(max_length=7, choices=LOWEST_AGES, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
     data_from_outside = models.CharField(max_length=12, blank=True, default="")  # importer's name, where imported

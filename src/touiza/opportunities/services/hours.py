@@ -11,6 +11,7 @@ from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.opportunities.models import Engagement, Opportunity, Shift, Timing
+from touiza.opportunities.services.afterwards import take_as_answer
 from touiza.proof.models import Contribution
 from touiza.proof.services.hours import claim_hours
 from touiza.ui.formats import date_long
@@ -32,7 +33,7 @@ def enter_hours(
         raise Refusal("too_early", _("This work began on %(day)s: write that day or a later one.") % _day(first), field="done_on")
     if last is not None and last < done_on <= today:
         raise Refusal("too_late", _("This work ended on %(day)s: write that day or an earlier one.") % _day(last), field="done_on")
-    return claim_hours(
+    claim = claim_hours(
         person=person,
         source=opportunity.post,
         association=opportunity.association.actor,
@@ -43,6 +44,8 @@ def enter_hours(
         key=key,
         today=today,
     )
+    take_as_answer(claim=claim, opportunity=opportunity)
+    return claim
 
 
 def days_of(opportunity: Opportunity, person: Actor) -> tuple[dt.date | None, dt.date | None]:

@@ -85,6 +85,13 @@ def questions_of(opportunity: Opportunity) -> list[Question]:
     return list(opportunity.questions.filter(withdrawn_at=None).order_by("order", "pk"))
 
 
+def needs_account(opportunity: Opportunity) -> bool:
+    """Tell whether applying takes what nobody can give without an account: a needed answer or document, a qualification. One query."""
+    asked = (opportunity.questions, opportunity.documents)
+    needed = [rows.filter(withdrawn_at=None, required=True).values("pk") for rows in asked]
+    return opportunity.qualifications.values("pk").union(*needed, all=True).exists()
+
+
 def documents_of(opportunity: Opportunity) -> list[DocumentAsked]:
     """Return the documents that are asked for now."""
     return list(opportunity.documents.filter(withdrawn_at=None).order_by("pk"))

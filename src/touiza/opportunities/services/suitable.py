@@ -1,4 +1,4 @@
-"""Whether a person may do the work: the qualifications it asks for, and a guardian's consent for who is under 18."""
+"""Whether a person may do the work: their age, the qualifications it asks for, and a guardian's consent for who is under 18."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.access import has_guardian_consent, is_minor
-from touiza.actors.models import Actor, Qualification
+from touiza.actors.models import Actor, AgeBand, Person, Qualification
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.kernel.text import normalise
@@ -41,6 +41,13 @@ def matches(opportunity: Opportunity, person: Actor) -> list[Match]:
         lasts = own is not None and (own.valid_until is None or own.valid_until >= last)
         found.append(Match(one, own, lasts))
     return found
+
+
+def is_too_young(person: Actor, lowest: str) -> bool:
+    """Tell whether a person's stated age band lies below the lowest asked. Who states none is not judged by it."""
+    bands = AgeBand.values
+    band = Person.objects.filter(actor=person).values_list("age_band", flat=True).first() or ""
+    return bool(lowest and band) and bands.index(band) < bands.index(lowest)
 
 
 def refuse_unqualified(opportunity: Opportunity, person: Actor) -> None:
