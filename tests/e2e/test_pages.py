@@ -92,7 +92,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
     day = first("nassima", "/@amis_chrea/day/", r'href="/fr(/opportunities/[^"/?]+/day/[^"/?]+/)')
     return {
         "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
-        "number": first("amina", "/me/certificates/", "/me/qualifications/", r"(TZ-\w{4}-\w{4})"),
+        "number": first("amina", "/me/certificates/", r"(TZ-\w{4}-\w{4})"),
         "c": "/c",
         "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
         "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),
