@@ -23,6 +23,7 @@ from touiza.opportunities.services.copying import copy_opportunity
 from touiza.opportunities.services.currency import follow_stale
 from touiza.opportunities.services.ending import call_off
 from touiza.opportunities.services.given import Given
+from touiza.opportunities.services.guests import age_asked, request_as_guest
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.organisers import answer_invitation, invite_organiser
 from touiza.opportunities.services.rules import choose_moves_up, write_rule
@@ -235,3 +236,33 @@ def test_work_for_which_people_sign_up_is_current(world: World) -> None:
     join_shifts(opportunity=work, person=world.amina, shifts=ids_of(work), at=later - dt.timedelta(days=3))
     assert follow_stale(at=later) == 0
     assert follow_stale(at=later + dt.timedelta(days=90)) == 1
+
+
+def test_today_offers_a_free_place_to_those_on_the_list_who_fit(world: World, as_: As) -> None:
+    opportunity = reviewed(world, places=2, group_limit=3)
+    one, two, three = people(3)
+    held = accepted(world, opportunity, one, 2)
+    group = put_on_list(application=apply(opportunity=opportunity, person=two, given=Given(people=3)), by=world.nassima)
+    alone = put_on_list(application=apply(opportunity=opportunity, person=three), by=world.nassima)
+    withdraw_application(application=held)
+    page = as_("nassima").get("/en/today/").content.decode()
+    assert f"/en/applications/{alone.public_id}/acceptance/" in page
+    assert f"/en/applications/{group.public_id}/acceptance/" not in page
+
+
+def test_guests_apply_where_nothing_more_is_needed(world: World, client: Client) -> None:
+    opportunity = reviewed(world, guests_welcome=True)
+    address = f"/en/opportunities/{opportunity.post.slug}/"
+    assert "Apply without an account" in client.get(address).content.decode()
+    ask(opportunity, "short", "أين تسكن؟")
+    assert "Apply without an account" in client.get(address).content.decode(), "one may leave it out"
+    ask(opportunity, "short", "هل معك رخصة؟", required=True)
+    assert "Apply without an account" not in client.get(address).content.decode()
+    typed = {"name": "كريم", "email": "karim@example.org", "language": "ar", "of_age": 40}
+    assert code_of(request_as_guest, opportunity=opportunity, **typed) == "no_guests"
+
+
+def test_a_guest_is_of_age_where_a_guardian_is_asked_of_minors(world: World, settings) -> None:
+    settings.AGE_OF_CONSENT = 16
+    assert age_asked(reviewed(world, guests_welcome=True)) == 16
+    assert age_asked(reviewed(world, guests_welcome=True, guardian_consent=True)) == 18

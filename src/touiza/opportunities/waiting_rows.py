@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -113,15 +113,16 @@ def _listed_said(number: int) -> str:
 
 
 def _listed(association: int, by: int, now: object, limit: int | None = None) -> QuerySet:
-    """Who waits in line for work that has places now; those to come first as far as there are places."""
+    """Who waits in line for work that has places now; those to come first as far as there are places, a group only where it fits."""
     open_work = {"opportunity__state": State.OPEN, "opportunity__post__state": PostState.PUBLISHED, "opportunity__ends_at__gt": now}
     rows = _within(Application.objects.filter(opportunity__association=association, **open_work), limit)
-    rows = rows.filter(state=ApplicationState.LISTED, opportunity__places__gt=F("opportunity__taken"))
+    left = F("opportunity__places") - F("opportunity__taken")
+    rows = rows.filter(state=ApplicationState.LISTED, people__lte=left)
     before = Application.objects.filter(
-        opportunity=OuterRef("opportunity"), state=ApplicationState.LISTED, listed_at__lt=OuterRef("listed_at")
+        opportunity=OuterRef("opportunity"), state=ApplicationState.LISTED, listed_at__lt=OuterRef("listed_at"), people__lte=left
     )
-    ahead = before.order_by().values("opportunity").annotate(number=Count("pk")).values("number")
-    rows = rows.annotate(ahead=Coalesce(Subquery(ahead), 0)).filter(ahead__lt=F("opportunity__places") - F("opportunity__taken"))
+    ahead = before.order_by().values("opportunity").annotate(number=Sum("people")).values("number")
+    rows = rows.annotate(ahead=Coalesce(Subquery(ahead), 0)).filter(ahead__lte=left - F("people"))
     return as_slip(rows, since="listed_at", title="opportunity__post__title", person="person", by=by)
 
 
