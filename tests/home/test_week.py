@@ -5,6 +5,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from django.test import Client
 
 from tests.opportunities.shift_work import FIRST, add_shift_work, ids_of, on, shifts_of
@@ -119,7 +120,8 @@ def test_on_the_day_the_clock_changes_hours_are_those_of_the_wall(world: World) 
     work = add_shift_work(world, spans, zone=PARIS)
     night, morning = shifts_of(work)
     assert night.minutes == 330
-    week = week_from(world.chrea, change.isoformat())
+    with translation.override("ar"):
+        week = week_from(world.chrea, change.isoformat())
     assert slots_on(week, change) == [(f"s{night.pk}", True), (f"s{morning.pk}", False)]
     assert _slot(week, morning).hours == time_range(dt.time(8), dt.time(9), "ar")
 

@@ -18,7 +18,7 @@ from touiza.opportunities.day_rows import Held, days_on
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet, Shift, ShiftQuerySet, State, Timing
 from touiza.posts.models import PostState
 
-MOST_TO_FILL = 6
+MOST_TO_FILL = 8
 MOST_COUNTED = 100  # of what one page would not show anyway
 AHEAD = dt.timedelta(days=21)
 
@@ -49,6 +49,12 @@ class Today:
     @property
     def is_empty(self) -> bool:
         return not (self.parts or self.to_fill or self.shifts)
+
+    @property
+    def gaps(self) -> list[Shift | Opportunity]:
+        """Shifts and opportunities with places left, the soonest first."""
+        at = [(shift.starts_at, shift) for shift in self.shifts] + [(one.starts_at or one.ends_at, one) for one in self.to_fill]
+        return [one for _time, one in sorted(at, key=lambda pair: pair[0])][:MOST_TO_FILL]
 
 
 def gather(desk: Desk, only: str = "") -> Today:
