@@ -5,8 +5,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
 from django.test import Client
+from django.utils import translation
 
 from tests.opportunities.shift_work import FIRST, add_shift_work, ids_of, on, shifts_of
 from tests.worlds import World, add_opportunity, add_person
