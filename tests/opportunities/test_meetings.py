@@ -17,7 +17,7 @@ from touiza.associations.services.roles import give_role
 from touiza.conversations.registry import subject_of
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.opportunities.models import Application, Opportunity, SignUp
+from touiza.opportunities.models import Application, Opportunity, SignUp, StillCurrent
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
 from touiza.opportunities.services.copying import copy_opportunity
 from touiza.opportunities.services.currency import follow_stale
@@ -266,3 +266,20 @@ def test_a_guest_is_of_age_where_a_guardian_is_asked_of_minors(world: World, set
     settings.AGE_OF_CONSENT = 16
     assert age_asked(reviewed(world, guests_welcome=True)) == 16
     assert age_asked(reviewed(world, guests_welcome=True, guardian_consent=True)) == 18
+
+
+def test_today_shows_whom_one_was_asked_to_organise_with_and_what_may_be_out_of_date(world: World, as_: As) -> None:
+    row = invite_organiser(opportunity=world.opportunity, association=world.nour, by=world.nassima)
+    later = clock.now() + dt.timedelta(days=1)
+    StillCurrent.objects.create(opportunity=world.opportunity, asked_at=clock.now())
+    salima, nassima = as_("salima"), as_("nassima")
+    answer = f"/en/opportunities/{world.opportunity.post.slug}/participation/{row.pk}/"
+    assert answer in salima.get("/en/today/").content.decode()
+    sent = salima.post(answer, {"deed": "accept", "next": "/en/today/"})
+    assert sent.headers["Location"] == "/en/today/"
+    assert answer not in salima.get("/en/today/").content.decode()
+    question = f"/en/opportunities/{world.opportunity.post.slug}/current/"
+    assert question in nassima.get("/en/today/").content.decode()
+    assert nassima.post(question, {"current": "yes", "next": "/en/today/"}).headers["Location"] == "/en/today/"
+    assert question not in nassima.get("/en/today/").content.decode()
+    assert follow_stale(at=later) == 0

@@ -20,7 +20,9 @@ from touiza.opportunities.models import (
     Application,
     ApplicationState,
     Appointment,
+    CoOrganiser,
     State,
+    StillCurrent,
 )
 from touiza.opportunities.shift_words import until_when
 from touiza.opportunities.talk import TYPE
@@ -38,6 +40,8 @@ def register_slips_of_work() -> None:
         Slips("talk", 12, _talk_said, _talk, _words, Can.DECIDE),
         Slips("times", 14, _times_said, _times, _time, Can.DECIDE),
         Slips("listed", 16, _listed_said, _listed, _place, Can.DECIDE),
+        Slips("together", 45, _together_said, _together, _asked_together, Can.COORDINATE),
+        Slips("current", 70, _current_said, _current, _still, Can.EDIT),
     )
 
 
@@ -135,6 +139,58 @@ def _place(desk: Desk, slip: Slip) -> SafeString:
     ways = accept + link(desk, page, _("Read"), _("Read the application of %(name)s") % names)
     note = fill("{} · {}", said(slip.title), _("first in line, and a place is free"))
     return slip_row(slip, icon("hourglass", _("Waiting list")), slip.known_as, note, yours() if slip.mine else ways, page, kind="application")
+
+
+def _together_said(number: int) -> str:
+    return ngettext(
+        '<a href="{href}">{count} association</a> that asks you to organise together',
+        '<a href="{href}">{count} associations</a> that ask you to organise together',
+        number,
+    )
+
+
+def _together(association: int, by: int, now: object = None, limit: int | None = None) -> QuerySet:
+    """Work that other associations ask this one to do with them."""
+    rows = CoOrganiser.objects.filter(association=association, state=CoOrganiser.State.INVITED)
+    return as_slip(
+        rows, since="invited_at", address="opportunity__post__slug", title="opportunity__post__title",
+        named="opportunity__association__actor__name",
+    )  # fmt: skip
+
+
+def _asked_together(desk: Desk, slip: Slip) -> SafeString:
+    page = reverse("opportunities:detail", args=[slip.address])
+    answer = reverse("opportunities:participation", args=[slip.address, slip.pk])
+    names = {"title": slip.title}
+    ways = press(desk, answer, [("deed", "accept")], _("Take part"), _("Take part in “%(title)s”") % names)
+    ways += press(desk, answer, [("deed", "decline")], _("Decline"), _("Decline to organise “%(title)s”") % names, kind="")
+    note = fill("{} {}", fill("<bdi>{}</bdi>", slip.name), _("asks you to organise it together"))
+    return slip_row(slip, icon("users", _("Invitation")), slip.title.here, note, ways, page, kind="application")
+
+
+def _current_said(number: int) -> str:
+    return ngettext(
+        '<a href="{href}">{count} opportunity</a> that may be out of date',
+        '<a href="{href}">{count} opportunities</a> that may be out of date',
+        number,
+    )
+
+
+def _current(association: int, by: int, now: object = None, limit: int | None = None) -> QuerySet:
+    """What nobody touched for so long that it was asked about."""
+    rows = StillCurrent.objects.filter(opportunity__association=association, outcome=StillCurrent.Outcome.WAITING)
+    if limit is not None:
+        rows = rows.filter(opportunity__scopes__role=limit)
+    return as_slip(rows, since="asked_at", address="opportunity__post__slug", title="opportunity__post__title")
+
+
+def _still(desk: Desk, slip: Slip) -> SafeString:
+    page = reverse("opportunities:detail", args=[slip.address])
+    answer = reverse("opportunities:current", args=[slip.address])
+    names = {"title": slip.title}
+    ways = press(desk, answer, [("current", "yes")], _("It is current"), _("Say that “%(title)s” is current") % names)
+    ways += press(desk, answer, [("current", "no")], _("Close"), _("Close “%(title)s”") % names, kind="")
+    return slip_row(slip, icon("clock", _("Opportunity")), slip.title.here, _("Is it still current?"), ways, page, kind="plain")
 
 
 def _within(rows: QuerySet[Application], limit: int | None) -> QuerySet[Application]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from touiza.actors.models import Actor
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
-from touiza.core.web import blame, typed
+from touiza.core.web import blame, next_of, typed
 from touiza.opportunities.access import access_to_copy, access_to_edit
 from touiza.opportunities.forms.life import CopyForm, PauseForm, ScheduleForm, TemplateForm
 from touiza.opportunities.models import Opportunity, State
@@ -131,15 +132,15 @@ def current(request: HttpRequest, slug: str) -> HttpResponse:
     """Is it still current? The link of the notice leads here; a button answers."""
     actor = access_signed_in(request.user)
     opportunity = access_to_edit(slug, actor)
-    answer = request.POST.get("current")
+    answer, page = request.POST.get("current"), reverse("opportunities:detail", args=[slug])
     if answer == "yes":
         keep_current(opportunity=opportunity, by=actor)
         messages.success(request, _("Thank you: it stays open."))
-        return redirect("opportunities:detail", slug)
+        return redirect(next_of(request, page))
     if answer == "no":
         let_lapse(opportunity=opportunity, by=actor)
         messages.success(request, _("It is closed, and everyone who waited has been told."))
-        return redirect("opportunities:detail", slug)
+        return redirect(next_of(request, page))
     if request.method == "POST":
         return redirect("opportunities:current", slug)
     return _page(request, actor, opportunity, "opportunities/current.html", {"question": open_question(opportunity)})

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +12,7 @@ from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, typed
+from touiza.core.web import blame, next_of, typed
 from touiza.opportunities.access import access_opportunity, access_to_copy
 from touiza.opportunities.access_together import access_organiser, access_own_organising, organisers_of
 from touiza.opportunities.forms.organisers import OrganiserForm
@@ -79,4 +80,4 @@ def participation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     elif deed == "leave":
         end_organising(organiser=row, by=actor)
         messages.success(request, _("You no longer take part, and they have been told."))
-    return redirect("opportunities:workspace", row.association.handle)
+    return redirect(next_of(request, reverse("opportunities:workspace", args=[row.association.handle])))
