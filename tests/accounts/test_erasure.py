@@ -52,6 +52,7 @@ from touiza.opportunities.services.applications import accept_application, apply
 from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.attendance import add_named, record_presence, tie_named
 from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts, withdraw_signup
 from touiza.opportunities.spans import span_of
@@ -188,6 +189,8 @@ def _letters(world: World, user: User) -> None:
         association=world.chrea, sender=world.amina, name=NAME, email=EMAIL, language="ar", subject="سؤال", body="متى تفتحون؟"
     )
     answer_message(message=letter, by=world.nassima, answer="كل سبت")
+    welcoming = add_opportunity(world.chrea, world.nassima, title="نرحب بالضيوف", guests_welcome=True)
+    request_as_guest(opportunity=welcoming, name=NAME, email=EMAIL, language="ar", message="أنا أمينة", of_age=16)
     store_paper(owner=user, upload=sent(honest()), space=world.amina.pk, saved_as=NAME, private=True)
 
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
 from tests.accounts.helpers import proved
-from tests.architecture.permissions import MATRIX, PEOPLE
+from tests.architecture.permissions import GUESTS, MATRIX, PEOPLE
 from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
 from tests.associations.members import ask_in, let_in, said
 from tests.associations.showing import ask as ask_verification
@@ -36,16 +36,18 @@ from touiza.associations.services.invitations import invite
 from touiza.associations.services.networks import found_network
 from touiza.associations.services.roles import give_role
 from touiza.core import clock
+from touiza.core.digests import digest_of
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
-from touiza.opportunities.models import Opportunity
+from touiza.opportunities.models import GuestRequest, Opportunity
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.attendance import record_presence
 from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.day_words import report_incident
+from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts
 from touiza.opportunities.services.recurrences import add_recurrence
@@ -58,6 +60,7 @@ from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.relations.models import Call
 
 
 def routes(patterns: list, space: str = "") -> Iterator[str]:
@@ -136,6 +139,7 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     )  # fmt: skip
     shift = work.shifts.first()
     (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
+    called = Call.objects.create(association=world.chrea, opportunity=work, shift=shift, person=world.amina, by=world.nassima)
     offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
     arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
     taken = apply(opportunity=arranged, person=world.amina)
@@ -205,6 +209,9 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "mfa_edit_webauthn": {"pk": 1},
         "mfa_remove_webauthn": {"pk": 1},
         "actors:guardian_answer": {"secret": "nobody-has-this-secret"},
+        "actors:guest_link": {"key": "nobody-has-this-key"},
+        "opportunities:guest_confirmation": {"secret": "nobody-has-this-secret"},
+        "opportunities:guest_request": {"slug": add_opportunity(world.chrea, world.nassima, title="نستقبل", guests_welcome=True).post.slug},
         "account_address_back": {"key": "nobody-has-this-key"},
         "account_stop_mail": {"key": MAILBOX.sign(str(world.user("amina").pk))},
         "notices:follow": {"pk": notice.pk},
@@ -233,9 +240,14 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         **{name: here for name in ROUTES if name.split(":")[-1] in {"workspace", "new", "applications", "hours_queue", "people"} and name not in {"associations:new", "demo:people"} and not name.startswith("relations:")},
         **{f"associations:{name}": here for name in ("edit", "closing", "suspension")},
         "home:profile": here,
+        "home:week": here,
+        "home:week_print": here,
         **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
         **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
+        "relations:calls": shifts | {"pk": shift.pk},
+        "relations:dated_calls": slug,
+        "relations:call": {"public_id": called.public_id},
         "opportunities:recurrence_end": shifts | {"pk": repeats.pk},
         "opportunities:roster_person": shifts | own,
         "opportunities:appointments": {"public_id": taken.public_id},
@@ -308,6 +320,31 @@ def test_who_acts_in_part_gets_that_part_and_nothing_more(world: World, addresse
 
 def test_every_line_of_a_role_is_of_a_route() -> None:
     assert set(ROLES) <= set(ROUTES)
+
+
+def visit(world: World) -> Client:
+    """Apply without an account; return the browser that is let in."""
+    work = add_opportunity(world.chrea, world.nassima, title="نرحب بالضيوف", guests_welcome=True)
+    asked = request_as_guest(opportunity=work, name="Karim", email="guest@mail.example", language="fr", of_age=16)
+    GuestRequest.objects.filter(pk=asked.pk).update(digest=digest_of("a-secret-of-the-guest"))
+    client = Client()
+    assert client.post(reverse("opportunities:guest_confirmation", args=["a-secret-of-the-guest"])).status_code == 302
+    return client
+
+
+def test_a_guest_gets_what_a_visitor_gets_but_where_guests_are_let_in(world: World, addresses: dict) -> None:
+    guest = visit(world).cookies
+    for route in ROUTES:
+        address, got = reverse(route, kwargs=addresses.get(route, {})), []
+        for method in ("get", "post"):
+            client = Client()
+            client.cookies = guest.copy()
+            with transaction.atomic():
+                got.append(letter(client.get(address) if method == "get" else client.post(address, {})))
+                transaction.set_rollback(True)
+        rule = tuple(letters[0] for letters in MATRIX[route])
+        assert tuple(got) == GUESTS.get(route, rule), f"{route} {address}"
+        assert GUESTS.get(route) != rule, "what a visitor gets too needs no line"
 
 
 OTHER_VERBS = ("put", "patch", "delete", "trace")

@@ -27,14 +27,15 @@ PAGES = {
         "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
-        "/account/password/reset/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
+        "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/notices/", "/me/messages/",
         "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
-        "/today/", "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
+        "/today/", "/@amis_chrea/week/", "/@amis_chrea/week/print/", "/opportunities/plant-cedars-on-the-burnt-slopes-above-chrea/invitations/",
+        "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
         "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
         "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",

@@ -179,7 +179,7 @@ def test_erasing_an_account_leaves_a_line_without_name_and_the_hours(as_: As, wo
     assert not Note.objects.filter(contact=amina).exists()
     shown = text(as_("nassima"), page_of(amina))
     assert "أمينة" not in shown
-    assert "4½" in shown
+    assert "الوقت المؤكد: 4" in shown
 
 
 PAGES = (LIST, f"{LIST}?q=متطوع&status=prospect&sort=last", f"{LIST}acts/new/?all=1&query=", "/ar/@chrea/letters/new/?all=1&query=", f"{LIST}fields/", f"{LIST}files/")

@@ -42,7 +42,7 @@ FOREIGN: dict[str, Privacy] = {
 FOREIGN_APPS = frozenset({"procrastinate"})  # its rows carry ids of ours, never what a person typed
 
 # What is never handed out, not even to its owner: it opens doors.
-SECRETS = frozenset({"password", "session_key", "key", "digest", "data"})
+SECRETS = frozenset({"password", "session_key", "key", "digest", "data", "guest_key"})
 
 
 @dataclass(frozen=True)

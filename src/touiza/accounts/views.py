@@ -5,12 +5,13 @@ from typing import Any
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.account.stages import EmailVerificationStage, LoginStage
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,12 @@ from touiza.accounts.theme import chosen_theme, keep_theme
 
 
 class LoginView(allauth_views.LoginView):
+    """A sign-up that waits for its code does not bar this door, for any address: it may have an account, and its mail leads here."""
+
     form_class = forms.LoginForm
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> HttpResponseRedirect | None:
+        return None if stage.key == EmailVerificationStage.key else super()._redirect_to_pending_stage(request, stage)
 
 
 class RequestLoginCodeView(allauth_views.RequestLoginCodeView):

@@ -115,11 +115,26 @@ def _nobody(context: dict[str, Any]) -> AccountMail:
 
 
 def _already(context: dict[str, Any]) -> AccountMail:
+    if context.get("guest"):
+        return _kept_for_guest()
     return AccountMail(
         subject=_("You already have an account"),
         lines=[
             _("Somebody, perhaps you, wanted to create an account on Touiza with this address. There is one already."),
             _("You can sign in with a code by e-mail; no password is needed."),
+        ],
+        action=_("Sign in"),
+        url=settings.SITE_URL + reverse("account_login"),
+        foot=_("If it was not you, do nothing."),
+    )
+
+
+def _kept_for_guest() -> AccountMail:
+    return AccountMail(
+        subject=_("What you sent as a guest is waiting for you"),
+        lines=[
+            _("Somebody, perhaps you, wanted to create an account on Touiza with this address. You have applied here without one."),
+            _("Sign in with a code by e-mail, and you have an account with all that you sent; no password is needed."),
         ],
         action=_("Sign in"),
         url=settings.SITE_URL + reverse("account_login"),

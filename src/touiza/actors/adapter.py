@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from touiza.accounts.models import User
 from touiza.accounts.services.factors import factors_of
 from touiza.accounts.services.sessions import end_other_sessions
+from touiza.actors.access import person_of
 from touiza.actors.account_mails import compose_account_mail
 from touiza.actors.services.guardians import ask_guardian, send_first
+from touiza.actors.services.guests import keep_account
 from touiza.actors.services.people import create_person
 from touiza.core import clock
 from touiza.core.ids import public_id
@@ -71,19 +73,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         """A new password signs every device out; allauth keeps or ends the one in use."""
         super().set_password(user, password)
+        _keep(user)
         current = getattr(self.request, "session", None)
         end_other_sessions(user=user, kept=current.session_key if current else None)
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """A guest who signs in, by a code or with a new password, keeps an account from then on."""
+        super().login(request, user)
+        _keep(user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail in the language of the page. Each is its own cause: a code asked for twice is sent twice."""
+        user = User.objects.filter(email__in=[email.lower(), context.get("to_email", "")]).first()
+        person = person_of(user) if user else None
+        told = {**context, "guest": person is not None and person.is_guest}
         send_mail(
             to=email,
             cause=f"account:{public_id()}",
             kind="account",
             language=_language(),
             template="account",
-            context={"telling": compose_account_mail(template_prefix.rpartition("/")[2], context)},
-            user=User.objects.filter(email__in=[email.lower(), context.get("to_email", "")]).first(),
+            context={"telling": compose_account_mail(template_prefix.rpartition("/")[2], told)},
+            user=user,
         )
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
@@ -110,6 +121,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def generate_email_verification_code(self) -> str:
         return _code()
+
+
+def _keep(user: User) -> None:
+    person = person_of(user)
+    if person is not None and person.is_guest:
+        keep_account(person=person)
 
 
 def _way(name: str, description: Any) -> dict[str, Any]:

@@ -140,6 +140,7 @@ class Person(Row):
     )
     age_band = models.CharField(_("My age"), max_length=7, choices=AgeBand, blank=True, default="")
     awaits_guardian = models.BooleanField(default=False)  # nobody sees them, and they do nothing yet: see Guardianship
+    guest_key = models.CharField(max_length=32, blank=True, default="")  # of a guest: what the links in their mails hold; "": an account
     causes = models.ManyToManyField(Cause, blank=True, related_name="+")
     needs = models.ManyToManyField(Accommodation, blank=True, related_name="+")
     audiences = models.JSONField(default=dict)
@@ -158,8 +159,14 @@ class Person(Row):
             "causes": Class.PERSONAL,
             "needs": Class.SENSITIVE,
             "audiences": Class.PERSONAL,
+            "guest_key": Class.TECHNICAL,
         },
     )
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they take part without an account: no page of their own, and reached by mail alone."""
+        return bool(self.guest_key)
 
     def audience_of(self, field: str) -> Audience:
         """Return who may see a field of FIELD_AUDIENCES: as chosen, else as it begins, for minors with care."""
@@ -168,6 +175,8 @@ class Person(Row):
         if field in self.audiences:
             return Audience(self.audiences[field])
         first = FIELD_AUDIENCES[field]
+        if self.guest_key and first == Audience.PUBLIC:
+            return Audience.SIGNED_IN
         return Audience.TIES if self.age_band in MINORS and first == Audience.PUBLIC else first
 
 

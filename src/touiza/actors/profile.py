@@ -68,6 +68,7 @@ class VisibleProfile:
     shown: frozenset[str]
     gone: bool = False
     own: bool = False
+    guest: bool = False  # takes part without an account
     name: TranslatedText = field(default_factory=TranslatedText)
     picture: Attachment | None = None
     about: str = ""
@@ -157,6 +158,7 @@ class Glimpse:
     age_band: str
     place: str
     skills: frozenset[int]
+    guest: bool = False
 
 
 def glimpses(wanted: Collection[tuple[int, Audience]]) -> dict[tuple[int, Audience], Glimpse]:
@@ -265,6 +267,7 @@ def _profile(person: Person, admitted: frozenset[Audience], *, own: bool) -> Vis
         shown=shown,
         gone=actor.erased_at is not None,
         own=own,
+        guest=person.is_guest,
         name=actor.name if "name" in shown else TranslatedText(),
         picture=person.picture if "picture" in shown else None,
         about=person.about if "about" in shown else "",
@@ -290,6 +293,7 @@ def _glimpse(person: Person, audience: Audience) -> Glimpse:
         age_band=person.get_age_band_display() if "age_band" in shown and person.age_band else "",
         place=lists.place_label(person.commune_id) if "commune" in shown and person.commune_id else "",
         skills=frozenset(person.__dict__["skill_ids"] if "skills" in shown else ()),
+        guest=person.is_guest,
     )
 
 

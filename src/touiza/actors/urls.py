@@ -3,9 +3,10 @@
 from django.urls import path
 
 from touiza.accounts.throttle import limited
-from touiza.actors import views, views_guardian, views_profile
+from touiza.actors import views, views_guardian, views_guests, views_profile
 
 answers = limited("guardian", per_address=60)
+visits = limited("guest_visit", per_address=120)
 
 app_name = "actors"
 urlpatterns = [
@@ -14,6 +15,11 @@ urlpatterns = [
     path("me/settings/", views.settings_, name="settings"),
     path("me/guardian/", views_guardian.mine, name="guardian"),
     path("guardian/<slug:secret>/", answers(views_guardian.answer), name="guardian_answer"),
+    path("guest/links/", views_guests.links, name="guest_links"),
+    path("guest/account/", views_guests.keep, name="guest_keep"),
+    path("guest/data.json", views_guests.export, name="guest_export"),
+    path("guest/erasure/", views_guests.erase, name="guest_erase"),
+    path("guest/link/<str:key>/", visits(views_guests.link), name="guest_link"),
     path("me/data/", views.data, name="data"),
     path("me/data/export.json", views.export, name="export"),
     path("me/data/erasure/", views.erase, name="erase"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.access import actor_of
 from touiza.associations.access import limit_of, powers_of, roles_held
@@ -35,13 +36,15 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
-            label=_("Alliances"), url=in_workspace("associations:alliances"), icon="friends", order=54, visible=may_open(Can.ANSWER)
+            label=_("Alliances"), url=in_workspace("associations:alliances"), icon="friends", order=54,
+            visible=may_open(Can.ANSWER), also=("agreements", "networks"),
         ),
     )
     register(
         "association",
         Item(
-            label=_("Organisation chart"), url=in_workspace("associations:chart_edit"), icon="users-group", order=56, visible=may_open(Can.SPEAK)
+            label=_("Organisation chart"), url=in_workspace("associations:chart_edit"), icon="users-group", order=56,
+            visible=may_open(Can.SPEAK), also=("chart",),
         ),
     )
     register(
@@ -51,7 +54,7 @@ def register_navigation() -> None:
     register(
         "association",
         Item(
-            label=_("Messages"), url=in_workspace("associations:letters"), icon="mail", order=45, visible=may_open(Can.COORDINATE)
+            label=pgettext_lazy("association", "Messages"), url=in_workspace("associations:letters"), icon="inbox", order=45, visible=may_open(Can.COORDINATE)
         ),
     )
     register(

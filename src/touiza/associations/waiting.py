@@ -1,6 +1,7 @@
 """What waits for those who act for an association: a registry of queues, filled by the apps that own them.
 
-A source says how many of its things wait and since when the oldest do; only what is shown is drawn.
+A source says how many of its things wait and since when the oldest do; only what is shown is drawn. Most kinds need
+nothing for a line but what one row tells: see `slips`.
 """
 
 import datetime as dt

@@ -83,3 +83,14 @@ def kept_feasts(country: str, rows: list[DayOff], first: dt.date, last: dt.date)
         else:
             found.append(Kept(feast, row.first, row.last, kept=row.kept, sure=True))
     return sorted(found, key=lambda one: (one.first, one.feast.code))
+
+
+def first_weekday(association: Association, working: frozenset[int]) -> int:
+    """Return the day its week begins on (0 is Monday): the working day after its longest rest, in doubt as in its country."""
+    usual = SUNDAY if country_of(association) in WEEKS else 0
+    begins = [day for day in working if (day - 1) % 7 not in working]
+    return max(begins, key=lambda day: (_rest_before(day, working), day == usual, -day), default=usual)
+
+
+def _rest_before(day: int, working: frozenset[int]) -> int:
+    return next(length for length in range(7) if (day - 1 - length) % 7 in working)

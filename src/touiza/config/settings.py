@@ -132,6 +132,7 @@ AUTHENTICATION_BACKENDS = ["touiza.accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:after_login"
 LOGOUT_REDIRECT_URL = "home:landing"
+GUEST_URL = "opportunities:guest"  # where the link in a guest's mail leads, when it leads nowhere else
 PASSWORD_HASHERS = [
     "touiza.accounts.hashers.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -22,6 +22,7 @@ class Conversation(Row):
     last_id = models.BigIntegerField(default=0)
     last_at = models.DateTimeField(null=True, blank=True)
     last_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    settled_id = models.BigIntegerField(default=0)  # up to which message nothing needs an answer, as somebody said
 
     privacy = Privacy(path=None)
 

@@ -12,12 +12,14 @@ from touiza.demo.almanac import Almanac
 from touiza.demo.filling.alliances import fill_alliances
 from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
+from touiza.demo.filling.calls import fill_calls
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.day import fill_day
 from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
 from touiza.demo.filling.fresh import fill_fresh
+from touiza.demo.filling.guests import fill_guests
 from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
@@ -46,7 +48,9 @@ CHAPTERS: dict[str, Chapter] = {
     "open": fill_open,
     "fresh": fill_fresh,
     "young": fill_young,
+    "guests": fill_guests,
     "register": fill_register,
+    "calls": fill_calls,
 }
 BEGUN = "demo.begun"
 

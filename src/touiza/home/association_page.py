@@ -68,7 +68,7 @@ class AssociationPage:
     takes_members: bool
     networks: list[Network]
     agreements: list[AgreementLine]  # in force, for everyone to read
-    bureau: list[BodyLine]  # the bodies at the top of its organisation chart, with the names that everyone may see
+    bureau: list[BodyLine]  # of its organisation chart: who runs it, with the names that everyone may see
     answers: Answers  # to applications
 
     @property
@@ -114,9 +114,19 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         takes_members=_takes_members(association),
         networks=remembered(("networks of", association.pk), lambda: networks_of(association)),
         agreements=remembered(("agreements", association.pk), lambda: public_agreements(association)),
-        bureau=remembered(("chart", association.pk, get_language()), lambda: chart_of(association, None)),
+        bureau=remembered(("chart", association.pk, get_language()), lambda: _bureau(chart_of(association, None))),
         answers=count_answers(association),
     )
+
+
+def _bureau(lines: list[BodyLine]) -> list[BodyLine]:
+    """Return the first body of the highest level where somebody sits; the top of the chart where nobody sits anywhere."""
+    level = lines
+    while level:
+        if seated := [line for line in level if line.seats]:
+            return seated[:1]
+        level = [part for line in level for part in line.parts]
+    return lines
 
 
 def _takes_members(association: Association) -> bool:

@@ -50,6 +50,13 @@ class Mine:
     proposed: list[Afterword]  # hours that wait for one's word
 
     @property
+    def dated(self) -> list[SignUp | Opportunity]:
+        """Shifts and dated work together, the nearest first."""
+        at: list[tuple[float, SignUp | Opportunity]] = [(one.shift.starts_at.timestamp(), one) for one in self.shifts]
+        at += [(_start(one), one) for one in self.upcoming]
+        return [one for _time, one in sorted(at, key=lambda pair: pair[0])]
+
+    @property
     def next_shift(self) -> SignUp | None:
         """The next shift, where nothing else comes before it."""
         if not self.shifts or (self.upcoming and _start(self.upcoming[0]) <= self.shifts[0].shift.starts_at.timestamp()):

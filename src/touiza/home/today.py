@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
 
+from touiza.associations.slips import slips_for
 from touiza.associations.waiting import MOST, Desk, Queue, Source, sources_for
 from touiza.core import clock
 from touiza.core.prepared import Prepared
@@ -52,8 +53,9 @@ class Today:
 
 def gather(desk: Desk, only: str = "") -> Today:
     """Return what waits at a desk. A constant number of queries, whatever waits."""
-    queues = {source: source.waiting(desk) for source in sources_for(desk)}
-    parts = [Part(source, queue.number) for source, queue in queues.items() if queue.number]
+    queues = {source: source.waiting(desk) for source in sources_for(desk)} | slips_for(desk)
+    counted = sorted(queues.items(), key=lambda pair: pair[0].order)
+    parts = [Part(source, queue.number) for source, queue in counted if queue.number]
     only = only if only in {part.source.key for part in parts} else ""
     chosen = {source: queue for source, queue in queues.items() if only in ("", source.key)}
     rows = _oldest(desk, chosen)

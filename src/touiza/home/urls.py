@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from touiza.home.views import entry, pages, work
+from touiza.home.views import entry, pages, week, work
 
 app_name = "home"
 urlpatterns = [
     path("", entry.landing, name="landing"),
     path("@<slug:handle>/", entry.profile, name="profile"),
+    path("@<slug:handle>/week/", week.week, name="week"),
+    path("@<slug:handle>/week/print/", week.week_print, name="week_print"),
     path("networks/<slug:slug>/", entry.network, name="network"),
     path("after-login/", entry.after_login, name="after_login"),
     path("me/", work.me, name="me"),

@@ -116,6 +116,7 @@ def apply_context(request: HttpRequest, opportunity: Opportunity) -> dict[str, A
         "heading": _("Places") if refusal else _("Join") if at_once else _("Apply"),
         "button": _("Join") if at_once else _("Send my application") if actor else _("Apply"),
         "form": ApplyForm() if actor else None,
+        "guests": actor is None and opportunity.guests_welcome,
     }
 
 
@@ -180,7 +181,8 @@ def applicant_lines(applications: list[Application], association: Association, a
         person = people[seen[application.pk]]
         asked = wanted.get(application.opportunity_id, set()) & person.skills
         worked = _worked_here(hours.get(application.person_id, 0))
-        notes = [*lists.labels_for("skills", sorted(asked)), person.place, worked]
+        guest = [_("without an account")] if person.guest else []
+        notes = [*guest, *lists.labels_for("skills", sorted(asked)), person.place, worked]
         lines.append(Line(application, str(person.title), person.age_band, tuple(note for note in notes if note), unread.get(application.pk, 0)))
     return lines
 

@@ -31,12 +31,14 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.scopes import kept_scopes
         from touiza.opportunities.talk import APPLICATIONS
         from touiza.opportunities.tasks import ANSWERS, TASK
+        from touiza.opportunities.waiting_rows import register_slips_of_work
         from touiza.projects.beside import show_beside
 
         keep_scopes(kept_scopes())
         register_navigation()
         register_notices()
         register_waiting()
+        register_slips_of_work()
         register_day_waiting()
         register_changes()
         register_shift_notices()

@@ -40,6 +40,7 @@ class OpportunityFields:
     withdraw_hours: int = 24
     join_mode: str = JoinMode.REVIEW
     lowest_age: str = ""
+    guests_welcome: bool = False
     deliverable: TranslatedText = NOTHING
     commune: Place | None = None
     address: TranslatedText = NOTHING
@@ -103,7 +104,7 @@ class OpportunityFields:
 # Columns of Opportunity that are written as they stand here.
 PLAIN = (
     "attendance", "timing", "day", "last_day", "starts", "ends", "deadline", "zone", "minutes", "per", "places",
-    "withdraw_hours", "join_mode", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude", "data_from_outside",
+    "withdraw_hours", "join_mode", "guests_welcome", "lowest_age", "deliverable", "commune", "address", "latitude", "longitude", "data_from_outside",
 )  # fmt: skip
 # Of these, those that shift work has from its shifts.
 OF_SHIFTS = ("day", "last_day", "starts", "ends", "deadline", "places")

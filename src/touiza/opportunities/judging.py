@@ -85,7 +85,7 @@ def _conditions(rule: Rule, one: Applicant, work: Work) -> dict[str, tuple[bool,
     """Return for each condition whether the rule asks for it, what is found, and whether it is met."""
     level = one.skills.get(rule.skill_id or 0, 0)
     spoken = one.languages.get(rule.language_id or 0, 0)
-    km = _distance(one.commune, work)
+    km = kilometres(one.commune, work)
     return {
         "age": (bool(rule.age_from or rule.age_to), one.age_band, _in_age(rule, one.age_band)),
         "skill": (rule.skill_id is not None, level, level >= rule.skill_level),
@@ -110,7 +110,7 @@ def _lies_in(commune: Place | None, place: int | None) -> bool:
     return commune is not None and place in {commune.pk, commune.parent_id, commune.country_id}
 
 
-def _distance(commune: Place | None, work: Work) -> int | None:
+def kilometres(commune: Place | None, work: Work) -> int | None:
     """Return the kilometres, as the crow flies, between a commune and the work; None where one is not known."""
     if commune is None or commune.latitude is None or commune.longitude is None:
         return None
@@ -133,10 +133,11 @@ def works_of(opportunities: Collection[Opportunity]) -> dict[int, Work]:
     wanted = OpportunitySkill.objects.filter(opportunity__in=opportunities, need=OpportunitySkill.Need.NEEDED)
     for opportunity, skill in wanted.values_list("opportunity", "skill"):
         needed.setdefault(opportunity, set()).add(skill)
-    return {one.pk: _work(one, frozenset(needed.get(one.pk, ()))) for one in opportunities}
+    return {one.pk: work_of(one, frozenset(needed.get(one.pk, ()))) for one in opportunities}
 
 
-def _work(one: Opportunity, needed: frozenset[int]) -> Work:
+def work_of(one: Opportunity, needed: frozenset[int]) -> Work:
+    """Return what rules look at of one opportunity, with the skills it needs."""
     commune = one.commune
     latitude = one.latitude if one.latitude is not None else commune.latitude if commune else None
     longitude = one.longitude if one.longitude is not None else commune.longitude if commune else None
@@ -169,7 +170,7 @@ def applicants(association: Association, applications: Collection[Application], 
     found = {}
     for one in applications:
         person = people.get(one.person_id)
-        seen = _shown(person, one.share_profile) if person else frozenset()
+        seen = shown_to(person, one.share_profile) if person else frozenset()
         found[one.pk] = Applicant(
             person=one.person_id,
             age_band=person.age_band if person and "age_band" in seen else "",
@@ -183,7 +184,7 @@ def applicants(association: Association, applications: Collection[Application], 
     return found
 
 
-def _shown(person: Person, shared: bool) -> frozenset[str]:
+def shown_to(person: Person, shared: bool) -> frozenset[str]:
     """Return the fields the association may see: as one of the person's own where the profile is shared with it."""
     closest = Audience.TIES if shared else Audience.SIGNED_IN
     admitted = PROFILE_AUDIENCES[: PROFILE_AUDIENCES.index(closest) + 1]

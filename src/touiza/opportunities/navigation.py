@@ -15,6 +15,7 @@ def register_navigation() -> None:
     """Fill the registry. Called once, when the app is ready."""
     register("public", Item(label=_("Opportunities"), url="opportunities:list", icon="search", order=10))
     register("person", Item(label=_("Discover"), url="opportunities:list", icon="search", order=10))
+    register("account", Item(label=_("My shifts"), url="opportunities:my_shifts", icon="calendar", order=15))
     register(
         "association",
         Item(

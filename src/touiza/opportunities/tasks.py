@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from touiza.opportunities.services.afterwards import forget_names, say_thanks
 from touiza.opportunities.services.answers import read_log as read_answers
 from touiza.opportunities.services.duty import BATCH, turn_clock
+from touiza.opportunities.services.guests import BATCH as REQUESTS
+from touiza.opportunities.services.guests import drop_requests
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
@@ -40,6 +42,14 @@ def keep_the_duty(timestamp: int) -> None:
     while turn_clock() == BATCH:
         pass
     while turn_list() == BATCH:
+        pass
+
+
+@app.periodic(cron="33 3 * * *", periodic_id="drop_guest_requests")
+@app.task(name="opportunities.drop_guest_requests", queueing_lock="opportunities.drop_guest_requests")
+def drop_guest_requests(timestamp: int) -> None:
+    """Forget what people without an account typed a week ago. Doing it twice changes nothing."""
+    while drop_requests() == REQUESTS:
         pass
 
 

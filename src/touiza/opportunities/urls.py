@@ -4,6 +4,7 @@ from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
 from touiza.opportunities.urls_day import urlpatterns as day
+from touiza.opportunities.urls_guests import urlpatterns as guests
 from touiza.opportunities.urls_shifts import urlpatterns as shifts
 from touiza.opportunities.views import detail, discover, editor, project_work, scopes, workspace
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("@<slug:handle>/people/<int:pk>/opportunities/", scopes.scope, name="scope"),
     path("@<slug:handle>/invitations/<int:pk>/opportunities/", scopes.invited_scope, name="invited_scope"),
     *applications,
+    *guests,
     *shifts,
     *day,
 ]

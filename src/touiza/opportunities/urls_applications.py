@@ -20,6 +20,7 @@ urlpatterns = [
     path("applications/<str:public_id>/listing/", views.listing, name="application_listing"),
     path("applications/<str:public_id>/interest/", views.interest, name="application_interest"),
     path("applications/<str:public_id>/messages/", views.talk, name="application_talk"),
+    path("applications/<str:public_id>/messages/settled/", views.settled, name="application_settled"),
     path("opportunities/<slug:slug>/calling-off/", calling_off, name="calling_off"),
     path("@<slug:handle>/rules/", rules, name="rules"),
     path("@<slug:handle>/applications/", views.applications, name="applications"),

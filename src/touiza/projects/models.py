@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("project", "Planned")
     RUNNING = "running", _("Under way")
     PAUSED = "paused", pgettext_lazy("project", "Paused")
     FINISHED = "finished", _("Finished")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from touiza.accounts.services.limits import address_of, take
 from touiza.actors.access import access_signed_in
+from touiza.actors.guest_visits import guests_too
 from touiza.associations.access import access_role, limit_of
 from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
@@ -42,6 +43,7 @@ from touiza.vocabulary import lists
 PER_PAGE = 20
 
 
+@guests_too
 @login_required
 @require_GET
 def hours(request: HttpRequest) -> HttpResponse:
@@ -57,6 +59,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     return render(request, "proof/hours.html", context)
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def certificates(request: HttpRequest) -> HttpResponse:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.http import Http404
 
-from touiza.actors.models import Actor
+from touiza.actors.models import Actor, Person
 from touiza.associations.access import access_association, roles_held
 from touiza.associations.models import Association
 from touiza.core import clock
@@ -78,6 +78,7 @@ def access_contact(association: Association, public_id: str) -> Contact:
         stopped=ArraySubquery(MailStop.objects.filter(contact=OuterRef("pk")).order_by("kind").values("kind")),
         minutes_year=_minutes(done_on__gte=clock.today().replace(month=1, day=1)),
         minutes_total=_minutes(),
+        is_guest=Exists(Person.objects.filter(pk=OuterRef("person")).exclude(guest_key="")),
         merge_id=Subquery(Merge.objects.filter(kept=OuterRef("pk"), undone_at=None).order_by("-pk").values("pk")[:1]),
         merged_at=Subquery(Merge.objects.filter(kept=OuterRef("pk"), undone_at=None).order_by("-pk").values("at")[:1]),
     )

@@ -17,9 +17,11 @@ class RelationsConfig(AppConfig):
         from touiza.relations.services.keeping import follow_profile
         from touiza.relations.services.tidying import forget_merged
         from touiza.relations.tasks import TASK
+        from touiza.relations.waiting_rows import register_waiting
 
         register_navigation()
         register_notices()
+        register_waiting()
         register_reader(TASK)
         on_profile_change(follow_profile)
         on_bounce(mark_bounced)

@@ -27,7 +27,8 @@ def contact_context(desk: Desk, contact: Contact, *, show: str, before: str) -> 
     addresses = list(contact.addresses.order_by("kind", "-preferred", "pk"))
     return {
         "contact": contact,
-        "handle": contact.person.handle if contact.person is not None and contact.person.erased_at is None else "",
+        "handle": _handle(contact),
+        "guest": vars(contact)["is_guest"],
         "name": seen.name,
         "facts": _facts(contact, seen, desk),
         "tags": vars(contact)["tag_names"],
@@ -43,6 +44,12 @@ def contact_context(desk: Desk, contact: Contact, *, show: str, before: str) -> 
         "shows": _shows(desk, contact, show),
         "merge": _merge(contact),
     }
+
+
+def _handle(contact: Contact) -> str:
+    """Return whose public page to link to; a guest has none, nor has who left."""
+    person = contact.person
+    return person.handle if person is not None and person.erased_at is None and not vars(contact)["is_guest"] else ""
 
 
 def _facts(contact: Contact, seen: Seen, desk: Desk) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ NAMES: dict[str, tuple[str, str, str]] = {  # in Arabic, French, English
     "hours": ("الساعات", "heures", "hours"),
     "since": ("منذ", "depuis", "since"),
 }
+DISTINCT = [tuple(dict.fromkeys(words)) for words in NAMES.values()]  # as one may write them
 MEANT = {word: code for code, words in NAMES.items() for word in words}
 ALWAYS = frozenset({"association", "since"})  # everyone has these
 PLACEHOLDER = re.compile(r"\{([^{}|\n]{0,60})(?:\|([^{}\n]{0,120}))?\}")

@@ -4,18 +4,23 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.associations.models import Role
 from touiza.notices.registry import Kind, Telling, object_of, register
-from touiza.relations.models import Delivery
+from touiza.opportunities.shift_words import named
+from touiza.relations.models import Call, Delivery
+from touiza.ui.formats import date_day, time_range
 
 
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
     register(Kind(verb="letter.sent", recipients=_reader, tell=_letter, mail=False, objects=_deliveries))  # the letter is its own mail
+    register(Kind(verb="call.sent", recipients=_reader, tell=_called, objects=_calls))
+    register(Kind(verb="call.declined", recipients=_caller, tell=_cannot, mail=False, objects=_calls))
     register(Kind(verb="register.exported", recipients=_owners, tell=_exported))
 
 
@@ -23,9 +28,19 @@ def _reader(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
 
 
+def _caller(activity: Activity) -> Iterable[Actor]:
+    call = object_of(activity)
+    return [call.by] if call is not None and call.by is not None else []
+
+
 def _owners(activity: Activity) -> Iterable[Actor]:
     held = Role.objects.filter(association=activity.association_id, kind=Role.Kind.OWNER, ended_at=None)
     return [role.person for role in held.select_related("person__person__user")]
+
+
+def _calls() -> QuerySet[Call]:
+    paths = ("person__person", "by__person__user", "shift", "opportunity__post", "association__actor")
+    return Call.objects.select_related(*paths)
 
 
 def _deliveries() -> QuerySet[Delivery]:
@@ -59,3 +74,46 @@ def _exported(activity: Activity, recipient: Actor) -> Telling | None:
         seed=handle,
         sender=str(activity.association),
     )
+
+
+def _called(activity: Activity, _recipient: Actor) -> Telling | None:
+    call = object_of(activity)
+    if call is None:
+        return None
+    association = call.association
+    names = {"association": association, "title": call.opportunity.post.title}
+    return Telling(
+        subject=_("%(association)s asks whether you can come: “%(title)s”") % names,
+        url=reverse("relations:call", args=[call.public_id]),
+        lines=(_when(call), _("You are free then, as your profile says. You owe nobody a yes.")),
+        action=_("See the shift"),
+        seed=association.handle,
+        dyes=association.dyes,
+        sender=str(association),
+    )
+
+
+def _cannot(activity: Activity, recipient: Actor) -> Telling | None:
+    call = object_of(activity)
+    if call is None:
+        return None
+    slug = call.opportunity.post.slug
+    names = {"name": shown_name(call.person, recipient), "title": call.opportunity.post.title}
+    return Telling(
+        subject=_("%(name)s cannot come to “%(title)s”") % names,
+        url=reverse("relations:calls", args=[slug, call.shift_id]) if call.shift_id else reverse("relations:dated_calls", args=[slug]),
+        lines=(_when(call),),
+        action=_("See who is free then"),
+        seed=call.association.handle,
+        dyes=call.association.dyes,
+        sender=str(call.association),
+    )
+
+
+def _when(call: Call) -> str:
+    if call.shift is not None:
+        return named(call.shift)
+    work, lang = call.opportunity, get_language() or "ar"
+    if work.day is None or work.starts is None or work.ends is None:
+        return ""
+    return _("%(day)s, %(hours)s") % {"day": date_day(work.day, lang), "hours": time_range(work.starts, work.ends, lang)}

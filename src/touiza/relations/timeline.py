@@ -29,7 +29,7 @@ from touiza.opportunities.models import (
     PresenceState,
 )
 from touiza.proof.models import Certificate, Contribution
-from touiza.relations.models import Contact, Delivery, DeliveryState, Note, NoteKind, Standing
+from touiza.relations.models import Call, Contact, Delivery, DeliveryState, Note, NoteKind, Standing
 from touiza.ui.formats import duration
 
 PER_PAGE = 25
@@ -191,6 +191,7 @@ class Thing:
     ref: str
     title: TranslatedText
     minutes: int
+    as_guest: bool
 
 
 def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
@@ -200,16 +201,16 @@ def _load(activities: list[Activity]) -> dict[tuple[str, int], Thing]:
         if row.object_type in SOURCES and row.object_id:
             wanted.setdefault(row.object_type, set()).add(row.object_id)
     parts = [
-        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "named", "said", "spent")
+        SOURCES[kind]().filter(pk__in=ids).order_by().annotate(what=Value(kind)).values_list("what", "pk", "named", "said", "spent", "guest")
         for kind, ids in wanted.items()
     ]
     if not parts:
         return {}
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(kind, pk): Thing(kind, ref, TranslatedText.from_json(title), minutes) for kind, pk, ref, title, minutes in rows}
+    return {(kind, pk): Thing(kind, ref, TranslatedText.from_json(title), minutes, guest) for kind, pk, ref, title, minutes, guest in rows}
 
 
-def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> Callable[[], QuerySet[Any]]:
+def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0, guest: str = "") -> Callable[[], QuerySet[Any]]:
     """Return a query of rows with the same columns for every kind of thing."""
     plain = JSONField()
 
@@ -218,6 +219,7 @@ def _source(model: Any, *, ref: Any = "", title: str = "", minutes: Any = 0) -> 
             named=Cast(ref or Value(""), CharField()),
             said=Cast(F(title), plain) if title else Value(None, output_field=plain),
             spent=Cast(minutes or Value(0), IntegerField()),
+            guest=F(guest) if guest else Value(value=False),
         )
 
     return rows
@@ -230,10 +232,11 @@ ADDRESS_OF_DAY = Concat(
     Case(When(shift=None, then=Cast("day", CharField())), default=Concat(Value("s"), Cast("shift_id", CharField()))),
 )
 SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
-    "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title"),
+    "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title", guest="as_guest"),
     "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
     "proof.contribution": _source(Contribution, title="source__title", minutes=Coalesce(NullIf("minutes", 0), "claim__minutes", 0)),
     "proof.certificate": _source(Certificate, ref=F("number")),
+    "relations.call": _source(Call, title="opportunity__post__title"),
     "associations.role": _source(Role, ref=F("kind")),
     "opportunities.daymessage": _source(DayMessage, ref=ADDRESS_OF_DAY, title="opportunity__post__title"),
     "opportunities.presence": _source(Presence, ref=F("state"), title="attendee__occasion__opportunity__post__title"),
@@ -276,6 +279,11 @@ def _adjusted(obj: Thing | None) -> str:
     return (_("Corrected: %(time)s more for “%(title)s”") if more else _("Corrected: %(time)s less for “%(title)s”")) % _line(obj)
 
 
+def _submitted(obj: Thing | None) -> str:
+    as_guest = obj is not None and obj.as_guest
+    return (_("Application for “%(title)s”, without an account") if as_guest else _("Application for “%(title)s”")) % _title(obj)
+
+
 def _role(obj: Thing | None) -> dict[str, str]:
     label = dict(Role.Kind.choices).get(obj.ref, obj.ref) if obj is not None else "…"
     return {"role": str(label)}
@@ -293,7 +301,7 @@ def _number(obj: Thing | None) -> dict[str, str]:
 Draw = Callable[[Any], str]
 # For each verb that tells of a person at an association: an icon and a sentence. What has no line here is not shown.
 LINES: dict[str, tuple[str, Draw]] = {
-    "application.submitted": ("user-plus", lambda obj: _("Application for “%(title)s”") % _title(obj)),
+    "application.submitted": ("user-plus", _submitted),
     "application.asked": ("help", lambda obj: _("A question about “%(title)s”") % _title(obj)),
     "application.answered": ("message-reply", lambda obj: _("An answer about “%(title)s”") % _title(obj)),
     "application.accepted": ("user-check", lambda obj: _("A place in “%(title)s”") % _title(obj)),
@@ -302,6 +310,8 @@ LINES: dict[str, tuple[str, Draw]] = {
     "application.ended": ("clock", lambda obj: _("“%(title)s” closed before an answer, or with the association") % _title(obj)),
     "engagement.suspended": ("player-pause", lambda obj: _("The place in “%(title)s” is interrupted") % _title(obj)),
     "engagement.restored": ("player-play", lambda obj: _("The place in “%(title)s” is back") % _title(obj)),
+    "call.sent": ("send", lambda obj: _("Invited to “%(title)s”") % _title(obj)),
+    "call.declined": ("user-x", lambda obj: _("Cannot come to “%(title)s”") % _title(obj)),
     "day.announced": ("send", lambda obj: _("To everyone of “%(title)s”") % _title(obj)),
     "presence.recorded": ("user-check", lambda obj: _("On the day of “%(title)s”: %(state)s") % _presence(obj)),
     "presence.corrected": ("pencil", lambda obj: _("Corrected after “%(title)s”: %(state)s") % _presence(obj)),

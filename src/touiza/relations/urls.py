@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.relations.views import acts, contact, files, letters, register
+from touiza.relations.views import acts, calls, contact, files, letters, register
 
 app_name = "relations"
 ONE = "@<slug:handle>/register/people/<slug:public_id>/"
@@ -45,6 +45,9 @@ urlpatterns = [
     path(f"{LETTER}edit/", letters.mailing_edit, name="mailing_edit"),
     path(f"{LETTER}trial/", letters.mailing_trial, name="mailing_trial"),
     path(f"{LETTER}sending/", letters.mailing_sending, name="mailing_sending"),
+    path("opportunities/<slug:slug>/shifts/<int:pk>/invitations/", calls.calls, name="calls"),
+    path("opportunities/<slug:slug>/invitations/", calls.calls, name="dated_calls"),
+    path("me/invitations/<str:public_id>/", calls.call, name="call"),
     path("me/letters/<slug:public_id>/", letters.letter, name="letter"),
     path("letters/stop/<str:key>/", letters.stop, name="stop"),
 ]

@@ -27,7 +27,7 @@ class Item:
     """One entry. `url` is a URL name or a function of the request; `count` is what waits for this person.
 
     `head` shows an item of the person's area in the header too; `bar` puts one of the association's on the phone's bar;
-    `method` "post" draws a button (sign out).
+    `method` "post" draws a button (sign out); `also` names other parts of the association's workspace that belong to it.
     """
 
     label: str | Promise
@@ -39,6 +39,7 @@ class Item:
     head: bool = False
     bar: bool = False
     method: str = "get"
+    also: tuple[str, ...] = ()
 
 
 _registry: dict[str, list[Item]] = {area: [] for area in AREAS}
@@ -91,6 +92,8 @@ class Entry:
         self.label, self.icon, self.method = item.label, item.icon, item.method
         self.head, self.bar = item.head, item.bar
         self.href = item.url(request) if callable(item.url) else address_of(item.url, get_language())
+        root = "/".join(self.href.split("/")[:3])
+        self.places = [self.href, *(f"{root}/{part}/" for part in item.also)]
         self.current = False
 
     @cached_property
@@ -102,9 +105,9 @@ class Entry:
 def entries(area: str, request: HttpRequest) -> list[Entry]:
     """Return the entries of an area that this request may see; the one whose address fits best is current."""
     found = [Entry(item, request) for item in registered(area) if item.visible(request)]
-    fitting = [entry for entry in found if _holds(entry.href, request.path)]
+    fitting = [(len(place), n) for n, entry in enumerate(found) for place in entry.places if _holds(place, request.path)]
     if fitting:
-        max(fitting, key=lambda entry: len(entry.href)).current = True
+        found[max(fitting)[1]].current = True
     return found
 
 

@@ -60,19 +60,22 @@ def create_person(
     language: str,
     other_name: str = "",
     handle: str = "",
+    guest_key: str = "",
     at: dt.datetime | None = None,
     silent: bool = False,
 ) -> Person:
     """Make the person behind a login, with a handle of their own.
 
     `name` is as people call them, `other_name` the same in the other script (Arabic or Latin); `language` is the one
-    they read, and their first. The handle is made from `handle`, else from `name`, and numbered where it is taken.
+    they read, and their first. The handle is made from `handle`, else from `name`, and numbered where it is taken. A guest
+    (`guest_key`) has not joined yet: see `guests.keep_account`.
     """
     names = name_text(name, other_name)
     actor = _create_actor(handle or name, name=names, created_at=at or clock.now())
-    person = Person.objects.create(actor=actor, user=user)
+    person = Person.objects.create(actor=actor, user=user, guest_key=guest_key)
     user.__dict__["_person"] = person
-    record(verb="person.joined", actor=actor, silent=silent, at=at)
+    if not guest_key:
+        record(verb="person.joined", actor=actor, silent=silent, at=at)
     return person
 
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.associations.models.association import Association
@@ -24,7 +25,7 @@ class DocumentKind(models.TextChoices):
     APPROVAL = "approval", _("Approval")
     MORAL_REPORT = "moral", _("Moral report")
     FINANCIAL_REPORT = "financial", _("Financial report")
-    MINUTES = "minutes", _("Minutes")
+    MINUTES = "minutes", pgettext_lazy("document", "Minutes")
     OTHER = "other", _("Other document")
 
 

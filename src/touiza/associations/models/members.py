@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.associations.models.association import Association
@@ -39,7 +40,7 @@ class MemberQuestion(Row):
     """One question of the form. One that is taken away stays for the answers it got."""
 
     class Kind(models.TextChoices):
-        TEXT = "text", _("Words")
+        TEXT = "text", pgettext_lazy("answer", "Words")
         CHOICE = "choice", _("One of several answers")
         YES_NO = "yes_no", _("Yes or no")
         NUMBER = "number", _("A number")
@@ -63,7 +64,7 @@ class RequestState(models.TextChoices):
     ASKED = "asked", _("Asked, waits for them")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("membership", "Withdrawn")
 
 
 OPEN_REQUEST = (RequestState.WAITING, RequestState.ASKED)
@@ -121,7 +122,7 @@ class MemberRequestStep(Row):
         ANSWERED = "answered", _("Answer")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("membership", "Withdrawn")
 
     request = models.ForeignKey(MemberRequest, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=9, choices=Kind)
@@ -141,7 +142,7 @@ class Membership(Row):
 
     class End(models.TextChoices):
         LAPSED = "lapsed", _("Not renewed")
-        LEFT = "left", _("Left")
+        LEFT = "left", pgettext_lazy("membership", "Left")
         ENDED = "ended", _("Ended by the association")
 
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="memberships")

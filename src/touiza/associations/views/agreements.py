@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,7 +25,7 @@ from touiza.associations.networks import agreements_of, askers, lines_of, places
 from touiza.associations.services import agreements as services
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, keep_typed, typed
+from touiza.core.web import blame, keep_typed, next_of, typed
 
 PER_PAGE = 30
 
@@ -91,7 +92,7 @@ def agreement(request: HttpRequest, handle: str, public_id: str) -> HttpResponse
             blame(bound, refusal)
         else:
             messages.success(request, said)
-            return redirect("associations:agreement", handle, public_id)
+            return redirect(next_of(request, reverse("associations:agreement", args=[handle, public_id])))
     refused = bound if bound is not None and bound.errors else None
     keep_typed(request, *forms.values())
     context = {

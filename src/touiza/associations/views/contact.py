@@ -24,7 +24,7 @@ from touiza.associations.models import Association, ContactMessage
 from touiza.associations.services.contact import answer_message, confirm_message, reopen_message, write_message
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id as new_id
-from touiza.core.web import blame, typed
+from touiza.core.web import blame, next_of, typed
 
 PER_PAGE = 20
 HOUR, DAY = 3600, 24 * 3600
@@ -135,7 +135,7 @@ def letter(request: HttpRequest, handle: str, public_id: str) -> HttpResponse:
             message = access_message(association, public_id)
         else:
             messages.success(request, _("The answer is on its way.") if deed == "send" else _("Noted."))
-            return redirect("associations:letters", handle)
+            return redirect(next_of(request, reverse("associations:letters", args=[handle])))
     context = {
         "association": association,
         "workspace": workspace(association, actor),

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -40,7 +41,7 @@ from touiza.associations.services import members as services
 from touiza.associations.services.member_forms import add_question, remove_question, write_member_form
 from touiza.associations.services.memberships import end_membership, note_fee
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, keep_typed, typed
+from touiza.core.web import blame, keep_typed, next_of, typed
 
 PER_PAGE = 50
 
@@ -88,7 +89,7 @@ def member_request(request: HttpRequest, handle: str, public_id: str) -> HttpRes
         except Refusal as refusal:
             blame(bound, refusal)
         else:
-            return redirect("associations:members", handle)
+            return redirect(next_of(request, reverse("associations:members", args=[handle])))
     refused = bound if bound is not None and bound.errors else None
     keep_typed(request, *forms.values())
     context = {

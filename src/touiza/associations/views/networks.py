@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,7 +30,7 @@ from touiza.associations.services.networks import (
     leave_network,
 )
 from touiza.core.errors import Refusal
-from touiza.core.web import blame, keep_typed, same_for_visitors, typed
+from touiza.core.web import blame, keep_typed, next_of, same_for_visitors, typed
 
 PER_PAGE = 30
 DAY = 24 * 3600
@@ -88,7 +89,8 @@ def network_place(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
                 blame(bound, refusal)
         else:
             messages.success(request, said)
-            return redirect("associations:alliances", handle) if deed == "leave" else redirect("associations:network_place", handle, slug)
+            own = reverse("associations:network_place", args=[handle, slug])
+            return redirect(reverse("associations:alliances", args=[handle]) if deed == "leave" else next_of(request, own))
     refused = bound if bound is not None and bound.errors else None
     keep_typed(request, *forms.values())
     context = {

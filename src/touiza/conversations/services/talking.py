@@ -65,6 +65,13 @@ def mark_read(*, conversation: Conversation, person: Actor) -> None:
     notices.update(read_at=clock.now())
 
 
+@transaction.atomic
+def settle(*, subject: Model, upto: int) -> None:
+    """Note that what was said about a thing, up to a message, needs no answer. Twice changes nothing."""
+    rows = Conversation.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    rows.filter(settled_id__lt=upto, last_id__gte=upto).update(settled_id=upto)
+
+
 def _conversation(subject: Model, sides: Iterable[Actor], at: dt.datetime | None) -> Conversation:
     """Return the conversation about a thing, locked; opened where there is none yet."""
     about = {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}

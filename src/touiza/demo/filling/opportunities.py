@@ -41,6 +41,7 @@ def fields_for(world: World, entry: Entry) -> OpportunityFields:
         places=entry.get("places"),
         join_mode="review" if entry["review"] else "at_once",
         lowest_age=entry.get("lowest_age", ""),
+        guests_welcome=entry.get("guests", False),
         deliverable=translated(entry, "deliverable", source),
         commune=world.word("places", entry["commune"]) if "commune" in entry else None,
         address=translated(entry, "address", source),

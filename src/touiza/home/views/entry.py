@@ -55,7 +55,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
     """Return what a person's page shows to a reader. Search engines get it only where name and text are for everyone."""
     person = people_with_profile().filter(pk=owner.pk).first()
-    if person is None or (person.awaits_guardian and (reader is None or reader.pk != person.pk)):
+    if person is None or person.is_guest or (person.awaits_guardian and (reader is None or reader.pk != person.pk)):
         raise Http404
     fields = ("name", "about")
     open_to_all = all(person.audience_of(field) == Audience.PUBLIC for field in fields) and bool(person.about)

@@ -1,11 +1,13 @@
 """From the activity log to notices and mails: each recipient once for each activity, in their language."""
 
 import logging
+from dataclasses import replace
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
 
 from touiza.accounts.services.mailbox import stop_path
+from touiza.actors.guest_links import link_path
 from touiza.actors.models import Activity, Actor
 from touiza.actors.services.activity import follow_log
 from touiza.core import clock
@@ -84,10 +86,12 @@ def mark_read(*, recipient: Actor, ids: list[int] | None = None) -> int:
 def _mail(kind: Kind, activity: Activity, recipient: Actor) -> None:
     person = getattr(recipient, "person", None)
     user = person.user if person else None
-    if user is None or not user.is_active or not user.mail_notices:
+    if person is None or user is None or not user.is_active or not user.mail_notices:
         return
     with translation.override(user.language):
         telling = kind.tell(activity, recipient)
+        if telling is not None and person.is_guest:
+            telling = replace(telling, url=link_path(person, telling.url))
         if telling is not None:
             send_mail(
                 to=user.email,
@@ -96,6 +100,6 @@ def _mail(kind: Kind, activity: Activity, recipient: Actor) -> None:
                 kind=activity.verb,
                 language=user.language,
                 template="notice",
-                context={"telling": telling, "recipient": recipient, "stop_path": stop_path(user=user)},
+                context={"telling": telling, "recipient": recipient, "guest": person.is_guest, "stop_path": stop_path(user=user)},
                 reply_to=telling.reply_to,
             )

@@ -166,6 +166,11 @@ class EditorForm(forms.Form):
     join_mode = forms.ChoiceField(
         label=_("How do people join?"), choices=JOIN_MODES, widget=forms.RadioSelect, required=False
     )
+    guests_welcome = forms.BooleanField(
+        label=_("People may apply without an account"),
+        required=False,
+        help_text=_("They give a name and an e-mail address, and confirm by a link. You answer them like everybody."),
+    )
     lowest_age = forms.ChoiceField(label=_("Lowest age"), choices=LOWEST_AGES, required=False)
     languages = TermsField(Language, label=_("Languages of the work"), required=False)
     skills_needed = SkillsField(
@@ -270,6 +275,7 @@ class EditorForm(forms.Form):
             withdraw_hours=24 if hours is None else min(hours, 720),
             join_mode=value("join_mode") or JoinMode.REVIEW,
             lowest_age=value("lowest_age") or "",
+            guests_welcome=bool(value("guests_welcome")),
             commune=value("commune"),
             address=TranslatedText() if remote else value("address"),
             skills_needed=list(value("skills_needed") or ()),

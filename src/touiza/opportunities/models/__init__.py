@@ -34,6 +34,7 @@ from touiza.opportunities.models.day import (
     ThanksWords,
 )
 from touiza.opportunities.models.duty import CallOff, Intake
+from touiza.opportunities.models.guest import GuestRequest
 from touiza.opportunities.models.opportunity import (
     AT_SET_TIMES,
     TRANSITIONS,
@@ -90,6 +91,7 @@ __all__ = [
     "Effect",
     "EndReason",
     "Engagement",
+    "GuestRequest",
     "HandOver",
     "ImportedAssociation",
     "ImportedRow",

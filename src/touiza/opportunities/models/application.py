@@ -115,6 +115,7 @@ class Application(Row):
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="applications")
     message = models.TextField(_("A few words about you"), max_length=2000, blank=True)
     share_profile = models.BooleanField(default=True)  # the association may see what "my associations" may see
+    as_guest = models.BooleanField(default=False)  # sent without an account; one may have been kept since
     state = models.CharField(max_length=9, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)

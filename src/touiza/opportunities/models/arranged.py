@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.core import clock
@@ -15,7 +16,7 @@ class Appointment(Row):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
-        AGREED = "agreed", _("Agreed")
+        AGREED = "agreed", pgettext_lazy("time", "Agreed")
         DECLINED = "declined", _("Does not suit")
         CANCELLED = "cancelled", _("Cancelled")
 

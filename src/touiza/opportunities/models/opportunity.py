@@ -138,6 +138,7 @@ class Opportunity(Row):
     withdraw_hours = models.PositiveSmallIntegerField(default=24)  # shifts: until so long before one withdraws freely
     sequence = models.PositiveIntegerField(default=0)  # of RFC 5545: how often its time, place or state has changed
     join_mode = models.CharField(max_length=7, choices=JoinMode, default=JoinMode.REVIEW)
+    guests_welcome = models.BooleanField(default=False)  # people without an account may apply, by a link in a mail
     lowest_age = models.CharField(max_length=7, choices=LOWEST_AGES, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
     data_from_outside = models.CharField(max_length=12, blank=True, default="")  # importer's name, where imported

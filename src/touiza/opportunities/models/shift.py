@@ -9,6 +9,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.core import clock
@@ -200,7 +201,7 @@ class HandOver(Row):
         OFFERED = "offered", _("Waits for their answer")
         ACCEPTED = "accepted", _("Taken over")
         DECLINED = "declined", _("Not taken over")
-        CANCELLED = "cancelled", _("Taken back")
+        CANCELLED = "cancelled", pgettext_lazy("handover", "Taken back")
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
     signup = models.ForeignKey(SignUp, on_delete=models.CASCADE, related_name="handovers")

@@ -1,7 +1,7 @@
 """The morning after: thanks with hours proposed, a kind word to who was missed, and impressions both ways.
 
 Nothing earns an hour by itself: a coordinator noted that somebody came, the volunteer takes the hours (or changes them),
-and they are confirmed at once only where a coordinator has said that the list is right (docs/decisions/0037).
+and they are confirmed at once only where a coordinator has said that the list is right (docs/decisions/0039).
 """
 
 import datetime as dt

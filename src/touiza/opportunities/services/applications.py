@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.access import refuse_unless_may_act
 from touiza.actors.models import Actor, AgeBand, Person, Tie
+from touiza.actors.services.guests import is_guest
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.conversations.models import Message
@@ -65,7 +66,7 @@ def apply(
     Sent twice, it returns the live application that exists. Refuses "closed", "unclaimed", "over", "full" (joined at once only:
     a reviewed opportunity that is full still takes applications, as places come free), "suspended", "too_young",
     "only_you" (nobody else could answer), "guardian" (theirs has not agreed), "door_closed" (too many wait for an answer already), "turned_away" (a rule
-    did so within the last month, and still would).
+    did so within the last month, and still would), "no_guests" (they have no account, and it wants one).
     """
     refuse_unless_may_act(person, lock=True)
     opportunity = locked(opportunity)
@@ -81,6 +82,7 @@ def apply(
     application = Application(
         opportunity=opportunity, person=person, message=message, share_profile=share_profile, created_at=moment
     )
+    application.as_guest = _may_be_guest(opportunity, person)
     if not at_once:
         begin_turn(application, moment)
     application.save(force_insert=True)
@@ -316,6 +318,14 @@ def is_too_young(person: Actor, lowest: str) -> bool:
     bands = AgeBand.values
     band = Person.objects.filter(actor=person).values_list("age_band", flat=True).first() or ""
     return bool(lowest and band) and bands.index(band) < bands.index(lowest)
+
+
+def _may_be_guest(opportunity: Opportunity, person: Actor) -> bool:
+    """Tell whether somebody applies as a guest; refuse them where guests are not welcome."""
+    guest = is_guest(person)
+    if guest and not opportunity.guests_welcome:
+        raise Refusal("no_guests", _("This opportunity asks for an account. Keep one, and apply: all that you sent stays with it."))
+    return guest
 
 
 def _turn_away(application: Application, verdict: Verdict, *, at: dt.datetime | None, silent: bool) -> Application:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
+from touiza.actors.guest_visits import guests_too
 from touiza.actors.models import Actor
 from touiza.associations.access import access_role, limit_of
 from touiza.associations.capabilities import Can
@@ -23,7 +24,7 @@ from touiza.associations.context import workspace
 from touiza.associations.waiting import desk_of
 from touiza.conversations.access import has_new
 from touiza.conversations.forms import MessageForm
-from touiza.conversations.services.talking import mark_read
+from touiza.conversations.services.talking import mark_read, settle
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, next_of
 from touiza.opportunities.access import access_opportunity
@@ -34,6 +35,7 @@ from touiza.opportunities.access_applications import (
     applications_of,
     live_application,
 )
+from touiza.opportunities.access_guests import words_typed_before
 from touiza.opportunities.application_rows import application_rows
 from touiza.opportunities.applications_context import applicant_lines, application_page, before_applying
 from touiza.opportunities.forms.applications import (
@@ -58,6 +60,7 @@ STATES: dict[str, tuple[str, ...]] = {
 }
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
@@ -67,7 +70,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     live = live_application(actor, opportunity)
     if live is not None and live.state in LIVE:
         return redirect("opportunities:application", live.public_id)
-    form = ApplyForm(request.POST or None)
+    kept = words_typed_before(request.user, opportunity, request.GET.get("typed", ""))
+    form = ApplyForm(request.POST or None, initial={"message": kept} if kept else None)
     if request.method == "POST" and form.is_valid():
         try:
             take(key=f"apply:{actor.pk}", limit=30, seconds=3600)
@@ -83,6 +87,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "opportunities/apply.html", context, status=status)
 
 
+@guests_too
 @login_required
 @require_GET
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -95,6 +100,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, PAGES[seen.as_applicant], context)
 
 
+@guests_too
 @login_required
 @require_POST
 def message(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -102,6 +108,7 @@ def message(request: HttpRequest, public_id: str) -> HttpResponse:
     return _act(request, public_id, ApplyForm, "apply_form", _edit, applicant=True)
 
 
+@guests_too
 @login_required
 @require_POST
 def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -109,6 +116,7 @@ def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
     return _act(request, public_id, WithdrawForm, "withdraw_form", _withdraw, applicant=True)
 
 
+@guests_too
 @login_required
 @require_POST
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -144,6 +152,7 @@ def listing(request: HttpRequest, public_id: str) -> HttpResponse:
     return _act(request, public_id, ListForm, "list_form", _list, applicant=False)
 
 
+@guests_too
 @login_required
 @require_POST
 def interest(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -151,6 +160,7 @@ def interest(request: HttpRequest, public_id: str) -> HttpResponse:
     return _act(request, public_id, Form, "interest_form", _stay if "yes" in request.POST else _leave, applicant=True)
 
 
+@guests_too
 @login_required
 @require_POST
 def talk(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -158,6 +168,18 @@ def talk(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = access_signed_in(request.user)
     side = access_application(actor, public_id).as_applicant
     return _act(request, public_id, MessageForm, "message_form", _say, applicant=side, auto_id="say_%s")
+
+
+@login_required
+@require_POST
+def settled(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The association says that what the applicant wrote, up to the message `upto`, needs no answer."""
+    seen = access_to_decide(access_signed_in(request.user), public_id)
+    upto = request.POST.get("upto", "")
+    if upto.isascii() and upto.isdecimal() and len(upto) < 19:
+        settle(subject=seen.application, upto=int(upto))
+        messages.success(request, _("Noted: it waits for you no more."))
+    return redirect(next_of(request, reverse("opportunities:application", args=[public_id])))
 
 
 @login_required

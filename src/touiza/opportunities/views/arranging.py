@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
+from touiza.actors.guest_visits import guests_too
 from touiza.associations.access import access_role
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id as new_id
-from touiza.core.web import blame
+from touiza.core.web import blame, next_of
 from touiza.opportunities.access_applications import access_to_take_part
 from touiza.opportunities.access_arranging import (
     access_appointment,
@@ -31,6 +33,7 @@ from touiza.opportunities.services.past import record_activity
 from touiza.opportunities.zones import zone_of
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def appointments(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -65,6 +68,7 @@ def _page(request: HttpRequest, application: Any, engagement: Any, form: Any, *,
     return render(request, "opportunities/appointments.html", context, status=422 if form.errors else 200)
 
 
+@guests_too
 @login_required
 @require_POST
 def appointment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
@@ -88,7 +92,7 @@ def appointment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
         form.errors.clear()
         form.add_error(None, str(refusal.sentence))
         return _page(request, seen.application, engagement, form, as_applicant=seen.as_applicant)
-    return redirect("opportunities:appointments", public_id)
+    return redirect(next_of(request, reverse("opportunities:appointments", args=[public_id])))
 
 
 @login_required

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from touiza.actors.access import actor_of
+from touiza.actors.guest_visits import guests_too
 from touiza.associations.access import may
 from touiza.associations.capabilities import Can
 from touiza.core import clock
@@ -47,6 +48,7 @@ class Prose:
     passage: Passage
 
 
+@guests_too
 @require_GET
 @same_for_visitors
 def detail(request: HttpRequest, slug: str) -> HttpResponse:

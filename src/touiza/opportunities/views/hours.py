@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from touiza.actors.access import access_signed_in
+from touiza.actors.guest_visits import guests_too
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -21,6 +22,7 @@ from touiza.proof import book
 from touiza.proof.forms import HoursForm
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def hours(request: HttpRequest, slug: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in, actor_of
+from touiza.actors.guest_visits import guests_too
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -41,6 +42,7 @@ from touiza.opportunities.views.calendars import calendar_links, private_address
 PER_PAGE = 40
 
 
+@guests_too
 @require_http_methods(["GET", "POST"])
 def shifts(request: HttpRequest, slug: str) -> HttpResponse:
     """All shifts ahead of an opportunity; POST signs up for those ticked, or for all."""
@@ -49,7 +51,9 @@ def shifts(request: HttpRequest, slug: str) -> HttpResponse:
     if opportunity.timing != Timing.SHIFTS:
         raise Http404
     if request.method == "GET":
-        return _shifts_page(request, opportunity, actor)
+        asked = request.GET.get("shift", "")  # the one somebody was invited to: ticked already
+        ahead = shifts_ahead(opportunity, clock.now()).filter(pk=int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else ()
+        return _shifts_page(request, opportunity, actor, chosen=list(ahead))
     if actor is None:
         return redirect_to_login(request.get_full_path())
     return _join(request, opportunity, access_signed_in(request.user))
@@ -125,6 +129,7 @@ def _joined(joined: list[SignUp]) -> str:
     return " ".join(said)
 
 
+@guests_too
 @login_required
 @require_GET
 def my_shifts(request: HttpRequest) -> HttpResponse:
@@ -143,6 +148,7 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunities/my_shifts.html", context)
 
 
+@guests_too
 @login_required
 @require_GET
 def signup(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -150,6 +156,7 @@ def signup(request: HttpRequest, public_id: str) -> HttpResponse:
     return _signup_page(request, access_own_signup(access_signed_in(request.user), public_id))
 
 
+@guests_too
 @login_required
 @require_POST
 def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -158,6 +165,7 @@ def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
     return _act(request, own, LeaveForm(request.POST), "leave_form", _withdraw)
 
 
+@guests_too
 @login_required
 @require_POST
 def handover_offer(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -216,6 +224,7 @@ def _signup_page(request: HttpRequest, own: SignUp, **forms: Form) -> HttpRespon
     return render(request, "opportunities/signup.html", context | forms | {"form": refused}, status=422 if refused else 200)
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def handover(request: HttpRequest, public_id: str) -> HttpResponse:

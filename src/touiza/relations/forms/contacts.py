@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.accounts.fields import NameField
 from touiza.core import clock
@@ -119,7 +120,7 @@ class AddressForm(forms.Form):
 class NoteForm(forms.Form):
     """A note, or a call or meeting told afterwards."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=NoteKind.choices, widget=forms.RadioSelect, initial=NoteKind.CALL)
+    kind = forms.ChoiceField(label=pgettext_lazy("exchange", "What"), choices=NoteKind.choices, widget=forms.RadioSelect, initial=NoteKind.CALL)
     text = ProseField(label=_("What was said"), max_length=2000, rows=3)
     day = DayField(label=_("Day"), required=False, help_text=_("Empty: now."))
     time = LineField(label=_("Time"), required=False, max_length=10, widget=forms.TextInput(attrs={"dir": "ltr"}))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.core.forms import LineField, TranslatedTextField
 from touiza.core.translated import TranslatedText
@@ -17,7 +18,7 @@ from touiza.relations.models import Choice, MailKind
 class MailingForm(forms.Form):
     """A letter in one to three languages, with placeholders of the strict list."""
 
-    kind = forms.ChoiceField(label=_("What it is for"), choices=MailKind.choices, widget=forms.RadioSelect, initial=MailKind.CALLS)
+    kind = forms.ChoiceField(label=pgettext_lazy("letter", "What it is for"), choices=MailKind.choices, widget=forms.RadioSelect, initial=MailKind.CALLS)
     subject = TranslatedTextField(label=_("Subject"), max_length=150)
     body = TranslatedTextField(label=_("Letter"), max_length=6000, rows=9)
 

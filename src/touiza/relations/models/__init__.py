@@ -1,6 +1,7 @@
 """What the register keeps: one module a part of its life."""
 
 from touiza.relations.models.acts import ActState, BulkAct, BulkChange, Merge
+from touiza.relations.models.calls import Call, CallStop
 from touiza.relations.models.contact import (
     AddressKind,
     Contact,
@@ -28,7 +29,7 @@ from touiza.relations.models.mailing import (
 from touiza.relations.models.saved import SavedFilter
 
 __all__ = [
-    "ActState", "AddressKind", "BulkAct", "BulkChange", "Choice", "Consent", "Contact", "ContactAddress", "ContactQuerySet",
+    "ActState", "AddressKind", "BulkAct", "BulkChange", "Call", "CallStop", "Choice", "Consent", "Contact", "ContactAddress", "ContactQuerySet",
     "CustomField", "Delivery", "DeliveryState", "FieldKind", "Held", "Import", "ImportRow", "ImportState", "Level",
     "MailKind", "MailStop", "Mailing", "MailingState", "Merge", "Note", "NoteKind", "Outcome", "Purpose", "Qualification",
     "SavedFilter", "Source", "Standing", "Status", "Tag", "Way",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.associations.models import Association
@@ -13,7 +14,7 @@ from touiza.relations.models.contact import MINE, Contact
 
 class ActState(models.TextChoices):
     RUNNING = "running", _("Under way")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("act", "Done")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 

@@ -26,7 +26,7 @@ REFRESH = "relations.refresh"
 KEYS = ("wilaya", "skills", "languages", "search_key", "sort_key", "near_key")
 ACTIVE_BY = frozenset({"application.accepted", "hours.confirmed", "presence.thanked", "presence.walked_in", "role.given", "invitation.accepted"})
 SOURCES = {"application": Source.APPLICATION, "hours": Source.HOURS, "certificate": Source.HOURS, "role": Source.ROLE, "invitation": Source.ROLE}
-PASSED_OVER = frozenset({"claim", "letter"})  # nouns: who claims an association, or is written to by it, has not acted with it
+PASSED_OVER = frozenset({"call", "claim", "letter"})  # nouns: who claims an association, is written to or invited by it, has not acted with it
 
 Pair = tuple[int, int]  # ids of an association and a person
 

@@ -20,7 +20,7 @@ from touiza.core.errors import Refusal
 from touiza.core.web import typed
 from touiza.relations.access import MAIL, Desk, access_desk, access_mailing, access_own_letter, access_stop
 from touiza.relations.forms.mailing import MailingForm
-from touiza.relations.letters import NAMES, unsure_in
+from touiza.relations.letters import DISTINCT, NAMES, unsure_in
 from touiza.relations.models import Delivery, DeliveryState, Held, Mailing, MailingState, MailKind
 from touiza.relations.recipients import count_reach, recipients_of
 from touiza.relations.selection import Selection, read_selection, selected
@@ -68,7 +68,7 @@ def mailing_new(request: HttpRequest, handle: str) -> HttpResponse:
         return redirect("relations:mailing", handle, made.public_id)
     reached = count_reach(selected(desk.association, selection), MailKind.CALLS).reached
     count = selected(desk.association, selection).count()
-    context = _frame(desk) | {"form": form, "selection": selection, "count": count, "reached": reached, "placeholders": NAMES.values()}
+    context = _frame(desk) | {"form": form, "selection": selection, "count": count, "reached": reached, "placeholders": DISTINCT}
     return render(request, "relations/mailing_form.html", context, status=422 if form.errors else 200)
 
 
@@ -92,7 +92,7 @@ def mailing_edit(request: HttpRequest, handle: str, public_id: str) -> HttpRespo
             messages.error(request, str(refusal.sentence))
             return redirect("relations:mailing", handle, public_id)
     count = selected(desk.association, Selection.from_json(row.selection)).count()
-    context = _frame(desk) | {"form": form, "mailing": row, "count": count, "placeholders": NAMES.values()}
+    context = _frame(desk) | {"form": form, "mailing": row, "count": count, "placeholders": DISTINCT}
     return render(request, "relations/mailing_form.html", context, status=422 if form.errors else 200)
 
 

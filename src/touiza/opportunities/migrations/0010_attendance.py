@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actors', '0001_initial'),
         ('associations', '0005_working_days_and_answers'),
-        ('opportunities', '0008_rules'),
+        ('opportunities', '0009_guests'),
         ('proof', '0002_append_only'),
     ]
 
