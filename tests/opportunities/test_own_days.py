@@ -3,17 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
-from tests.opportunities.day_work import DAY, HOUR, add_day, page_of
+from tests.opportunities.day_work import DAY, HOUR, add_day, begin, page_of
+from tests.opportunities.guest_work import guest, path_in
 from tests.opportunities.shift_work import add_shift_work, shifts_of
 from tests.worlds import World
 from touiza.core import clock
 from touiza.core.errors import Refusal
+from touiza.mail.models import Message
 from touiza.opportunities.access_day import own_attendee
 from touiza.opportunities.checkin_codes import code_of
 from touiza.opportunities.days import Day, thanks_at
 from touiza.opportunities.models import Afterword, Shift
 from touiza.opportunities.services.afterwards import say_thanks, take_hours
+from touiza.opportunities.services.applications import accept_application
 from touiza.opportunities.services.attendance import record_presence
 from touiza.opportunities.services.hours import enter_hours
 from touiza.opportunities.services.joining import join_shifts
@@ -104,3 +108,26 @@ def test_the_same_time_does_not_count_twice(world: World, thanked: Day) -> None:
     for claim in Contribution.objects.claims():
         decline_hours(claim=claim, by=world.nassima, reason="يوم آخر")
     assert take_hours(attendee=attendee, day=thanked, minutes=240) != first
+
+
+def test_a_guest_shows_their_code_and_takes_their_hours_by_the_links_in_their_mails(world: World, tell) -> None:
+    world.opportunity.guests_welcome, world.opportunity.zone = True, "UTC"
+    world.opportunity.save(update_fields=["guests_welcome", "zone"])
+    client, application = guest(world)
+    accept_application(application=application, by=world.nassima)
+    day = begin(world.opportunity, HOUR)
+    page = page_of(day, "mine")
+    assert code_of(application.person_id, day.day) in client.get(page).content.decode()
+    assert client.get(page_of(day)).status_code == 302  # a visitor's: sign in
+    record_presence(day=day, by=world.nassima, person=application.person, state="came")
+    say_thanks(at=thanks_at(day) + HOUR)
+    tell()
+    mail = Message.objects.get(kind="presence.thanked")
+    link = path_in(mail, "/[a-z]{2}/guest/link/")
+    client = Client()
+    answer = client.post(link)
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(page.removeprefix("/ar"))
+    assert client.post(f"{page}hours/", {"as_proposed": "1"}).status_code == 302
+    assert client.post(f"{page}impression/", {"first": "4", "second": "4"}).status_code == 302
+    assert Contribution.objects.claims().get().person_id == application.person_id

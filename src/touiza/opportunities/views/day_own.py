@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from touiza.accounts.services.limits import take
 from touiza.actors.access import access_signed_in
+from touiza.actors.guest_visits import guests_too
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -30,6 +31,7 @@ from touiza.opportunities.services.attendance import check_in_at_door
 from touiza.opportunities.views.day_checkin import qr
 
 
+@guests_too
 @login_required
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest, slug: str, when: str) -> HttpResponse:
@@ -118,6 +120,7 @@ def _access(request: HttpRequest, slug: str, when: str) -> tuple[Actor, Day, Att
     return actor, told, attendee
 
 
+@guests_too
 @login_required
 @require_POST
 def hours(request: HttpRequest, slug: str, when: str) -> HttpResponse:
@@ -146,6 +149,7 @@ def _taken(confirmed: bool) -> str:
     return _("Your hours are entered. The association confirms them, and you are told.")
 
 
+@guests_too
 @login_required
 @require_POST
 def impression(request: HttpRequest, slug: str, when: str) -> HttpResponse:
