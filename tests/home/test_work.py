@@ -115,11 +115,11 @@ def test_one_entry_is_confirmed_corrected_or_declined_from_its_page(as_: As, wor
 
 
 def test_the_number_to_fill_is_true_beyond_what_is_shown(as_: As, world: World) -> None:
-    for number in range(7):
+    for number in range(9):
         add_opportunity(world.chrea, world.nassima, title=f"نغرس {number}")
     today = as_("nassima").get("/en/today/")
-    assert (today.context["today"].to_fill_count, len(today.context["today"].to_fill)) == (8, 6)
-    assert "8 opportunities" in today.text
+    assert (today.context["today"].to_fill_count, len(today.context["today"].gaps)) == (10, 8)
+    assert "10 opportunities" in today.text
 
 
 def test_work_that_was_called_done_asks_for_its_hours(as_: As, world: World) -> None:

@@ -22,11 +22,14 @@ from touiza.core.translated import TranslatedText
 from touiza.opportunities.models import (
     Afterword,
     Application,
+    Appointment,
     Attendee,
     DayMessage,
     Engagement,
+    HandOver,
     Presence,
     PresenceState,
+    SignUp,
 )
 from touiza.proof.models import Certificate, Contribution
 from touiza.relations.models import Call, Contact, Delivery, DeliveryState, Note, NoteKind, Standing
@@ -234,6 +237,9 @@ ADDRESS_OF_DAY = Concat(
 SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "opportunities.application": _source(Application, ref=F("public_id"), title="opportunity__post__title", guest="as_guest"),
     "opportunities.engagement": _source(Engagement, title="opportunity__post__title"),
+    "opportunities.signup": _source(SignUp, title="shift__opportunity__post__title"),
+    "opportunities.handover": _source(HandOver, title="signup__shift__opportunity__post__title"),
+    "opportunities.appointment": _source(Appointment, title="engagement__opportunity__post__title"),
     "proof.contribution": _source(Contribution, title="source__title", minutes=Coalesce(NullIf("minutes", 0), "claim__minutes", 0)),
     "proof.certificate": _source(Certificate, ref=F("number")),
     "relations.call": _source(Call, title="opportunity__post__title"),
@@ -313,6 +319,17 @@ LINES: dict[str, tuple[str, Draw]] = {
     "application.ended": ("clock", lambda obj: _("“%(title)s” closed before an answer, or with the association") % _title(obj)),
     "engagement.suspended": ("player-pause", lambda obj: _("The place in “%(title)s” is interrupted") % _title(obj)),
     "engagement.restored": ("player-play", lambda obj: _("The place in “%(title)s” is back") % _title(obj)),
+    "signup.joined": ("calendar", lambda obj: _("Signed up for shifts of “%(title)s”") % _title(obj)),
+    "signup.withdrawn": ("logout", lambda obj: _("Withdrew from a shift of “%(title)s”") % _title(obj)),
+    "signup.late": ("logout", lambda obj: _("Withdrew late from a shift of “%(title)s”") % _title(obj)),
+    "signup.moved_up": ("user-check", lambda obj: _("Moved up to a shift of “%(title)s”") % _title(obj)),
+    "signup.placed": ("user-check", lambda obj: _("Put on a shift of “%(title)s”") % _title(obj)),
+    "signup.moved": ("calendar", lambda obj: _("Moved to another shift of “%(title)s”") % _title(obj)),
+    "signup.taken_off": ("user-x", lambda obj: _("Taken off a shift of “%(title)s”") % _title(obj)),
+    "handover.offered": ("send", lambda obj: _("Asked to take over a shift of “%(title)s”") % _title(obj)),
+    "handover.accepted": ("user-check", lambda obj: _("Handed over a shift of “%(title)s”") % _title(obj)),
+    "appointment.agreed": ("calendar", lambda obj: _("A time agreed on for “%(title)s”") % _title(obj)),
+    "appointment.cancelled": ("calendar", lambda obj: _("A time taken back for “%(title)s”") % _title(obj)),
     "qualification.confirmed": ("certificate", lambda _obj: _("The proof of a qualification was seen")),
     "call.sent": ("send", lambda obj: _("Invited to “%(title)s”") % _title(obj)),
     "call.declined": ("user-x", lambda obj: _("Cannot come to “%(title)s”") % _title(obj)),
