@@ -11,7 +11,7 @@ NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 def page(shifts: list[dt.datetime], dated: list[dt.datetime]) -> Mine:
     signups = [SimpleNamespace(shift=SimpleNamespace(starts_at=at)) for at in shifts]
     opportunities = [SimpleNamespace(starts_at=at) for at in dated]
-    return Mine(opportunities, signups, [], [], [], [], 0, [], 0, [], [], {})  # type: ignore[arg-type]
+    return Mine(opportunities, signups, [], [], [], [], 0, [], 0, [], [], {}, [], [])  # type: ignore[arg-type]
 
 
 def test_the_nearest_comes_first_whatever_it_is() -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.opportunities.shift_work import FIRST, add_shift_work, ids_of, on, shifts_of
 from tests.worlds import World, add_opportunity, add_person
@@ -121,6 +122,8 @@ def test_on_the_day_the_clock_changes_hours_are_those_of_the_wall(world: World) 
     assert night.minutes == 330
     week = week_from(world.chrea, change.isoformat())
     assert slots_on(week, change) == [(f"s{night.pk}", True), (f"s{morning.pk}", False)]
+    with translation.override("ar"):
+        week = week_from(world.chrea, change.isoformat())
     assert _slot(week, morning).hours == time_range(dt.time(8), dt.time(9), "ar")
 
 

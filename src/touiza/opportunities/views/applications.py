@@ -124,7 +124,6 @@ def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @guests_too
-@guests_too
 @login_required
 @require_POST
 def done(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -132,6 +131,7 @@ def done(request: HttpRequest, public_id: str) -> HttpResponse:
     return _act(request, public_id, DoneForm, "done_form", _done, applicant=True)
 
 
+@guests_too
 @login_required
 @require_POST
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
