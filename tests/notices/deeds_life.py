@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+from tests.relations.calling import gap_of, know
 from tests.worlds import World, add_opportunity
 from touiza.actors.models import Activity
 from touiza.actors.services.qualifications import confirm_qualification, state_qualification
@@ -14,10 +15,13 @@ from touiza.opportunities.models import Application, CoOrganiser
 from touiza.opportunities.services.applications import accept_application, apply, withdraw_application
 from touiza.opportunities.services.copying import copy_opportunity
 from touiza.opportunities.services.currency import follow_stale
+from touiza.opportunities.services.deeds import tell_done
 from touiza.opportunities.services.organisers import answer_invitation, end_organising, invite_organiser
 from touiza.opportunities.services.publishing import update_opportunity
 from touiza.opportunities.services.scheduling import publish_due, schedule_opportunity
 from touiza.posts.models import Post
+from touiza.relations.models import Call
+from touiza.relations.services.calling import call_people, decline_call
 
 TEAM = ("rachid", "nassima")
 
@@ -47,6 +51,17 @@ def held_back(world: World) -> None:
     publish_due(at=when)
 
 
+def done(world: World) -> Application:
+    deed = add_opportunity(world.chrea, world.nassima, timing="deed", day=None, starts=None, ends=None, join_mode="at_once")
+    return tell_done(application=apply(opportunity=deed, person=world.amina))
+
+
+def invited(world: World) -> Call:
+    know(world, "amina")
+    call_people(gap=gap_of(world), by=world.nassima)
+    return Call.objects.get()
+
+
 def silent_for(world: World, *days: int) -> None:
     """Have nobody touch an opportunity in which Amina holds a place for so many days, and the task run on each of them."""
     accept_application(application=apply(opportunity=world.opportunity, person=world.amina), by=world.nassima, silent=True)
@@ -67,6 +82,9 @@ def seen_proof(world: World) -> None:
 DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {
     "application.backed_up": (one_place, ("amina",)),
     "application.moved_up": (lambda world: withdraw_application(application=one_place(world)[0]), ("amina",)),
+    "application.done": (done, TEAM),
+    "call.sent": (invited, ("amina",)),
+    "call.declined": (lambda world: decline_call(call=invited(world)), ("nassima",)),
     "opportunity.held_back": (held_back, ("nassima",)),
     "opportunity.still_current": (lambda world: silent_for(world, 60), TEAM),
     "opportunity.still_current_again": (lambda world: silent_for(world, 60, 67), TEAM),
