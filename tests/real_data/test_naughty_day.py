@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.opportunities.day_work import DAY, HOUR, add_day, page_of
-from tests.real_data.drill import Browser, Drill, drills, hold
+from tests.real_data.drill import Browser, Drill, drills, sample
 from tests.real_data.naughty import FILE, strings
 from tests.real_data.test_naughty_people import in_three
 from tests.worlds import World
@@ -37,17 +37,17 @@ def test_marking_on_the_list(at: At, world: World) -> None:
     day = add_day(world)
     ref = f"p{world.amina.pk}"
     fixed = {"ref": ref, "state": "late"}
-    hold(Drill(at("nassima"), page_of(day), ("comment",), fixed, shown=(page_of(day, "people", ref),)))
-    hold(Drill(at("nassima"), page_of(day, "closing"), page=page_of(day), every=("next",)))
+    sample(Drill(at("nassima"), page_of(day), ("comment",), fixed, shown=(page_of(day, "people", ref),)))
+    sample(Drill(at("nassima"), page_of(day, "closing"), page=page_of(day), every=("next",)))
 
 
 @drills("opportunities:day_walk_in", "opportunities:day_tie")
 def test_walking_in(at: At, world: World) -> None:
     day = add_day(world)
-    hold(Drill(at("nassima"), page_of(day, "people"), ("who",), page=page_of(day), shown=(page_of(day),)))
+    sample(Drill(at("nassima"), page_of(day, "people"), ("who",), page=page_of(day), shown=(page_of(day),)))
     line = add_named(day=day, name="موسى", by=world.nassima)
     page = page_of(day, "people", line.attendee.public_id)
-    hold(Drill(at("nassima"), f"{page}account/", ("handle",), page=page), at_least=0)
+    sample(Drill(at("nassima"), f"{page}account/", ("handle",), page=page), at_least=0)
 
 
 @drills("opportunities:day_person", "opportunities:day_about")
@@ -55,21 +55,21 @@ def test_one_person(at: At, world: World) -> None:
     day = over(world)
     page = page_of(day, "people", f"p{world.amina.pk}")
     fixed = {"state": "came", "arrived": f"{day.starts_at:%H:%M}", "left": ""}
-    hold(Drill(at("nassima"), page, ("comment", "reason"), fixed, shown=(page,)))
-    hold(Drill(at("nassima"), f"{page}impression/", fixed={"first": "3", "second": "2"}, page=page))
+    sample(Drill(at("nassima"), page, ("comment", "reason"), fixed, shown=(page,)))
+    sample(Drill(at("nassima"), f"{page}impression/", fixed={"first": "3", "second": "2"}, page=page))
 
 
 @drills("opportunities:day_paper")
 def test_the_paper_list(at: At, world: World) -> None:
     day = over(world)
-    hold(Drill(at("nassima"), page_of(day, "paper"), ("reason",), shown=(page_of(day),)))
+    sample(Drill(at("nassima"), page_of(day, "paper"), ("reason",), shown=(page_of(day),)))
 
 
 @drills("opportunities:day_check_in", "opportunities:day_own")
 def test_codes(at: At, world: World) -> None:
     day = add_day(world)
-    hold(Drill(at("nassima"), page_of(day, "check-in"), ("code",)), at_least=0)
-    hold(Drill(at("amina"), page_of(day, "mine"), ("code",)), at_least=0)
+    sample(Drill(at("nassima"), page_of(day, "check-in"), ("code",)), at_least=0)
+    sample(Drill(at("amina"), page_of(day, "mine"), ("code",)), at_least=0)
     for string in strings()[::7]:
         assert at("nassima").get(page_of(day, "check-in"), {"code": string}).status_code == 200
         assert at("amina").get(page_of(day, "mine"), {"door": string}).status_code == 200
@@ -94,23 +94,23 @@ def test_catching_up(at: At, world: World) -> None:
 def test_writing_to_everyone(at: At, world: World) -> None:
     day = add_day(world)
     page = page_of(day, "message")
-    hold(Drill(at("nassima"), page, in_three("text"), shown=(page, page_of(day))))
+    sample(Drill(at("nassima"), page, in_three("text"), shown=(page, page_of(day))))
 
 
 @drills("opportunities:day_incident", "opportunities:incident")
 def test_incidents(at: At, world: World) -> None:
     day = add_day(world)
     fixed = {"severity": "minor", "happened_at": "9:30", "concerned": str(world.amina.pk)}
-    hold(Drill(at("nassima"), page_of(day, "incident"), ("text",), fixed, shown=("", "/ar/@chrea/incidents/")))
+    sample(Drill(at("nassima"), page_of(day, "incident"), ("text",), fixed, shown=("", "/ar/@chrea/incidents/")))
     incident = report_incident(day=day, by=world.nassima, severity="note", text="x", key="x")
     page = f"/ar/@chrea/incidents/{incident.public_id}/"
-    hold(Drill(at("nassima"), page, ("text",), {"severity": "minor"}, shown=("",)))
+    sample(Drill(at("nassima"), page, ("text",), {"severity": "minor"}, shown=("",)))
 
 
 @drills("opportunities:day_thanks")
 def test_words_of_thanks(at: At) -> None:
     page = "/ar/@chrea/day/thanks/"
-    hold(Drill(at("nassima"), page, in_three("text"), again=page))
+    sample(Drill(at("nassima"), page, in_three("text"), again=page))
 
 
 @drills("opportunities:day_hours", "opportunities:day_impression")
@@ -118,6 +118,6 @@ def test_hours_and_impressions(at: At, world: World) -> None:
     day = over(world)
     page = page_of(day, "mine")
     fixed = {"minutes_hours": "3", "minutes_minutes": ""}
-    hold(Drill(at("amina"), f"{page}hours/", ("note",), fixed, page=page, shown=("/ar/me/hours/",)))
+    sample(Drill(at("amina"), f"{page}hours/", ("note",), fixed, page=page, shown=("/ar/me/hours/",)))
     answers = {"first": "4", "second": "1"}
-    hold(Drill(at("amina"), f"{page}impression/", ("sentence",), answers, page=page, shown=(page,)))
+    sample(Drill(at("amina"), f"{page}impression/", ("sentence",), answers, page=page, shown=(page,)))

@@ -10,6 +10,7 @@ from touiza.actors.models import Actor
 from touiza.associations.access import holders, may, role_of, roles_held
 from touiza.associations.capabilities import Can, kinds_that, powers
 from touiza.associations.models import Association, Role
+from touiza.associations.scopes import roles_over
 from touiza.core.prepared import Prepared
 from touiza.opportunities.models import CoOrganiser, Opportunity
 
@@ -52,16 +53,20 @@ def joined_by(association: int) -> QuerySet[CoOrganiser, int]:
 
 def may_read_applications(actor: Actor, opportunity: Opportunity) -> bool:
     """Tell whether a person may read them for the responsible association, or for one that takes part."""
-    if may(actor, opportunity.association, Can.READ_ANSWERS, post=opportunity.pk):
-        return True
-    return _joined(actor, opportunity, Can.READ_ANSWERS).exists()
+    return _may(actor, opportunity, Can.READ_ANSWERS) or _joined(actor, opportunity, Can.READ_ANSWERS).exists()
 
 
 def may_decide_applications(actor: Actor, opportunity: Opportunity) -> bool:
     """Tell whether a person may decide them for the responsible association, or for one that was granted to."""
-    if may(actor, opportunity.association, Can.DECIDE, post=opportunity.pk):
-        return True
-    return _joined(actor, opportunity, Can.DECIDE).filter(may_decide=True).exists()
+    return _may(actor, opportunity, Can.DECIDE) or _joined(actor, opportunity, Can.DECIDE).filter(may_decide=True).exists()
+
+
+def _may(actor: Actor, opportunity: Opportunity, can: Can) -> bool:
+    """Tell whether a person may do something about work for the responsible association. Roles are read once an actor."""
+    role = roles_held(actor).get(opportunity.association_id)
+    if role is None or can not in powers(role):
+        return False
+    return not role.is_scoped or roles_over(opportunity.pk).filter(pk=role.pk).exists()
 
 
 def sees_unpublished(actor: Actor | None, opportunity: Opportunity) -> bool:
@@ -110,7 +115,7 @@ def taken_part_in(association: Association) -> list[CoOrganiser]:
 
 def reads_for(actor: Actor, opportunity: Opportunity) -> Association:
     """Return the association for which a person reads its applications: the responsible one where they act for it. They may read them."""
-    if role_of(actor, opportunity.association) is not None:
+    if opportunity.association_id in roles_held(actor):
         return opportunity.association
     row = _joined(actor, opportunity, Can.READ_ANSWERS).select_related("association__actor").first()
     return row.association if row else opportunity.association
