@@ -300,6 +300,7 @@ GUESTS: dict[str, tuple[str, str]] = {  # what a guest who visits gets where it 
     "actors:guest_links": ("m", "o"),
     "opportunities:application": ("n", "m"),
     "opportunities:application_answer": ("m", "n"),
+    "opportunities:application_done": ("m", "n"),
     "opportunities:application_interest": ("m", "n"),
     "opportunities:application_message": ("m", "n"),
     "opportunities:application_talk": ("m", "n"),
