@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.files.storage import default_storage
 
+from tests.media.papers import honest
+from tests.media.papers import sent as document_sent
 from tests.media.pictures import picture, upload
 from tests.opportunities.asking import answers_to, ask, ask_everything, said
 from tests.worlds import World
@@ -17,7 +19,7 @@ from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
 from touiza.media.links import SIGNED_SECONDS
-from touiza.media.models import Attachment
+from touiza.media.models import Attachment, Paper
 from touiza.opportunities.models import Answer, Application, DocumentGiven, Opportunity, Question
 from touiza.opportunities.services.applications import apply, decline_application
 from touiza.opportunities.services.documents import delete_documents
@@ -156,18 +158,21 @@ def test_a_reader_gets_the_question_in_their_language_else_as_it_was_written(wor
     assert "أين؟" in as_("yanis").get(page_of(world.opportunity).replace("/ar/", "/en/")).text
 
 
-def given_licence(world: World, as_, **more: object) -> DocumentGiven:
+def given_licence(world: World, as_, *, pdf: bool = False, **more: object) -> DocumentGiven:
     add_document(opportunity=world.opportunity, name=said("ar", ar="رخصة السياقة"), required=True, keep_days=10)
     document = documents_of(world.opportunity)[0]
-    data = {"message": "", "share_profile": "on", f"d{document.pk}": upload(picture())} | more
+    file = document_sent(honest(), "permis.jpg") if pdf else upload(picture())  # what it is called says nothing
+    data = {"message": "", "share_profile": "on", f"d{document.pk}": file} | more
     assert as_("amina").post(page_of(world.opportunity), data).status_code == 302
-    return DocumentGiven.objects.select_related("file", "application").get()
+    return DocumentGiven.objects.select_related("file", "paper", "application").get()
 
 
-def test_a_document_is_private_and_read_by_signed_addresses_only(world: World, as_, client) -> None:
-    given = given_licence(world, as_)
-    assert given.file.private
-    assert (given.file.owner, given.file.space) == (world.user("amina"), world.amina.pk)
+@pytest.mark.parametrize("pdf", [False, True])
+def test_a_document_is_private_and_read_by_signed_addresses_only(world: World, as_, client, pdf: bool) -> None:
+    given = given_licence(world, as_, pdf=pdf)
+    assert isinstance(given.kept, Paper if pdf else Attachment)
+    assert given.kept.private
+    assert (given.kept.owner, given.kept.space) == (world.user("amina"), world.amina.pk)
     line = as_("nassima").get(f"/ar/applications/{given.application.public_id}/").context["documents"][0]
     assert client.get(line.href).status_code == 200
     assert client.get(line.href.partition("?")[0]).status_code == 404
@@ -180,31 +185,35 @@ def test_nobody_applies_without_a_document_that_is_needed(world: World, as_) -> 
     assert as_("amina").post(page_of(world.opportunity), {"message": ""}).status_code == 422
 
 
-def test_a_file_that_is_no_picture_is_refused_where_it_was_chosen(world: World, as_) -> None:
+def test_a_file_that_is_neither_picture_nor_pdf_is_refused_where_it_was_chosen(world: World, as_) -> None:
     add_document(opportunity=world.opportunity, name=said("ar", ar="رخصة"), required=True, keep_days=10)
     field = f"d{documents_of(world.opportunity)[0].pk}"
     answer = as_("amina").post(page_of(world.opportunity), {field: upload(b"%PDF-1.7 not a picture", "x.jpg")})
     assert field in answer.context["form"].errors
+    assert not Paper.objects.exists()
 
 
 def test_a_refusal_leaves_no_document_behind(world: World, as_) -> None:
     add_document(opportunity=world.opportunity, name=said("ar", ar="رخصة"), required=True, keep_days=10)
     require_qualification(opportunity=world.opportunity, kind="nurse", name="")
     field = f"d{documents_of(world.opportunity)[0].pk}"
-    assert as_("amina").post(page_of(world.opportunity), {field: upload(picture())}).status_code == 422
+    for file in (upload(picture()), document_sent(honest())):
+        assert as_("amina").post(page_of(world.opportunity), {field: file}).status_code == 422
     assert not Attachment.objects.exists()
+    assert not Paper.objects.exists()
 
 
-def test_documents_go_when_their_days_are_over(world: World, as_, django_capture_on_commit_callbacks) -> None:
-    given = given_licence(world, as_)
-    names = [given.file.file.name, given.file.small.name]
+@pytest.mark.parametrize("pdf", [False, True])
+def test_documents_go_when_their_days_are_over(world: World, as_, django_capture_on_commit_callbacks, pdf: bool) -> None:
+    given = given_licence(world, as_, pdf=pdf)
+    names = [given.paper.file.name] if pdf else [given.file.file.name, given.file.small.name]
     ends = Opportunity.objects.get(pk=world.opportunity.pk).ends_at
     assert delete_documents(at=ends + 9 * DAY) == 0
     with django_capture_on_commit_callbacks(execute=True):
         assert delete_documents(at=ends + 10 * DAY) == 1
         assert delete_documents(at=ends + 10 * DAY) == 0
     given.refresh_from_db()
-    assert (given.file, given.deleted_at) == (None, ends + 10 * DAY)
+    assert (given.kept, given.deleted_at) == (None, ends + 10 * DAY)
     assert not any(default_storage.exists(name) for name in names)
     assert as_("nassima").get(f"/ar/applications/{given.application.public_id}/").context["documents"][0].href == ""
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from touiza.accounts.models import User
 from touiza.core.errors import Refusal
 from touiza.media.documents import clean_document
-from touiza.media.models import Paper, paper_name
-from touiza.media.services import FULL, forget_files
+from touiza.media.models import Attachment, Paper, paper_name
+from touiza.media.services import FULL, forget_files, remove_picture
 
 
 def store_paper(
@@ -39,6 +39,14 @@ def remove_paper(*, paper: Paper) -> None:
     name, storage = paper.file.name, paper.file.storage
     paper.delete()
     transaction.on_commit(lambda: forget_files(storage, name))
+
+
+def remove_kept(kept: Attachment | Paper) -> None:
+    """Remove a picture or a document."""
+    if isinstance(kept, Paper):
+        remove_paper(paper=kept)
+    else:
+        remove_picture(attachment=kept)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Actor
 from touiza.core.prepared import Prepared
 from touiza.core.translated import Passage
-from touiza.media.links import picture_url
+from touiza.media.links import paper_url, picture_url
 from touiza.opportunities.models import (
     Answer,
     AnswerKind,
@@ -49,7 +49,7 @@ def asked_context(application: Application) -> dict[str, Any]:
     """Return what came with an application. One query where nothing was asked, five at most."""
     lang = get_language() or "ar"
     answers = application.answers.select_related("question").order_by("question__order", "question__pk")
-    documents = application.documents.select_related("asked", "file").order_by("pk")
+    documents = application.documents.select_related("asked", "file", "paper").order_by("pk")
     parts = {"answers": application.answers, "documents": application.documents, "qualifications": application.opportunity.qualifications}
     kinds = [rows.order_by().annotate(part=Value(part)).values_list("part") for part, rows in parts.items()]
     there = {part for (part,) in kinds[0].union(*kinds[1:])}
@@ -116,5 +116,5 @@ def _said(answer: Answer, lang: str) -> str:
 def _document_line(given: DocumentGiven, application: Application) -> DocumentLine:
     ends = application.opportunity.ends_at
     until = (ends + dt.timedelta(days=given.asked.keep_days)).date() if ends else None
-    href = picture_url(given.file) if given.file else ""
+    href = picture_url(given.file) if given.file else paper_url(given.paper) if given.paper else ""
     return DocumentLine(given.asked.name.here, href, until, given.deleted_at)

@@ -1,5 +1,6 @@
 """The form to apply, with what the opportunity asks: its own questions, documents, how many come along."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from touiza.core.forms import LineField, ProseField
-from touiza.media.models import Attachment
+from touiza.media.models import Attachment, Paper
 from touiza.opportunities.forms.applications import ApplyForm
 from touiza.opportunities.forms.editor import TypedField, day_field
 from touiza.opportunities.models import AnswerKind, Opportunity, Question
@@ -33,8 +34,8 @@ class FullApplyForm(ApplyForm):
             self.fields[f"d{document.pk}"] = forms.FileField(
                 label=foreign(document.name.here.text, document.name.here.language),
                 required=document.required,
-                help_text=_("A picture of it: JPEG or PNG, at most 12 MB. Only those who answer you see it, and it is deleted afterwards."),
-                widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+                help_text=_("A PDF, or a picture of it (JPEG or PNG), at most 12 MB. Only those who answer you see it, and it is deleted afterwards."),
+                widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
             )
         if opportunity.group_limit:
             self._ask_for_group(opportunity.group_limit)
@@ -64,7 +65,7 @@ class FullApplyForm(ApplyForm):
         sent = {document.pk: self.cleaned_data.get(f"d{document.pk}") for document in self.documents}
         return {pk: upload for pk, upload in sent.items() if upload}
 
-    def given(self, documents: dict[int, Attachment]) -> Given:
+    def given(self, documents: Mapping[int, Attachment | Paper]) -> Given:
         """Return what was answered, with the documents as they are kept."""
         data = self.cleaned_data
         answers = {question.pk: _value(question, data.get(f"q{question.pk}")) for question in self.questions}

@@ -231,6 +231,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.attachment'),
         ),
         migrations.AddField(
+            model_name='documentgiven',
+            name='paper',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.paper'),
+        ),
+        migrations.AddField(
             model_name='question',
             name='opportunity',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='opportunities.opportunity'),

@@ -10,7 +10,7 @@ from touiza.core import clock
 from touiza.core.privacy import Class, Erase, Privacy
 from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField, TranslatedText
-from touiza.media.models import Attachment
+from touiza.media.models import Attachment, Paper
 from touiza.opportunities.models.application import Application
 from touiza.opportunities.models.opportunity import Opportunity
 
@@ -90,16 +90,22 @@ class DocumentGiven(Row):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents")
     asked = models.ForeignKey(DocumentAsked, on_delete=models.PROTECT, related_name="given")
-    file = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    file = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # a picture of it
+    paper = models.ForeignKey(Paper, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # or a PDF
     given_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     privacy = Privacy(
-        path="application__person__person__user", erase=Erase.DELETE, fields={"file": Class.PERSONAL}
+        path="application__person__person__user", erase=Erase.DELETE, fields={"file": Class.PERSONAL, "paper": Class.PERSONAL}
     )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "asked"], name="document_given_once")]
+
+    @property
+    def kept(self) -> Attachment | Paper | None:
+        """The picture or the PDF; None once it is deleted."""
+        return self.file or self.paper
 
 
 class RequiredQualification(Row):

@@ -7,7 +7,7 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from touiza.core import clock
-from touiza.media.services import remove_picture
+from touiza.media.services_papers import remove_kept
 from touiza.opportunities.models import LIVE, DocumentGiven
 
 DAY = dt.timedelta(days=1)
@@ -20,16 +20,16 @@ def delete_documents(*, at: dt.datetime | None = None, limit: int = 200) -> int:
     no end, the moment it was closed.
     """
     at = at or clock.now()
-    kept = ExpressionWrapper(F("asked__keep_days") * Value(DAY), output_field=DurationField())
-    over = Q(ended__lte=at - F("kept"))
+    days = ExpressionWrapper(F("asked__keep_days") * Value(DAY), output_field=DurationField())
+    over = Q(ended__lte=at - F("days"))
     live = Q(application__state__in=LIVE)
     rows = DocumentGiven.objects.filter(deleted_at=None).annotate(
-        kept=kept,
+        days=days,
         ended=Coalesce("application__opportunity__ends_at", "application__opportunity__closed_at"),
         decided=Coalesce("application__decided_at", "given_at"),
     )
-    due = rows.filter(over | (~live & Q(decided__lte=at - F("kept"))))
-    found = list(due.select_related("file").order_by("pk")[:limit])
+    due = rows.filter(over | (~live & Q(decided__lte=at - F("days"))))
+    found = list(due.order_by("pk")[:limit])
     for given in found:
         _delete(given, at)
     return len(found)
@@ -37,8 +37,8 @@ def delete_documents(*, at: dt.datetime | None = None, limit: int = 200) -> int:
 
 @transaction.atomic
 def _delete(given: DocumentGiven, at: dt.datetime) -> None:
-    row = DocumentGiven.objects.select_for_update(of=("self",)).select_related("file").get(pk=given.pk)
-    file, row.file, row.deleted_at = row.file, None, row.deleted_at or at
-    row.save(update_fields=["file", "deleted_at"])
-    if file is not None:
-        remove_picture(attachment=file)
+    row = DocumentGiven.objects.select_for_update(of=("self",)).select_related("file", "paper").get(pk=given.pk)
+    kept, row.file, row.paper, row.deleted_at = row.kept, None, None, row.deleted_at or at
+    row.save(update_fields=["file", "paper", "deleted_at"])
+    if kept is not None:
+        remove_kept(kept)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.media.models import Attachment
+from touiza.media.models import Attachment, Paper
 from touiza.opportunities.models import Answer, AnswerKind, Application, DocumentGiven, Opportunity, Question
 from touiza.opportunities.services.questions import documents_of, questions_of
 
@@ -23,7 +23,7 @@ class Given:
     """Answers by the id of their question (text, number, day, bool, or numbers of choices); documents by what asked."""
 
     answers: Mapping[int, Any] = field(default_factory=dict)
-    documents: Mapping[int, Attachment] = field(default_factory=dict)
+    documents: Mapping[int, Attachment | Paper] = field(default_factory=dict)
     people: int = 1
     names: str = ""
 
@@ -63,8 +63,8 @@ def store_given(application: Application, given: Given, at: dt.datetime | None =
     Answer.objects.bulk_create(answers)
     wanted = {document.pk for document in documents_of(application.opportunity)}
     DocumentGiven.objects.bulk_create(
-        DocumentGiven(application=application, asked_id=pk, file=file, given_at=at)
-        for pk, file in given.documents.items()
+        DocumentGiven(application=application, asked_id=pk, given_at=at, **{"paper" if isinstance(kept, Paper) else "file": kept})
+        for pk, kept in given.documents.items()
         if pk in wanted
     )
 

@@ -17,8 +17,9 @@ from touiza.actors.access import access_signed_in
 from touiza.actors.models import Actor
 from touiza.actors.services.qualifications import confirm_qualification
 from touiza.core.errors import Refusal
-from touiza.media.models import Attachment
-from touiza.media.services import remove_picture, store_picture
+from touiza.media.models import Attachment, Paper
+from touiza.media.services import store_picture
+from touiza.media.services_papers import remove_kept, store_paper
 from touiza.opportunities.access_applications import access_application
 from touiza.opportunities.access_together import association_acted_for
 from touiza.opportunities.forms.apply import FullApplyForm
@@ -31,10 +32,11 @@ def send_application(
     user: User | AnonymousUser, actor: Actor, opportunity: Opportunity, form: FullApplyForm
 ) -> Application:
     """Keep the documents, private and the person's own, then apply; a refusal leaves none of them behind."""
-    kept: dict[int, Attachment] = {}
+    kept: dict[int, Attachment | Paper] = {}
+    names = {document.pk: str(document.name) for document in form.documents}
     try:
         for pk, upload in form.uploads().items():
-            kept[pk] = _store(cast("User", user), actor, upload, f"d{pk}")
+            kept[pk] = _store(cast("User", user), actor, upload, pk, names[pk])
         application = apply(
             opportunity=opportunity,
             person=actor,
@@ -45,22 +47,26 @@ def send_application(
     except Refusal:
         _remove(kept)
         raise
-    used = set(application.documents.values_list("file", flat=True))
-    _remove({pk: file for pk, file in kept.items() if file.pk not in used})  # of a form that was sent twice
+    used = [given.kept for given in application.documents.select_related("file", "paper")]
+    _remove({pk: file for pk, file in kept.items() if file not in used})  # of a form that was sent twice
     return application
 
 
-def _store(user: User, actor: Actor, upload: UploadedFile, field: str) -> Attachment:
-    """Keep one document. Pictures, by the encoder of pictures; another kind of file would be told apart here."""
+def _store(user: User, actor: Actor, upload: UploadedFile, pk: int, name: str) -> Attachment | Paper:
+    """Keep one document, as our own encoder or our own cleaner makes it: a PDF is told by how it begins, not by its name."""
+    is_pdf = b"%PDF-" in upload.read(1024)
+    upload.seek(0)
     try:
+        if is_pdf:
+            return store_paper(owner=user, upload=upload, saved_as=name, space=actor.pk, private=True)
         return store_picture(owner=user, upload=upload, space=actor.pk, private=True)
     except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.sentence, field=field) from refusal
+        raise Refusal(refusal.code, refusal.sentence, field=f"d{pk}") from refusal
 
 
-def _remove(kept: dict[int, Attachment]) -> None:
+def _remove(kept: dict[int, Attachment | Paper]) -> None:
     for file in kept.values():
-        remove_picture(attachment=file)
+        remove_kept(file)
 
 
 @login_required
