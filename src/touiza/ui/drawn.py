@@ -242,10 +242,13 @@ def btn(
     wide: bool = False,
     **attributes: Any,
 ) -> SafeString:
-    """Draw a link when there is an address, else a button. Other keywords become attributes: hx_post is hx-post."""
+    """Draw a link when there is an address, else a button. Other keywords become attributes: hx_post is hx-post.
+
+    A `label` that lacks the words on the button is told after them, so that who speaks what they see is understood (WCAG 2.5.3).
+    """
     classes = " ".join(filter(None, ("btn", kind, "icon" if icon and not text else "", "wide" if wide else "")))
     if label:
-        attributes["aria-label"] = label
+        attributes["aria-label"] = label if str(text).lower() in str(label).lower() else f"{text} – {label}"
     rest = joined("{}", ((_attribute(key, value),) for key, value in attributes.items()))
     inside = fill("{} {}" if text else "{}", _icon(icon), text) if icon else text
     if href:
