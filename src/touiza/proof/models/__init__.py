@@ -1,0 +1,6 @@
+"""The book of hours, and what is drawn from it."""
+
+from touiza.proof.models.book import DAY_MINUTES, Contribution, ContributionNote, ContributionQuerySet, EntryKey
+from touiza.proof.models.certificate import Certificate
+
+__all__ = ["DAY_MINUTES", "Certificate", "Contribution", "ContributionNote", "ContributionQuerySet", "EntryKey"]
