@@ -13,6 +13,7 @@ from touiza.cli.suite import quietly
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NODE_FOLDER = ROOT / "tests" / "node"
 OLDEST_NODE = 20
+NEXT_DJANGO = ROOT / ".venv" / "next-django"  # goes with the environment it was made for
 
 
 def find_browser() -> str:
@@ -75,17 +76,33 @@ def node_environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
-def install_requirements(name: str) -> str:
+def install_next_django() -> str:
+    """Install the Django after ours into NEXT_DJANGO, which stands before ours where a step asks; return what is missing."""
+    if sys.version_info < (3, 12):
+        return "no Python 3.12 or newer, which the next Django needs"
+    wanted = (ROOT / "requirements" / "next.txt").read_text(encoding="utf-8")
+    stamp = NEXT_DJANGO / ".touiza"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return ""
+    shutil.rmtree(NEXT_DJANGO, ignore_errors=True)
+    failed = install_requirements("next", "--target", str(NEXT_DJANGO))
+    if failed:
+        return f"the next Django could not be installed: {failed}"
+    stamp.write_text(wanted, encoding="utf-8")
+    return ""
+
+
+def install_requirements(name: str, *options: str) -> str:
     """Install requirements/NAME.txt beside what is there; return the last line of a failure."""
-    file = str(ROOT / "requirements" / f"{name}.txt")
+    wanted = ["--require-hashes", "-r", str(ROOT / "requirements" / f"{name}.txt"), *options]
     if shutil.which("uv"):
-        done = quietly(["uv", "pip", "install", "--python", sys.executable, "--require-hashes", "-r", file], ROOT)
+        done = quietly(["uv", "pip", "install", "--python", sys.executable, *wanted], ROOT)
         if not done:
             return ""
     pip = [sys.executable, "-m", "pip"]
     if quietly([*pip, "--version"], ROOT):
         quietly([sys.executable, "-m", "ensurepip"], ROOT)
-    return quietly([*pip, "install", "--quiet", "--no-input", "--require-hashes", "-r", file], ROOT)
+    return quietly([*pip, "install", "--quiet", "--no-input", *wanted], ROOT)
 
 
 def _npm() -> str:

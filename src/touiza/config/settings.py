@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
-    "template_partials",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [

@@ -45,7 +45,7 @@ def handle_proposal(request: HttpRequest) -> HttpResponse:
     access_signed_in(request.user)
     name = names_typed(request.GET)
     form = FoundingForm(initial={"handle": propose_handle(name) if name else ""})
-    return render(request, "associations/new.html#handle", {"form": form})
+    return render(request, "associations/_handle_field.html", {"form": form})
 
 
 @login_required

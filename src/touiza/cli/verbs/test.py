@@ -1,5 +1,6 @@
 """`test`: everything that says whether Touiza works, on a database of its own."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +10,14 @@ from pathlib import Path
 from touiza.cli.call import ROOT, Call, parser
 from touiza.cli.environment import django_environment
 from touiza.cli.suite import Suite, run_here
-from touiza.cli.tools import find_browser, find_node, install_node_packages, install_system_tools
+from touiza.cli.tools import (
+    NEXT_DJANGO,
+    find_browser,
+    find_node,
+    install_next_django,
+    install_node_packages,
+    install_system_tools,
+)
 from touiza.core import engine
 from touiza.core.instance import open_instance
 
@@ -36,6 +44,7 @@ def run_all(suite: Suite) -> int:
     _check_text(suite)
     _check_project(suite)
     suite.run("tests", [*PYTEST, "-n", "2"])
+    _test_on_next_django(suite)
     suite.run("bad strings", [*PYTEST, "-m", "strings", "-n", "2"])
     suite.run("process tests", [*PYTEST, "-m", "process", "-p", "no:randomly", "-n", "2", "--dist", "loadfile"])
     suite.run("browser tests", [*PYTEST, "-m", "e2e"], unless="" if find_browser() else f"no Chromium ({tools})")
@@ -57,6 +66,15 @@ def _check_project(suite: Suite) -> None:
     django = [sys.executable, "-m", "django"]
     suite.run("checks", [*django, "check", "--fail-level", "WARNING"])
     suite.run("migrations", [*django, "makemigrations", "--check", "--dry-run"])
+
+
+def _test_on_next_django(suite: Suite) -> None:
+    """The same tests on the Django after ours. What it only announces for later may wait."""
+    missing = suite.attempt("The next Django", install_next_django)
+    own = suite.environment
+    suite.environment = {**own, "PYTHONPATH": f"{NEXT_DJANGO}{os.pathsep}{own.get('PYTHONPATH', '')}"}
+    suite.run("tests, next Django", [*PYTEST, "-n", "2", "-W", "ignore::PendingDeprecationWarning"], unless=missing)
+    suite.environment = own
 
 
 @contextmanager
