@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import Settings
 
-from tests.worlds import World, build_world
+from tests.kept_world import KeptWorld
+from tests.worlds import World
 from touiza.actors.models import Activity
 from touiza.home.changes import watch_tables
 from touiza.notices.models import Notice
 from touiza.notices.services.telling import tell as tell_one
+from touiza.vocabulary import lists
 from touiza.vocabulary.models import Place
 from touiza.vocabulary.services import load_vocabulary
 
@@ -82,8 +84,12 @@ def vocabulary_tables() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_quiet(settings: Settings, tmp_path: Path) -> None:
-    """A fast password hasher, files in a folder of the test, no rate limits and no kept pages unless the test wants them."""
+def _fast_and_quiet(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fast password hasher, files in a folder of the test, no rate limits and no kept pages unless the test wants them.
+
+    Whether the vocabulary was loaded anew is not asked again every few seconds, which would be a query more now and then.
+    """
+    monkeypatch.setattr(lists, "RECHECK", float("inf"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path
     settings.RATE_LIMITS = False
@@ -93,10 +99,18 @@ def _fast_and_quiet(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: Any) -> KeptWorld:
+    """Build the world once a session: its rows are put in again for each test, which takes a tenth of the time."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=hashers):
+        return KeptWorld.build()
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, kept_world: KeptWorld) -> World:
     """Return the named people and their association."""
-    return build_world()
+    return kept_world.again()
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ DATABASES = {
         **env.database(env.text("DATABASE_URL", "postgresql://touiza@127.0.0.1:5432/touiza")),
         "CONN_MAX_AGE": env.number("TOUIZA_CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": env.text("TOUIZA_TEST_DB") or None},
+        "TEST": {"NAME": env.text("TOUIZA_TEST_DB") or None, "TEMPLATE": env.text("TOUIZA_TEST_TEMPLATE") or None},
     }
 }
 if DATABASES["default"]["CONN_MAX_AGE"]:  # a pooler in transaction mode bears no statements that are prepared

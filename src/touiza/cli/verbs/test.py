@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from touiza.cli.call import ROOT, Call, parser
 from touiza.cli.environment import django_environment
-from touiza.cli.suite import Suite, run_here
+from touiza.cli.suite import Suite, quietly, run_here
 from touiza.cli.tools import (
     NEXT_DJANGO,
     find_browser,
@@ -43,6 +44,7 @@ def run_all(suite: Suite) -> int:
     suite.environment = {**suite.environment, "TOUIZA_CHROMIUM": find_browser(), "TOUIZA_NODE": find_node()}
     _check_text(suite)
     _check_project(suite)
+    _make_template(suite)
     suite.run("tests", [*PYTEST, "-n", "2"])
     _test_on_next_django(suite)
     suite.run("bad strings", [*PYTEST, "-m", "strings", "-n", "2"])
@@ -66,6 +68,15 @@ def _check_project(suite: Suite) -> None:
     django = [sys.executable, "-m", "django"]
     suite.run("checks", [*django, "check", "--fail-level", "WARNING"])
     suite.run("migrations", [*django, "makemigrations", "--check", "--dry-run"])
+
+
+def _make_template(suite: Suite) -> None:
+    """Make the tables once, in the database that the environment names: each process of the tests copies them."""
+    made = "import django; django.setup(); from touiza.cli.prepare import prepare_when_new; prepare_when_new()"
+    missing = suite.attempt("Tables", lambda: quietly([sys.executable, "-c", made], ROOT, suite.environment))
+    if not missing:
+        name = urlsplit(suite.environment["DATABASE_URL"]).path.strip("/")
+        suite.environment = {**suite.environment, "TOUIZA_TEST_TEMPLATE": name}
 
 
 def _test_on_next_django(suite: Suite) -> None:
