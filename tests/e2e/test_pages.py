@@ -127,7 +127,7 @@ def problems(page: Page) -> list[str]:
     for (width, size), theme in product(WIDTHS.items(), THEMES):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme)
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(({violations}) => ({violations}))", TAGS)
         where = f"{width}, {theme}"
         told += [f"{where}: {rule['id']}: {rule['nodes'][0]['html'][:120]} ({len(rule['nodes'])})" for rule in found["violations"]]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
