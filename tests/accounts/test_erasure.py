@@ -37,6 +37,7 @@ from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.privacy import Erase
 from touiza.core.translated import TranslatedText
+from touiza.ledger.services.sealing import seal_pending
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
 from touiza.media.services_papers import store_paper
@@ -91,6 +92,7 @@ def story(world: World, tell, settings) -> World:
     )
     _letters(world, user)
     build_register(world)
+    seal_pending()
     tell()
     return world
 

@@ -11,7 +11,7 @@ UNSEEN = frozenset(
         "associations_dayoff", "associations_invitation", "associations_workweek", "auth_group",
         "auth_group_permissions", "auth_permission", "cache", "conversations_conversation",
         "conversations_message", "conversations_participant", "conversations_reading", "django_content_type",
-        "django_migrations", "django_session", "mail_message", "mfa_authenticator", "notices_notice",
+        "django_migrations", "django_session", "ledger_pending", "ledger_salt", "mail_message", "mfa_authenticator", "notices_notice",
         "opportunities_afterword", "opportunities_answer", "opportunities_application",
         "opportunities_applicationstep", "opportunities_appointment", "opportunities_attendee",
         "opportunities_daymessage", "opportunities_daymessage_recipients", "opportunities_decision",
