@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import cast
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,7 +49,6 @@ def chain(request: HttpRequest) -> HttpResponse:
         "now": now,
         "now_parts": parts_of(now.hash),
         "example": page[0].hash if page else "HASH",
-        "source": settings.SOURCE_URL,
     }
     return render(request, "proof/chain.html", context, status=422 if form.errors else 200)
 
