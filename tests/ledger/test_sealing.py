@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from tests.ledger.files import by_sql, checked, exported, sealed
 from tests.proof.test_hours import enter
 from tests.worlds import World, build_world
 from touiza.kernel.chain import FIRST_PREV
-from touiza.ledger.models import Entry, Head, Pending
+from touiza.ledger.models import Entry, Head, Pending, Salt
+from touiza.ledger.services.audit import audit_chain
 from touiza.ledger.services.heads import present, publish_head
 from touiza.ledger.services.sealing import SEALING, count_pending, seal_batch, seal_pending
 from touiza.proof.models import Contribution
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
-from touiza.proof.services.hours import adjust_hours, confirm_hours
+from touiza.proof.services.hours import adjust_hours, claim_hours, confirm_hours
 
 BOOKS = ["ledger_entry", "ledger_head", "proof_contribution", "proof_certificateevent", "associations_verificationevent"]
 
@@ -199,6 +201,28 @@ def test_while_one_seals_another_waits() -> None:
         assert other.is_alive()
     other.join(20)
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_while_a_batch_waits_is_in_the_next_one(tmp_path: Path) -> None:
+    """Their salt was not made for this batch; a digest of nobody would be sealed for good."""
+    world = build_world()
+    first = enter(world, 30)
+    with transaction.atomic():
+        by_sql("SELECT pg_advisory_xact_lock(%s)", SEALING)
+        other = in_thread(seal_batch)
+        until = time.monotonic() + 20
+        while not Salt.objects.exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        in_thread(lambda: claim_hours(
+            person=world.yanis, source=world.opportunity.post, association=world.chrea.actor, minutes=45, done_on=first.done_on,
+        )).join()  # fmt: skip
+    other.join(20)
+    assert sealed() == [("contributions", first.pk)]
+    seal_pending()
+    assert len(sealed()) == 2
+    assert audit_chain().flaws == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -204,6 +204,7 @@ def test_a_number_that_is_none_is_found() -> None:
         (b"".join(LINES[:2] + LINES[3:]), "line 3 carries the number 4: a line is missing"),
         (b"".join([*LINES[:2], LINES[3], LINES[2], LINES[4]]), "line 3 carries the number 4"),
         (b"".join([*LINES[:2], resealed('{"x":1}', 3, "b" * 64)[0], *LINES[3:]]), "line 3 does not follow"),
+        (b"".join([*LINES[:2], resealed('{"x":1}', 3, json.loads(LINES[1])["hash"])[0], *LINES[3:]]), "line 4 does not follow"),
         (b"".join(LINES[:4]), "line 4 is the last"),
         (FILE[:-1], "line 5 is cut off"),
         (FILE + b"[]\n", "line 6 is no object with exactly"),

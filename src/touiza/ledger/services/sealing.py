@@ -24,20 +24,24 @@ FORMAT = 1
 
 def seal_pending() -> int:
     """Seal all that waits; return how many lines were added."""
-    added = 0
-    while batch := seal_batch():
-        added += batch
+    added = seal_batch()
+    while _waiting(1):
+        added += seal_batch()
     return added
 
 
 def seal_batch(*, limit: int = BATCH, at: dt.datetime | None = None) -> int:
-    """Seal what waits, so many rows at most, in one transaction; return how many lines were added."""
-    for name, rows in _by_book(_waiting(limit)).items():
+    """Seal what waits, so many rows at most, in one transaction; return how many lines were added.
+
+    Salts are made before the lock is taken, so what was noted since then is left to the next batch.
+    """
+    found = _waiting(limit)
+    for name, rows in _by_book(found).items():
         make_salts(BOOKS[name].people(rows))
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
-        waiting = _waiting(limit)
+        waiting = list(Pending.objects.filter(pk__in=[one.pk for one in found]).order_by("pk"))
         moment = at or clock.now()
         if not waiting and Entry.objects.exists():
             return 0
