@@ -62,6 +62,7 @@ from touiza.opportunities.services.joining import join_shifts, withdraw_signup
 from touiza.opportunities.spans import span_of
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
+from touiza.proof.services.heads import subscribe
 from touiza.proof.services.hours import claim_hours, confirm_hours
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
@@ -199,6 +200,7 @@ def _letters(world: World, user: User) -> None:
     answer_message(message=letter, by=world.nassima, answer="كل سبت")
     welcoming = add_opportunity(world.chrea, world.nassima, title="نرحب بالضيوف", guests_welcome=True)
     request_as_guest(opportunity=welcoming, name=NAME, email=EMAIL, language="ar", message="أنا أمينة", of_age=16)
+    subscribe(email=EMAIL, language="ar", user=user)
     store_paper(owner=user, upload=sent(honest()), space=world.amina.pk, saved_as=NAME, private=True)
 
 
