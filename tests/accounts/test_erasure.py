@@ -37,6 +37,7 @@ from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.privacy import Erase
 from touiza.core.translated import TranslatedText
+from touiza.ledger.services.sealing import seal_pending
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
 from touiza.media.services_papers import store_paper
@@ -61,6 +62,7 @@ from touiza.opportunities.services.joining import join_shifts, withdraw_signup
 from touiza.opportunities.spans import span_of
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
+from touiza.proof.services.heads import subscribe
 from touiza.proof.services.hours import claim_hours, confirm_hours
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
@@ -91,6 +93,7 @@ def story(world: World, tell, settings) -> World:
     )
     _letters(world, user)
     build_register(world)
+    seal_pending()
     tell()
     return world
 
@@ -197,6 +200,7 @@ def _letters(world: World, user: User) -> None:
     answer_message(message=letter, by=world.nassima, answer="كل سبت")
     welcoming = add_opportunity(world.chrea, world.nassima, title="نرحب بالضيوف", guests_welcome=True)
     request_as_guest(opportunity=welcoming, name=NAME, email=EMAIL, language="ar", message="أنا أمينة", of_age=16)
+    subscribe(email=EMAIL, language="ar", user=user)
     store_paper(owner=user, upload=sent(honest()), space=world.amina.pk, saved_as=NAME, private=True)
 
 

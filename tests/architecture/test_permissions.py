@@ -200,6 +200,8 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     template = save_template(opportunity=world.opportunity, name="غرس", by=world.nassima)
     return register_addresses(build_register(world)) | of_day | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
+        "proof:chain_confirmation": {"secret": "nobody-has-this-secret"},
+        "proof:chain_stop": {"key": "nobody-has-this-key"},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
         "media:paper": {"name": "documents/AAAAAAAAAAAAAAAAAAAAAA.pdf"},

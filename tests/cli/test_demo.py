@@ -82,6 +82,29 @@ def rows(data: Path) -> dict[str, int]:
     return {name: row[0] for name, row in counted.items()}
 
 
+def sealed(data: Path) -> tuple[int, int]:
+    """Return how many rows of the books wait to be sealed, and how many heads of the last line are published."""
+    heads = "SELECT count(*) FROM ledger_head JOIN ledger_entry USING (seq, hash) WHERE seq = (SELECT max(seq) FROM ledger_entry WHERE seq > 500)"
+    with running(open_instance(data)) as url, psycopg.connect(url) as connection:
+        found = [connection.execute(asked).fetchone() for asked in ("SELECT count(*) FROM ledger_pending", heads)]
+    return tuple(row[0] for row in found if row)  # type: ignore[return-value]
+
+
+def let_a_stranger_check(data: Path) -> None:
+    """Export the chain while the demo runs, and check the file: as it is, and with one amount changed."""
+    file = data.parent / "chain.jsonl"
+    made = run("export-chain", str(file), data=data)
+    assert made.returncode == 0, made.stderr
+    assert re.fullmatch("[0-9a-f]{64}\n", made.stdout)
+    told = run("verify", str(file), "--head", made.stdout.strip().upper(), data=data)
+    assert told.returncode == 0, told.stdout
+    assert all(book in told.stdout for book in ("contributions: ", "certificates: ", "verifications: "))
+    file.write_bytes(file.read_bytes().replace(b'"amount":240', b'"amount":241', 1))
+    again = run("verify", str(file), "--head", made.stdout.strip(), data=data)
+    assert again.returncode == 1
+    assert "was changed: its hash" in again.stdout
+
+
 def test_it_comes_up_tells_its_people_and_ends(data: Path) -> None:
     port = probe.free_port("127.0.0.1")
     with demo(data, port) as process:
@@ -90,6 +113,8 @@ def test_it_comes_up_tells_its_people_and_ends(data: Path) -> None:
         people = json.loads(probe.fetch(f"http://127.0.0.1:{port}/demo/people.json")[1])
         told = "\n".join(lines)
         assert people
+        assert sealed(data) == (0, 1), "its books are sealed, and the head is published, before it says that it is ready"
+        let_a_stranger_check(data)
         assert all(person["email"] in told and person["password"] in told for person in people)
         assert json.loads(probe.fetch(f"http://127.0.0.1:{port}/healthz")[1])["status"] == "ok"
         first = rows(data)  # joins the engine that runs

@@ -23,6 +23,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PAGES = {
     "visitor": [
+        "/chain/",
         "/", "/opportunities/", "/opportunities/?q=غرس&past=1", "/opportunities/?q=zzzzzz", "/opportunities/?view=map", "/associations/", "/@amis_chrea/",
         "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",

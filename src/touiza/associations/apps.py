@@ -14,10 +14,12 @@ class AssociationsConfig(AppConfig):
         from touiza.associations.notices_alliances import register_alliance_notices
         from touiza.associations.notices_members import register_member_notices
         from touiza.associations.notices_open import register_open_kinds
+        from touiza.associations.sealing import register_books
         from touiza.associations.services.leaving import leave_associations, refuse_guarding
         from touiza.associations.waiting_rows import register_waiting
 
         register_navigation()
+        register_books()
         register_kinds()
         register_waiting()
         register_open_kinds()

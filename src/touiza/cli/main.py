@@ -24,7 +24,7 @@ def main(words: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "touiza.config.settings")
     try:
         call = read_call(words)
-        name = {"import": "import_"}.get(call.verb, call.verb) if call.verb in VERBS else "passthrough"
+        name = {"import": "import_"}.get(call.verb, call.verb.replace("-", "_")) if call.verb in VERBS else "passthrough"
         return int(import_module(f"touiza.cli.verbs.{name}").run(call))
     except Trouble as trouble:
         complain(f"touiza: {trouble}")

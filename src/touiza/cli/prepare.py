@@ -21,7 +21,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from touiza import __version__
-from touiza.cli.console import complain, step
+from touiza.cli.console import complain, say, step
 from touiza.core.trouble import first_line
 
 PREPARING = 7_091_964  # the number of the advisory lock: one machine at a time changes the tables
@@ -120,11 +120,21 @@ def fill_demo(number: int, total: int) -> None:
         filled = cursor.fetchone()
     if filled:
         step(number, total, "The demo world is there.")
-        return
-    step(number, total, "Filling the demo world…")
-    call_command("fill_demo")
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO touiza_done (what) VALUES (%s)", [FILLED])
+    else:
+        step(number, total, "Filling the demo world…")
+        call_command("fill_demo")
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO touiza_done (what) VALUES (%s)", [FILLED])
+    seal_books()
+
+
+def seal_books() -> None:
+    """Seal what is in the books, and publish the head: a demo has its proof from the first page on."""
+    services = "touiza.ledger.services"  # its models want settings, which commands set after they import us
+    added = import_module(f"{services}.sealing").seal_pending()
+    head = import_module(f"{services}.heads").publish_head()
+    if added:
+        say(f"      Sealed {added} lines of its books; the head is {head.hash}.")
 
 
 def _static_state() -> str:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "touiza.media",
     "touiza.mail",
     "touiza.vocabulary",
+    "touiza.ledger",
     "touiza.accounts",
     "touiza.ui",
     "touiza.core",

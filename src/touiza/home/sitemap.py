@@ -16,7 +16,7 @@ from touiza.opportunities.models import Opportunity, OpportunityQuerySet
 from touiza.projects.models import Project
 
 PER_LEAF = 1000
-PAGES = ("home:landing", "opportunities:list", "projects:list", "associations:directory", "home:about", "home:accessibility", "home:privacy")
+PAGES = ("home:landing", "opportunities:list", "projects:list", "associations:directory", "home:about", "home:accessibility", "home:privacy", "proof:chain")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ def register_navigation() -> None:
     register("person", Item(label=_("My hours"), url="proof:hours", icon="clock", order=20))
     register("account", Item(label=_("My certificates"), url="proof:certificates", icon="file-text", order=20))
     register("foot", Item(label=_("Check a certificate"), url="proof_open:check_form", order=15))
+    register("foot", Item(label=_("The sealed chain"), url="proof:chain", order=16))
     register(
         "association",
         Item(

@@ -20,6 +20,7 @@ from touiza.associations.models.members import (
     RequestState,
 )
 from touiza.associations.models.people import Claim, Invitation, Role
+from touiza.associations.models.sealed import VerificationEvent
 from touiza.associations.models.verification import Evidence, Judgement, Verification, VerificationRequest
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "Seat",
     "SeatHolder",
     "Verification",
+    "VerificationEvent",
     "VerificationRequest",
     "WorkWeek",
 ]

@@ -12,7 +12,7 @@ from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.associations.access import role_of
 from touiza.associations.criteria import codes, criterion_of
-from touiza.associations.models import Association, Judgement, Verification, VerificationRequest
+from touiza.associations.models import Association, Judgement, Verification, VerificationEvent, VerificationRequest
 from touiza.associations.services.verification import State, lock_request
 from touiza.core import clock
 from touiza.core.audiences import Audience
@@ -68,6 +68,7 @@ def decide_request(
     request.save(update_fields=["state", "decided_at", "decided_by", "sentence"])
     if verify:
         _verify(request, scope.strip(), months, moment)
+    VerificationEvent.objects.create(request=request, kind="given" if verify else "refused", by=by, at=moment)
     _record("verification.given" if verify else "verification.refused", request, by, moment, silent)
     return request
 
@@ -145,6 +146,7 @@ def _verify(request: VerificationRequest, scope: str, months: int, at: dt.dateti
 def _end(verification: Verification, end: str, at: dt.datetime, by: Actor | None, sentence: str = "") -> None:
     verification.end, verification.ended_at, verification.ended_by, verification.sentence = end, at, by, sentence
     verification.save(update_fields=["end", "ended_at", "ended_by", "sentence"])
+    VerificationEvent.objects.create(request_id=verification.request_id, kind=end, by=by, at=at)
     Association.objects.filter(pk=verification.association_id).update(verified_until=None)
 
 

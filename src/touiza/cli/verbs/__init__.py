@@ -8,6 +8,8 @@ VERBS = {
     "import": "read a file of data in: ./touiza import opportunities FILE",
     "backup": "write everything an instance holds into one file",
     "restore": "make an instance from such a file",
+    "export-chain": "write the chain of sealed hours, certificates and verifications into one file",
+    "verify": "tell whether such a file is whole, and what it contains",
     "createadmin": "add an operator, who decides who may answer for an association",
     "test": "install what the tests need and run them all",
     "version": "tell which version this is",

@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -153,4 +154,14 @@ def user() -> list[Finding]:
     return [Finding("user: root", "where strangers come, let an ordinary user own the instance's folder and run it", grave=False)]
 
 
-LOOKS: list[Callable[[], list[Finding]]] = [user, database, settings_of_django, mail, letters, disk]
+def books() -> list[Finding]:
+    """Is what was sealed whole, and are the books as they were sealed? Reads all of them."""
+    try:
+        told = import_module("touiza.ledger.services.audit").audit_chain()
+    except DatabaseError:
+        return []  # it is not reached or has no tables: told above
+    more = f" ({told.number - len(told.flaws)} more)" if told.number > len(told.flaws) else ""
+    return [Finding(f"books: {told.lines} sealed lines compared", "; ".join(told.flaws) + more if told.flaws else "")]
+
+
+LOOKS: list[Callable[[], list[Finding]]] = [user, database, settings_of_django, mail, letters, books, disk]

@@ -2,5 +2,7 @@
 
 from touiza.proof.models.book import DAY_MINUTES, Contribution, ContributionNote, ContributionQuerySet, EntryKey
 from touiza.proof.models.certificate import Certificate
+from touiza.proof.models.heads import HeadSubscription
+from touiza.proof.models.sealed import CertificateEvent
 
-__all__ = ["DAY_MINUTES", "Certificate", "Contribution", "ContributionNote", "ContributionQuerySet", "EntryKey"]
+__all__ = ["DAY_MINUTES", "Certificate", "CertificateEvent", "Contribution", "ContributionNote", "ContributionQuerySet", "EntryKey", "HeadSubscription"]

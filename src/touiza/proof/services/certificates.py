@@ -12,7 +12,7 @@ from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.ids import spoken_code
 from touiza.posts.models import Post
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.models import Certificate, CertificateEvent, Contribution
 
 PREFIX = "TZ"
 State = Certificate.State
@@ -37,8 +37,9 @@ def issue_certificate(
     if current is not None and current.minutes == facts["minutes"]:
         return current
     if current is not None:
-        _end(current, State.REPLACED, at=at, reason="")
+        _end(current, State.REPLACED, by=person, at=at, reason="")
     certificate = _create(person, source, facts, at or clock.now())
+    CertificateEvent.objects.create(certificate=certificate, kind="issued", by=person, at=certificate.issued_at)
     if current is not None:
         current.replaced_by = certificate
         current.save(update_fields=["replaced_by"])
@@ -57,7 +58,7 @@ def revoke_certificate(*, certificate: Certificate, by: Actor, reason: str, at: 
     certificate = Certificate.objects.select_for_update(of=("self",)).select_related("association", "person").get(pk=certificate.pk)
     if certificate.state != State.VALID:
         return certificate
-    _end(certificate, State.REVOKED, at=at, reason=reason.strip()[:300])
+    _end(certificate, State.REVOKED, by=by, at=at, reason=reason.strip()[:300])
     record(
         verb="certificate.revoked", actor=by, obj=certificate, association=certificate.association,
         person=certificate.person, at=certificate.ended_at,
@@ -105,6 +106,7 @@ def _create(person: Actor, source: Post, facts: dict, at: dt.datetime) -> Certif
                 raise
 
 
-def _end(certificate: Certificate, state: str, *, at: dt.datetime | None, reason: str) -> None:
+def _end(certificate: Certificate, state: str, *, by: Actor, at: dt.datetime | None, reason: str) -> None:
     certificate.state, certificate.ended_at, certificate.end_reason = state, at or clock.now(), reason
     certificate.save(update_fields=["state", "ended_at", "end_reason"])
+    CertificateEvent.objects.create(certificate=certificate, kind=state, by=by, at=certificate.ended_at)

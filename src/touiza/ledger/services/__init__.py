@@ -1,0 +1,1 @@
+"""Sealing, publishing, exporting and auditing the chain."""
