@@ -2,5 +2,9 @@
 
 from touiza.proof.models.book import DAY_MINUTES, Contribution, ContributionNote, ContributionQuerySet, EntryKey
 from touiza.proof.models.certificate import Certificate
+from touiza.proof.models.credential import Carried, Credential, SigningKey
 
-__all__ = ["DAY_MINUTES", "Certificate", "Contribution", "ContributionNote", "ContributionQuerySet", "EntryKey"]
+__all__ = [
+    "DAY_MINUTES", "Carried", "Certificate", "Contribution", "ContributionNote", "ContributionQuerySet", "Credential",
+    "EntryKey", "SigningKey",
+]  # fmt: skip
