@@ -4,6 +4,7 @@ The name is looked up once and the address found is the one connected to, after 
 for every redirect. Time, bytes and redirects have an end. No proxies, no cookies, no credentials.
 """
 
+import contextlib
 import ipaddress
 import socket
 import ssl
@@ -79,10 +80,13 @@ def _ask(address: str, accept: str, most: int, deadline: float) -> bytes | str:
     parts, port = _read(address)
     chosen = _resolve(parts.hostname or "", port, deadline)
     connection = _connection(parts, str(chosen), port, _left(deadline))
-    watchdog = threading.Timer(_left(deadline), _cut, [connection])
+    held: list[socket.socket] = []
+    watchdog = threading.Timer(_left(deadline), _cut, [connection, held])
     watchdog.daemon = True
     watchdog.start()
     try:
+        connection.connect()
+        held.append(connection.sock)  # the library lets go of it when the answer begins
         answer = _converse(connection, parts, accept, most)
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         raise NotFetched("slow" if time.monotonic() >= deadline - 0.05 else "away") from error
@@ -175,13 +179,12 @@ def _allowed_here(host: str, port: int) -> bool:
     return f"{host}:{port}" in settings.FETCH_LOCAL
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: HTTPConnection, held: list[socket.socket]) -> None:
     """End a conversation that goes on too slowly: the socket is shut under whoever waits for it."""
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.sock.close()
+    for taken in (*held, connection.sock):
+        if taken is not None:
+            with contextlib.suppress(OSError):
+                taken.shutdown(socket.SHUT_RDWR)
 
 
 def _left(deadline: float) -> float:
