@@ -104,7 +104,7 @@ def _minutes(subject: Json, achievement: Json) -> int | None:
                 hours = Decimal(_plain(result.get("value")))
             except InvalidOperation:
                 return None
-            return int(hours * 60) if hours.is_finite() and 0 <= hours < 1_000_000 else None
+            return round(hours * 60) if hours.is_finite() and 0 <= hours < 1_000_000 else None
     return None
 
 
