@@ -31,6 +31,7 @@ from touiza.proof.access_credentials import (
 )
 from touiza.proof.badge import badge_png, badge_svg
 from touiza.proof.checked_page import shown, shown_carried
+from touiza.proof.credential_words import sentence
 from touiza.proof.forms_credentials import EvidenceForm, VerifyForm
 from touiza.proof.issuers import document_of, keys_of
 from touiza.proof.models import Certificate
@@ -200,17 +201,17 @@ def _link_in(form: VerifyForm) -> str:
 
 
 def _checked(form: VerifyForm) -> Checked | None:
-    """Check what was given; what could not be fetched is told at the field."""
+    """Check what was given; what could not be fetched, or read at all, is told at its field."""
     file, link = form.cleaned_data["file"], _link_in(form)
-    if file:
-        return check_file(file.read())
-    if not link:
-        return check_text(form.cleaned_data["text"])
     try:
-        return check_link(link)
+        checked = check_file(file.read()) if file else check_link(link) if link else check_text(form.cleaned_data["text"])
     except NotFetched as failure:
         form.add_error("text", _away(failure.code))
         return None
+    if checked.verdict.reason is not None and not checked.verdict.credential:  # nothing in it to show
+        form.add_error("file" if file else "text", sentence(checked.verdict.reason))
+        return None
+    return checked
 
 
 def _away(code: str) -> str:

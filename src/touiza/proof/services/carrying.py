@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.models import Actor
 from touiza.actors.services.activity import record
 from touiza.core.errors import Refusal
+from touiza.kernel.credentials.verdict import Standing
 from touiza.proof.models import Carried
 from touiza.proof.services.verifying import Checked
 
@@ -21,7 +22,7 @@ def carry_in(*, person: Actor, checked: Checked, source: str = "", at: dt.dateti
 
     Refuses "carried_broken" for what does not hold, "carried_many".
     """
-    if checked.verdict.standing == Carried.Standing.INVALID or not checked.verdict.credential:
+    if checked.verdict.standing is Standing.INVALID or not checked.verdict.credential:
         raise Refusal("carried_broken", _("This credential does not hold, so it is not kept here."), field="text")
     Actor.objects.select_for_update().only("pk").get(pk=person.pk)
     digest = hashlib.sha256(checked.text.encode()).hexdigest()
