@@ -210,7 +210,7 @@ def test_what_falls_later_is_shown_so(world: World) -> None:
     row = Carried.objects.get()
     Carried.objects.update(standing="invalid", reason="revoked")
     page = client.get("/en/me/credentials/")
-    assert "Not valid" in page.text
+    assert "Does not hold" in page.text
     assert "The issuer took it back" in client.get(f"/en/me/credentials/{row.public_id}/").text
     Carried.objects.update(text="{", standing="open")
     assert client.get("/en/me/credentials/").status_code == 200

@@ -22,6 +22,7 @@ class Shown:
     """A checked credential as a page shows it."""
 
     kind: str
+    word: str
     heading: str
     reasons: list[str]
     said: Said | None
@@ -39,6 +40,7 @@ def shown(checked: Checked) -> Shown:
         notes += [_("Whether the person who shows it is the one it speaks of"), _("Whether what it says is true")]
     return Shown(
         KINDS[verdict.standing],
+        _word(verdict.standing),
         heading(verdict.standing),
         [sentence(finding) for finding in verdict.findings],
         said_by(verdict.credential, get_language() or "ar") if verdict.credential else None,
@@ -53,7 +55,7 @@ def shown_carried(carried: Carried) -> Shown:
     """Return what a credential that was carried in says, and what the last look at it found."""
     standing = Standing(carried.standing)
     reasons = [sentence(Finding(carried.reason, carried.facts))] if carried.reason else []
-    return Shown(KINDS[standing], heading(standing), reasons, said_in(carried.text), "", [], (), carried.checked_at)
+    return Shown(KINDS[standing], _word(standing), heading(standing), reasons, said_in(carried.text), "", [], (), carried.checked_at)
 
 
 def said_in(text: str) -> Said | None:
@@ -71,3 +73,7 @@ def heading(standing: Standing) -> str:
         Standing.OPEN: _("This credential could not be checked to the end"),
         Standing.INVALID: _("This credential does not hold"),
     }[standing]
+
+
+def _word(standing: Standing) -> str:
+    return str(Carried.Standing(standing.value).label)

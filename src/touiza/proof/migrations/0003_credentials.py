@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('text', models.TextField()),
                 ('source', models.CharField(blank=True, max_length=500)),
-                ('standing', models.CharField(choices=[('valid', 'Valid'), ('open', 'Could not be established'), ('invalid', 'Not valid')], max_length=7)),
+                ('standing', models.CharField(choices=[('valid', 'Holds'), ('open', 'Could not be established'), ('invalid', 'Does not hold')], max_length=7)),
                 ('reason', models.CharField(blank=True, max_length=40)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('checked_at', models.DateTimeField()),

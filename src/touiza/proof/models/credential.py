@@ -68,9 +68,9 @@ class Carried(Row):
     """A credential that a person brought here from wherever they earned it: shown to them as what it was found to be."""
 
     class Standing(models.TextChoices):
-        VALID = "valid", _("Valid")
+        VALID = "valid", _("Holds")
         OPEN = "open", _("Could not be established")
-        INVALID = "invalid", _("Not valid")
+        INVALID = "invalid", _("Does not hold")
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
     person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="carried")
