@@ -83,6 +83,8 @@ NOTES: Mapping[str, Promise] = {
     "proof_stranger": _("A further proof, by somebody who is not the issuer"),
     "status_message": _("What the issuer says of its state: %(value)s"),
     "endorsed": _("How much the endorsement inside is worth: it holds, but its author is unknown to us"),
+    "gap": _("What “%(name)s” means: no vocabulary that it names knows the word"),
+    "endorsement_over": _("An endorsement inside, which holds no more or not yet"),
     "endorsement_open": _("An endorsement inside, whose key could not be had"),
     "schema": _("Whether it follows the schema it names"),
     "evidence": _("What lies behind the links it gives as evidence"),

@@ -178,7 +178,7 @@ def test_offsets_are_reckoned() -> None:
 
 WORDS = [
     ({"at_context": [V2, OB, "https://unknown.example/v1"]}, [], ["words"]),
-    ({"credentialSubject__favouriteColour": "green"}, ["vocabulary_gap"], []),
+    ({"credentialSubject__favouriteColour": "green"}, [], ["gap"]),
     ({"type": ["VerifiableCredential", "OpenBadgeCredential", "Unheard"]}, ["vocabulary_gap"], []),
     ({"at_context": [V2, OB, {"name": "https://evil.example/name"}]}, ["vocabulary_broken"], []),
     ({"at_context": [V2, OB, {"colour": "https://words.example/colour"}], "credentialSubject__colour": "green"}, [], []),
@@ -190,6 +190,19 @@ WORDS = [
 def test_words_outside_every_vocabulary(changes: dict, wrong: list[str], notes: list[str]) -> None:
     verdict = judged(sealed(**changes))
     assert (codes(verdict), [note.code for note in verdict.unchecked]) == (wrong, notes)
+
+
+def test_where_the_graph_is_signed_nothing_may_fall_out_of_it() -> None:
+    made = badge(credentialSubject__favouriteColour="green")
+    assert codes(judged({**made, "proof": {**sealed()["proof"], "cryptosuite": "eddsa-rdfc-2022"}})) == ["vocabulary_gap"]
+
+
+def test_tokens_of_the_older_model_were_never_graphs() -> None:
+    older = badge(at_context=[V1, OB], issuanceDate="2026-10-01T08:00:00Z", validFrom=None, type=["VerifiableCredential", "OpenBadgeCredential", "Unheard"])
+    verdict = judged(token({**claims_of(badge()), "vc": older}))
+    assert (codes(verdict), verdict.unchecked[0]) == ([], Finding("gap", {"name": "Unheard"}))
+    crossed = {**older, "@context": [V1, OB, {"name": "https://evil.example/name"}]}
+    assert judged(token({**claims_of(badge()), "vc": crossed})).unchecked[0] == Finding("gap", {"name": "@context"})
 
 
 def test_a_graph_with_a_vocabulary_we_do_not_have_is_left_open() -> None:
@@ -259,6 +272,8 @@ def test_endorsements_inside_are_checked_too() -> None:
     verdict = judged(sealed(endorsement=[forged]))
     assert (codes(verdict), verdict.reason) == (["endorsement"], Finding("endorsement", {"why": "signature"}))
     assert codes(judged(sealed(endorsement=["no token"]))) == ["endorsement"]
+    over = judged(sealed(endorsement=[sealed(endorsement(validUntil="2026-11-01T00:00:00Z"), key=OTHER)]))
+    assert (codes(over), [note.code for note in over.unchecked]) == ([], ["endorsement_over"])
     away = sealed(endorsement(issuer__id="did:web:away.example"), key=OTHER)
     verdict = judged(sealed(endorsement=[away]))
     assert (codes(verdict), [note.code for note in verdict.unchecked]) == ([], ["endorsement_open"])
@@ -268,7 +283,7 @@ def test_endorsements_as_tokens_and_endorsements_of_endorsements() -> None:
     good = sealed(endorsement(), key=OTHER)
     told = token(claims_of(endorsement(issuer={"id": did(), "type": "Profile"})))
     verdict = judged(sealed(endorsementJwt=[told]))
-    assert [note.code for note in verdict.unchecked] == ["endorsed"]
+    assert [note.code for note in verdict.unchecked] == ["gap", "endorsed"]
     deep = good
     for _step in range(4):
         deep = sealed(endorsement(endorsement=[deep]), key=OTHER)

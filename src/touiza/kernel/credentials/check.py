@@ -22,6 +22,7 @@ from touiza.kernel.credentials.verdict import Broken, Fetch, Finding, Json, Seal
 _ENVELOPE = "data:application/vc+jwt,"
 _DEEPEST = 2  # credentials within credentials: a status list, an endorsement
 _MOST = 10  # endorsements looked at
+_OVER = frozenset({"expired", "not_yet", "proof_expired"})  # what time alone does to an endorsement: the rest still stands
 
 
 @dataclass
@@ -107,7 +108,7 @@ def _what_it_is(credential: Json) -> None:
 
 def _judge(credential: Json, token: Token | None, work: _Work) -> None:
     work.findings += [*check_model(credential), *check_badge(credential)]
-    _check_words(credential, work)
+    _check_words(credential, work, loose=token is not None and version(credential) == 1)
     _collect(work, lambda: _check_origin(credential, token, work))
     _check_time(credential, token, work)
     if not any(finding.code == "signature" for finding in work.findings):
@@ -116,16 +117,24 @@ def _judge(credential: Json, token: Token | None, work: _Work) -> None:
     _note_unread(credential, work)
 
 
-def _check_words(credential: Json, work: _Work) -> None:
-    """Where every vocabulary is known, nothing may fall outside it, whatever the kind of proof."""
+def _check_words(credential: Json, work: _Work, *, loose: bool) -> None:
+    """Where every vocabulary is known, contradictions and nameless types are faults, and unknown properties are noted.
+
+    Where the graph is what is signed, `proofs` refuses those too. Tokens of the older model were never read as graphs:
+    there all is only noted (`loose`).
+    """
     contexts = as_list(credential.get("@context"))
     if not all(isinstance(context, dict) or knows(context) for context in contexts):
         work.unchecked += [Finding("words", {"name": c}) for c in contexts if isinstance(c, str) and not knows(c)]
         return
     try:
-        expand({name: value for name, value in credential.items() if name != "proof"})
+        _expanded, lost = expand({name: value for name, value in credential.items() if name != "proof"})
     except Broken as broken:
-        work.findings.append(broken.finding)
+        if not loose:
+            work.findings.append(broken.finding)
+            return
+        lost = [broken.finding.facts.get("name", "@context")]
+    work.unchecked += [Broken("gap", name=name).finding for name in dict.fromkeys(lost)]
 
 
 def _check_origin(credential: Json, token: Token | None, work: _Work) -> None:
@@ -198,7 +207,7 @@ def _check_status(credential: Json, work: _Work) -> None:
 
 
 def _check_endorsements(credential: Json, work: _Work) -> None:
-    """An endorsement inside that does not hold makes the whole untrue; one whose key cannot be had is only noted."""
+    """An endorsement inside that is forged makes the whole untrue; one that ran out, or whose key cannot be had, is noted."""
     if work.depth >= _DEEPEST:
         return
     subject = first(credential.get("credentialSubject"))
@@ -224,6 +233,8 @@ def _check_endorsement(endorsement: object, work: _Work) -> None:
         work.unchecked.append(Finding("endorsed"))
     elif reason.opens:
         work.unchecked.append(Finding("endorsement_open"))
+    elif reason.code in _OVER:
+        work.unchecked.append(Finding("endorsement_over"))
     else:
         work.findings.append(Finding("endorsement", {"why": reason.code}))
 

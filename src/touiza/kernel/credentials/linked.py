@@ -26,15 +26,20 @@ WORK = 400  # walks from node to node to tell such nodes apart
 
 def canonical_graph(document: Json) -> bytes:
     """Return the canonical N-Quads of a document; raises Broken "vocabulary_…"."""
-    expanded = expand(document)
+    expanded, lost = expand(document)
+    if lost:
+        raise Broken("vocabulary_gap", name=lost[0])
     options = {"base": BASE, "documentLoader": _load, "processingMode": "json-ld-1.1"}
     dataset = _guarded(lambda: jsonld.JsonLdProcessor().to_rdf(expanded, options))
     text: str = _guarded(lambda: _Bounded().main(dataset, {"format": "application/n-quads"}))
     return text.encode()
 
 
-def expand(document: Json) -> list[Any]:
-    """Return the expanded form, in which every name is a whole address; raises Broken where anything would be lost."""
+def expand(document: Json) -> tuple[list[Any], list[str]]:
+    """Return the expanded form, in which every name is a whole address, and the properties that fell out of it.
+
+    Raises Broken "vocabulary_…", also for types and identifiers that are no whole addresses.
+    """
     lost: list[str] = []
     processor = jsonld.JsonLdProcessor(on_property_dropped=lambda name: lost.append(str(name)))
     options = {
@@ -42,10 +47,8 @@ def expand(document: Json) -> list[Any]:
         "contextResolver": ContextResolver({}, _load),
     }  # fmt: skip
     expanded: list[Any] = _guarded(lambda: processor.expand(document, options))
-    if lost:
-        raise Broken("vocabulary_gap", name=lost[0])
     _no_bare_names(expanded)
-    return expanded
+    return expanded, lost
 
 
 def knows(address: object) -> bool:
