@@ -1,6 +1,7 @@
 """Leaving: everything personal is gone from everywhere, and totals stay as they were."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import translation
 from tests.accounts.canaries import CANARY, everything_in_the_database, models_with_personal_words, plant
 from tests.accounts.helpers import last_code, prove_by_code, sign_in_by_code
 from tests.associations.members import ask_in, said
+from tests.kernel.credentials.made import sealed
 from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
 from tests.opportunities.asking import ask
@@ -61,9 +63,12 @@ from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts, withdraw_signup
 from touiza.opportunities.spans import span_of
 from touiza.proof.models import Certificate, Contribution
+from touiza.proof.services.carrying import carry_in
 from touiza.proof.services.certificates import issue_certificate
+from touiza.proof.services.credentials import choose_evidence
 from touiza.proof.services.heads import subscribe
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.proof.services.verifying import check_text
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +141,9 @@ def _work(world: World) -> None:
         note="غرست وسقيت",
     )
     confirm_hours(claim=claim, by=world.nassima)
-    issue_certificate(person=world.amina, source=post)
+    certificate = issue_certificate(person=world.amina, source=post)
+    choose_evidence(certificate=certificate, links=[{"name": "صور", "address": "https://photos.example/amina"}], with_email=True)
+    carry_in(person=world.amina, checked=check_text(json.dumps(sealed())), source="https://elsewhere.example/c")
     waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
     asks = apply(opportunity=waiting, person=world.amina, message="أريد السقي")
     write_message(application=asks, author=world.amina, text="أسكن قرب المشتلة")

@@ -1,6 +1,7 @@
 """The permission matrix: every address, asked and posted to by everybody."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.architecture.permissions_of_roles import PEOPLE_OF_ROLES, ROLES
 from tests.associations.members import ask_in, let_in, said
 from tests.associations.showing import ask as ask_verification
 from tests.associations.showing import put_document, rule
+from tests.kernel.credentials.made import sealed
 from tests.opportunities import asking
 from tests.opportunities.day_work import add_day
 from tests.opportunities.shift_work import add_shift_work
@@ -64,8 +66,11 @@ from touiza.projects.fields import ProjectFields
 from touiza.projects.services.progress import add_step
 from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
+from touiza.proof.services.carrying import carry_in
 from touiza.proof.services.certificates import issue_certificate
+from touiza.proof.services.credentials import credential_of
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.proof.services.verifying import check_text
 from touiza.relations.models import Call
 
 WITH_SLUG = (
@@ -192,6 +197,8 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     network = found_network(association=world.chrea, by=world.rachid, name=said("شبكة"), aims=said("معاً"))
     terms = Terms(title=said("تبادل"), begins=today, partner=world.nour)
     agreement = propose_agreement(association=world.chrea, by=world.rachid, terms=terms)
+    credential_of(certificate)
+    carried = carry_in(person=world.amina, checked=check_text(json.dumps(sealed())))
     question = questions_of(world.chrea.member_form)[0]
     own_question = asking.ask(world.opportunity, "short", "أين؟")
     first_aid = state_qualification(person=world.amina.person, kind="first_aid")
@@ -204,6 +211,11 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "proof:chain_stop": {"key": "nobody-has-this-key"},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
+        **{f"proof_open:{name}": {"number": certificate.spoken} for name in ("badge_png", "badge_svg", "check", "credential", "pdf")},
+        "proof_open:did_association": here,
+        "proof_open:states": here | {"number": 1},
+        "proof:evidence": {"number": certificate.spoken},
+        "proof:carried_one": {"public_id": carried.public_id},
         "media:paper": {"name": "documents/AAAAAAAAAAAAAAAAAAAAAA.pdf"},
         **{f"associations:{name}": here | document for name in ("document", "document_edit", "document_removal")},
         "associations:document_file": here | document | {"number": 1},

@@ -28,10 +28,10 @@ PAGES = {
         "/@amis_chrea/documents/", "/@amis_chrea/verification/", "/@casbah_dhakira/verification/", "/@amis_chrea/contact/",
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
-        "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000",
+        "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000", "/verify/",
     ],
     "amina": [
-        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/qualifications/", "/me/notices/", "/me/messages/",
+        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/certificates/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
         "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
@@ -94,6 +94,8 @@ def places(signed_in, site: Site) -> dict[str, str]:
     return {
         "opportunity": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)'),
         "number": first("amina", "/me/certificates/", r"(TZ-\w{4}-\w{4})"),
+        "carried": first("amina", "/me/credentials/", r'href="/fr(/me/credentials/[^"]+/)'),
+        "evidence": first("amina", "/me/certificates/", r'href="/fr(/me/certificates/[^"]+/evidence/)'),
         "c": "/c",
         "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
         "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),

@@ -228,6 +228,9 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if SMTP_URL:
     globals().update(env.smtp(SMTP_URL))
 
+# What is fetched from elsewhere goes to public addresses only, but for the places named here: "192.168.1.20:8443".
+FETCH_LOCAL = env.words("TOUIZA_FETCH_LOCAL")
+
 # Safety.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

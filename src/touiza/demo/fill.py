@@ -14,6 +14,7 @@ from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.calls import fill_calls
 from touiza.demo.filling.certificates import fill_certificates
+from touiza.demo.filling.credentials import fill_credentials
 from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.day import fill_day
 from touiza.demo.filling.duty import fill_duty
@@ -51,6 +52,7 @@ CHAPTERS: dict[str, Chapter] = {
     "young": fill_young,
     "guests": fill_guests,
     "register": fill_register,
+    "credentials": fill_credentials,
     "calls": fill_calls,
     "publishing": fill_publishing,
 }

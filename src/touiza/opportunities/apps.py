@@ -30,10 +30,12 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.services.scopes import kept_scopes
+        from touiza.opportunities.skills import practised
         from touiza.opportunities.talk import APPLICATIONS
         from touiza.opportunities.tasks import ANSWERS, TASK
         from touiza.opportunities.waiting_rows import register_slips_of_work
         from touiza.projects.beside import show_beside
+        from touiza.proof.skills import tell_skills
 
         keep_scopes(kept_scopes())
         register_navigation()
@@ -54,3 +56,4 @@ class OpportunitiesConfig(AppConfig):
         when_held(end_what_is_held)
         follow(change=follow_association, consequences=closing_says)
         show_beside(finds_for)
+        tell_skills(practised)

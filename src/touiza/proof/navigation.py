@@ -14,6 +14,8 @@ def register_navigation() -> None:
     """Fill the registry. Called once, when the app is ready."""
     register("person", Item(label=_("My hours"), url="proof:hours", icon="clock", order=20))
     register("account", Item(label=_("My certificates"), url="proof:certificates", icon="file-text", order=20))
+    register("account", Item(label=_("Credentials from elsewhere"), url="proof:carried", icon="file-text", order=22))
+    register("foot", Item(label=_("Check a credential"), url="proof:verify", order=16))
     register("foot", Item(label=_("Check a certificate"), url="proof_open:check_form", order=15))
     register("foot", Item(label=_("The sealed chain"), url="proof:chain", order=16))
     register(

@@ -1,8 +1,8 @@
-"""Addresses that leave the site, printed on paper: they carry no language."""
+"""Addresses that leave the site, printed on paper or read by machines: they carry no language."""
 
 from django.urls import path
 
-from touiza.proof import views, views_heads
+from touiza.proof import views, views_credentials, views_heads
 
 app_name = "proof_open"
 urlpatterns = [
@@ -10,4 +10,11 @@ urlpatterns = [
     path("c/", views.check_form, name="check_form"),
     path("c/<str:number>", views.check, name="check"),
     path("c/<str:number>/certificate.pdf", views.pdf, name="pdf"),
+    path("c/<str:number>/credential.json", views_credentials.credential, name="credential"),
+    path("c/<str:number>/badge.svg", views_credentials.badge, {"form": "svg"}, name="badge_svg"),
+    path("c/<str:number>/badge.png", views_credentials.badge, {"form": "png"}, name="badge_png"),
+    path("verify", views_credentials.verify_anywhere, name="verify_anywhere"),
+    path(".well-known/did.json", views_credentials.did_server, name="did_server"),
+    path("a/<slug:handle>/did.json", views_credentials.did_association, name="did_association"),
+    path("a/<slug:handle>/status/<int:number>", views_credentials.states, name="states"),
 ]

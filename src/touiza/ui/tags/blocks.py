@@ -64,8 +64,9 @@ def cert(content: str, seed: str, dyes: str = "") -> dict[str, Any]:
     return {"content": content, "seed": seed, "dyes": dyes}
 
 
-def verdict(content: str, kind: str = "valid") -> dict[str, Any]:
-    return {"content": content, "kind": kind, "css": VERDICTS[kind]}
+def verdict(content: str, kind: str = "valid", word: Any = "") -> dict[str, Any]:
+    """What a check found. `word` is said on the tag where the certificate's own words do not fit."""
+    return {"content": content, "kind": kind, "css": VERDICTS[kind], "said": word}
 
 
 def gate(content: str) -> dict[str, Any]:

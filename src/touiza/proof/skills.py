@@ -1,0 +1,21 @@
+"""Which skills a piece of work practises: told by the app that knows the work, asked by its certificate's credential."""
+
+from collections.abc import Callable, Sequence
+
+from touiza.posts.models import Post
+from touiza.vocabulary.models import Skill
+
+Practised = Callable[[Post], Sequence[Skill]]
+_sources: list[Practised] = []
+
+
+def tell_skills(source: Practised) -> None:
+    """Have `source` asked for the skills of a post. Called by apps in `AppConfig.ready()`."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def skills_of(post: Post) -> list[Skill]:
+    """Return the skills of a post, in the order of the vocabulary."""
+    found = {skill.pk: skill for source in _sources for skill in source(post)}
+    return sorted(found.values(), key=lambda skill: (skill.family_id, skill.position, skill.pk))
