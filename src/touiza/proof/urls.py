@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from touiza.proof import views
+from touiza.proof import views, views_deciding, views_hours
 
 app_name = "proof"
 urlpatterns = [
-    path("me/hours/", views.hours, name="hours"),
+    path("me/hours/", views_hours.hours, name="hours"),
+    path("me/hours/<int:pk>/", views_hours.entry, name="entry"),
     path("me/certificates/", views.certificates, name="certificates"),
-    path("@<slug:handle>/hours/", views.hours_queue, name="hours_queue"),
-    path("@<slug:handle>/hours/<int:pk>/", views.hours_decide, name="hours_decide"),
+    path("@<slug:handle>/hours/", views_deciding.hours_queue, name="hours_queue"),
+    path("@<slug:handle>/hours/<int:pk>/", views_deciding.hours_decide, name="hours_decide"),
+    path("@<slug:handle>/hours/confirmation/", views_deciding.confirmation, name="confirmation"),
+    path("@<slug:handle>/hours/together/<str:key>/", views_deciding.batch, name="batch"),
     path("@<slug:handle>/certificates/<slug:number>/revocation/", views.revocation, name="revocation"),
 ]

@@ -1,6 +1,32 @@
 """The book of hours, and what is drawn from it."""
 
-from touiza.proof.models.book import DAY_MINUTES, Contribution, ContributionNote, ContributionQuerySet, EntryKey
+from touiza.proof.models.batch import Batch, BatchFailure
+from touiza.proof.models.book import (
+    COUNTED,
+    DAY_MINUTES,
+    DECISIONS,
+    MOST_OF_A_UNIT,
+    Contribution,
+    ContributionNote,
+    ContributionQuerySet,
+    EntryKey,
+)
 from touiza.proof.models.certificate import Certificate
+from touiza.proof.models.unit import Unit
+from touiza.proof.models.wage import Wage
 
-__all__ = ["DAY_MINUTES", "Certificate", "Contribution", "ContributionNote", "ContributionQuerySet", "EntryKey"]
+__all__ = [
+    "COUNTED",
+    "DAY_MINUTES",
+    "DECISIONS",
+    "MOST_OF_A_UNIT",
+    "Batch",
+    "BatchFailure",
+    "Certificate",
+    "Contribution",
+    "ContributionNote",
+    "ContributionQuerySet",
+    "EntryKey",
+    "Unit",
+    "Wage",
+]
