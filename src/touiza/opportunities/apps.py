@@ -20,6 +20,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.notices import register_notices
         from touiza.opportunities.notices_changes import register_changes
         from touiza.opportunities.notices_day import register_day_notices
+        from touiza.opportunities.notices_delivering import register_delivering
         from touiza.opportunities.notices_duty import register_duty
         from touiza.opportunities.notices_life import register_life
         from touiza.opportunities.notices_shifts import register_shift_notices
@@ -45,6 +46,7 @@ class OpportunitiesConfig(AppConfig):
         register_life()
         register_shift_notices()
         register_day_notices()
+        register_delivering()
         register_duty()
         talk_about(APPLICATIONS)
         follow_calendar(reckon_again)

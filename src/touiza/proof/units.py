@@ -58,5 +58,5 @@ def shared_unit(code: str) -> Unit:
 
 def own_unit(association: Actor, word: TranslatedText) -> Unit:
     """Return an association's own unit of this word, the same one for the same word."""
-    found = Unit.objects.filter(association=association, word=word.to_json()).first()
+    found = Unit.objects.filter(association=association, word=word).first()
     return found or Unit.objects.create(association=association, word=word)

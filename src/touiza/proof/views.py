@@ -5,8 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,29 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from touiza.accounts.services.limits import address_of, take
 from touiza.actors.access import access_signed_in
 from touiza.actors.guest_visits import guests_too
-from touiza.associations.access import access_role, limit_of
+from touiza.associations.access import access_role
 from touiza.associations.capabilities import Can
-from touiza.associations.context import workspace
-from touiza.associations.waiting import desk_of
-from touiza.core.errors import Refusal
 from touiza.core.translated import Passage
-from touiza.core.web import blame, next_of
 from touiza.proof import book
 from touiza.proof.access import (
     access_certificate,
-    access_claim_of,
     access_own_source,
     find_certificate,
     may_revoke,
     own_certificates,
 )
 from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
-from touiza.proof.entry_rows import entry_rows
-from touiza.proof.forms import CheckForm, ConfirmForm, ReasonForm
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.forms import CheckForm, ReasonForm
+from touiza.proof.models import Certificate
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
-from touiza.proof.services.hours import adjust_hours, confirm_hours, confirmed_minutes, decline_hours
-from touiza.vocabulary import lists
 
 PER_PAGE = 20
 

@@ -54,7 +54,7 @@ def enter_hours(
         proposal=untaken(word) if word else None,
         note=note,
         by=by,
-        doubts=_doubts(opportunity, person, done_on, today),
+        doubts=doubts_of(opportunity, person, done_on, today),
         sure=sure,
         key=key,
         today=today,
@@ -76,7 +76,8 @@ def known_hours_on(opportunity: Opportunity, person: Actor, day: dt.date) -> Kno
     return times[0] if len(times) == 1 else None
 
 
-def _doubts(opportunity: Opportunity, person: Actor, done_on: dt.date, today: dt.date) -> list[Doubt]:
+def doubts_of(opportunity: Opportunity, person: Actor, done_on: dt.date, today: dt.date) -> list[Doubt]:
+    """Ask about a day on which, by what is known of the work and the place held, nothing was to be done."""
     first, last = days_of(opportunity, person)
     if first is not None and done_on < first:
         return [Doubt("before", first.isoformat())]

@@ -14,6 +14,7 @@ from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
 from touiza.opportunities.access_applications import access_engaged_opportunity
+from touiza.opportunities.access_captains import is_captain_of
 from touiza.opportunities.access_shifts import last_shift_done
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.hours import enter_hours
@@ -37,7 +38,7 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Your hours are entered. The association confirms them, and you are told."))
             return redirect("proof:hours")
-    context = {"opportunity": opportunity, "form": form, "entered": book.entered_for(actor, opportunity.post)}
+    context = {"opportunity": opportunity, "form": form, "captain": is_captain_of(actor, opportunity), "entered": book.entered_for(actor, opportunity.post)}
     return render(request, "opportunities/hours.html", context, status=422 if form.errors else 200)
 
 

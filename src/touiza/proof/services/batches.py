@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import cast
 
 from django.db import transaction
 
@@ -66,8 +67,7 @@ def undo_batch(*, batch: Batch, by: Actor, reason: str, at: dt.datetime | None =
     batch.save(update_fields=["undone_at"])
     left = []
     for line in batch.lines.select_related("claim").order_by("claim_id"):
-        claim = line.claim
-        assert claim is not None
+        claim = cast("Contribution", line.claim)
         try:
             if claim.answers.filter(pk__gt=line.pk).exists():
                 raise Refusal("changed", "")
