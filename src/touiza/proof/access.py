@@ -15,7 +15,7 @@ from touiza.associations.models import Association
 from touiza.core.ids import read_spoken
 from touiza.posts.models import Post
 from touiza.proof.book import within
-from touiza.proof.models import Batch, Certificate, Contribution
+from touiza.proof.models import Batch, Certificate, Contribution, Wage
 
 
 def access_claim_of(association: Association, pk: int, limit: int | None = None) -> Contribution:
@@ -55,6 +55,14 @@ def access_batch(association: Association, key: str, limit: int | None = None) -
     if limit is not None and batch.lines.count() != within(batch.lines.all(), limit).count():
         raise Http404
     return batch
+
+
+def access_wage(pk: int) -> Wage:
+    """Return a line of the table of wages, for a view that has asked who operates this server; 404 where there is none."""
+    wage = Wage.objects.filter(pk=pk).first()
+    if wage is None:
+        raise Http404
+    return wage
 
 
 def find_certificate(number: str) -> Certificate | None:

@@ -195,7 +195,7 @@ def totals_by_source(person: Actor) -> list[Total]:
     """Return what a person gave, by post, the most recent work first. Two queries."""
     rows = (
         Contribution.objects.filter(person=person)
-        .counted()
+        .standing()
         .values("source")
         .annotate(minutes_sum=Sum("minutes"), times=Count("claim", distinct=True), last=Max("done_on"))
         .filter(minutes_sum__gt=0)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.capabilities import Can
 from touiza.associations.context import current
-from touiza.associations.navigation import in_workspace, limit_here, may_open
+from touiza.associations.navigation import in_workspace, is_reviewer, limit_here, may_open
 from touiza.proof.book import count_waiting
 from touiza.ui.navigation import Item, register
 
@@ -14,6 +14,10 @@ def register_navigation() -> None:
     """Fill the registry. Called once, when the app is ready."""
     register("person", Item(label=_("My hours"), url="proof:hours", icon="clock", order=20))
     register("account", Item(label=_("My certificates"), url="proof:certificates", icon="file-text", order=20))
+    register(
+        "account",
+        Item(label=_("Wages for the value of hours"), url="proof:wages", icon="coin", order=46, visible=is_reviewer),
+    )
     register("foot", Item(label=_("Check a certificate"), url="proof_open:check_form", order=15))
     register(
         "association",

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
+from touiza.actors.profile import shown_name
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
@@ -24,12 +25,17 @@ def register_notices() -> None:
     register(Kind(verb="hours.entered_for", recipients=_person_and_staff, tell=_entered_for, objects=_lines))
     register(Kind(verb="hours.reversed", recipients=_person, tell=_reversed, objects=_lines))
     register(Kind(verb="hours.taken_back", recipients=_staff, tell=_taken_back, mail=False, objects=_lines))
+    register(Kind(verb="hours.exported", recipients=_owners, tell=_exported))
     register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates))
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
     line = object_of(activity)
     return holders(activity.association_id, Can.CONFIRM, post=line.source_id) if line else []
+
+
+def _owners(activity: Activity) -> Iterable[Actor]:
+    return holders(activity.association_id, Can.ANSWER)
 
 
 def _person_and_staff(activity: Activity) -> Iterable[Actor]:
@@ -108,6 +114,20 @@ def _corrected(line: Contribution) -> str:
     if line.minutes == 0:
         return _("Corrected: what was counted for “%(title)s”")
     return _("Corrected: %(time)s more for “%(title)s”") if line.minutes > 0 else _("Corrected: %(time)s less for “%(title)s”")
+
+
+def _exported(activity: Activity, recipient: Actor) -> Telling | None:
+    if activity.association is None or activity.actor is None:
+        return None
+    handle = activity.association.handle
+    return Telling(
+        subject=_("%(name)s took the hours of volunteers out as a file") % {"name": shown_name(activity.actor, recipient)},
+        url=reverse("proof:association_summary", args=[handle]),
+        lines=(_("The file holds personal data. If you did not expect this, speak to them, and look at who acts for the association."),),
+        action=_("See the summary"),
+        seed=handle,
+        sender=str(activity.association),
+    )
 
 
 def _entered_for(activity: Activity, recipient: Actor) -> Telling | None:

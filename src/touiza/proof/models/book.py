@@ -44,6 +44,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """The lines whose minutes and quantities add up to what is confirmed."""
         return self.filter(kind__in=COUNTED)
 
+    def standing(self) -> Self:
+        """The same sum without what was taken back: for counting entries and days. Its lines add up as `counted` does."""
+        reversal = Contribution.objects.filter(
+            kind=Contribution.Kind.REVERSED, claim=models.OuterRef("claim"), round=models.OuterRef("round")
+        )
+        return self.filter(kind__in=COUNTED[:2]).filter(~models.Exists(reversal))
+
     def total(self) -> int:
         """Confirmed minutes in these lines."""
         return self.counted().aggregate(sum=models.Sum("minutes"))["sum"] or 0
