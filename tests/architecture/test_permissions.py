@@ -65,8 +65,8 @@ from touiza.projects.fields import ProjectFields
 from touiza.projects.services.progress import add_step
 from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
-from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.batches import confirm_many
+from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
 from touiza.proof.services.wages import set_wage
 from touiza.relations.models import Call
