@@ -102,7 +102,7 @@ class QuantityForm(AskingForm):
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if unit is not None:
-            self.fields["quantity"] = QuantityField(label=_("How many? %(unit)s") % {"unit": label(unit)})
+            self.fields["quantity"] = QuantityField(label=_("%(unit)s: how many?") % {"unit": label(unit)})
             self.order_fields(["done_on", "minutes", "quantity"])
 
 
