@@ -40,9 +40,9 @@ def test_it_is_shown_first_then_done_once_and_taken_back(as_, world: World, tell
 def test_what_cannot_be_confirmed_is_said_line_by_line(as_, world: World) -> None:
     mine, decided, good = own(world), enter(world, 61), enter(world, 62)
     decline_hours(claim=decided, by=world.rachid, reason="يوم آخر")
-    batch = confirm_many(association=world.chrea.actor, claims=[mine, decided, good], by=world.nassima, key="k")
+    batch = confirm_many(association=world.chrea.actor, claims=[mine, decided, good], by=world.nassima, key="key-of-form")
     assert dict(batch.failures.values_list("claim", "code")) == {mine.pk: "own_hours", decided.pk: "decided"}
-    page = as_("nassima").get(f"{QUEUE}together/k/").text
+    page = as_("nassima").get(f"{QUEUE}together/key-of-form/").text
     assert "These are your own hours" in page
     assert "Somebody decided about these meanwhile" in page
     assert Contribution.objects.total() == 62
@@ -50,7 +50,7 @@ def test_what_cannot_be_confirmed_is_said_line_by_line(as_, world: World) -> Non
 
 def test_what_was_corrected_since_stays(world: World) -> None:
     claims = [enter(world, 60, ago=ago) for ago in (1, 2)]
-    batch = confirm_many(association=world.chrea.actor, claims=claims, by=world.nassima, key="k")
+    batch = confirm_many(association=world.chrea.actor, claims=claims, by=world.nassima, key="key-of-form")
     adjust_hours(claim=claims[0], by=world.nassima, minutes=45, reason="أقل")
     assert undo_batch(batch=batch, by=world.nassima, reason="خطأ") == [(claims[0], "changed")]
     assert Contribution.objects.total() == 45
@@ -61,13 +61,13 @@ def test_a_list_of_one_day_is_confirmed_whole(as_, world: World) -> None:
     enter(world, 60, ago=1)
     fields = {"work": str(world.opportunity.pk), "day": today.done_on.isoformat()}
     assert as_("nassima").get(QUEUE, fields).text.count('class="row') == 1
-    as_("nassima").post(f"{QUEUE}confirmation/", fields | {"all": "1", "key": "k"})
+    as_("nassima").post(f"{QUEUE}confirmation/", fields | {"all": "1", "key": "key-of-form"})
     assert Contribution.objects.counted().get().claim == today
 
 
 def test_entries_of_another_association_are_not_confirmed(as_, world: World) -> None:
     theirs = enter(world)
-    answer = as_("salima").post("/en/@nour/hours/confirmation/", {"entry": [theirs.pk], "key": "k"})
+    answer = as_("salima").post("/en/@nour/hours/confirmation/", {"entry": [theirs.pk], "key": "key-of-form"})
     assert answer.status_code == 302
     assert not Contribution.objects.counted().exists()
 
@@ -84,9 +84,9 @@ def test_pages_cost_the_same_however_many_entries(as_, world: World, number: int
             answer = client.get(path) if data is None else client.post(path, data)
         assert answer.status_code == 200
         found[name] = len(queries)
-    confirm_many(association=world.chrea.actor, claims=claims, by=world.nassima, key="k")
+    confirm_many(association=world.chrea.actor, claims=claims, by=world.nassima, key="key-of-form")
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(f"{QUEUE}together/k/").status_code == 200
+        assert client.get(f"{QUEUE}together/key-of-form/").status_code == 200
     with CaptureQueriesContext(connection) as mine:
         assert amina.get("/en/me/hours/").status_code == 200
     assert max(*found.values(), len(queries), len(mine)) <= 20, found

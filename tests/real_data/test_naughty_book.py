@@ -23,7 +23,7 @@ At = Callable[[str], Browser]
 TIME = {"minutes_hours": "1", "minutes_minutes": "5"}
 
 
-@drills("proof:entry")
+@drills("proof:entry", "proof:hours_decide")
 def test_giving_hours_up(at: At, world: World) -> None:
     claim = enter(world)
     page = f"/ar/me/hours/{claim.pk}/"

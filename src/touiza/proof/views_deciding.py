@@ -1,5 +1,6 @@
 """An association's side of the book: what waits, one entry or many at once, and taking back what was decided."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from touiza.associations.models import Association
 from touiza.associations.waiting import desk_of
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
-from touiza.core.web import blame, next_of
+from touiza.core.web import blame, keep_typed, next_of
 from touiza.proof import book
 from touiza.proof.access import access_batch, access_claim_of, access_claims_of
 from touiza.proof.entry_rows import entry_rows
@@ -34,6 +35,7 @@ from touiza.proof.services.lines import confirmed_of
 from touiza.proof.services.reversals import reverse_hours
 
 PER_PAGE = 20
+KEY = re.compile(r"[A-Za-z0-9_-]{4,22}")
 
 
 @login_required
@@ -88,6 +90,8 @@ def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
                 messages.success(request, _("Done: %(name)s has been told.") % {"name": claim.person.known_as})
                 return redirect(next_of(request, f"/{get_language()}/@{handle}/hours/"))
     refused = next((form for form in forms.values() if form.errors), None)
+    if refused is not None:
+        keep_typed(request, *(form for form in forms.values() if form is not refused))
     context = {
         "workspace": workspace(association, actor),
         "association": association,
@@ -128,8 +132,9 @@ def confirmation(request: HttpRequest, handle: str) -> HttpResponse:
     if not claims:
         messages.error(request, _("Tick at least one entry, then try again."))
         return redirect(queue.address(handle))
-    if "key" in request.POST:
-        batch = confirm_many(association=association.actor, claims=claims, by=actor, key=request.POST["key"][:22] or public_id())
+    if key := request.POST.get("key"):
+        key = key if KEY.fullmatch(key) else public_id()
+        batch = confirm_many(association=association.actor, claims=claims, by=actor, key=key)
         return redirect("proof:batch", handle, batch.key)
     context = _preview(association, actor, claims, queue)
     return render(request, "proof/confirmation.html", context)

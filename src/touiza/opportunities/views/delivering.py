@@ -20,7 +20,7 @@ from touiza.actors.models import Actor
 from touiza.associations.context import workspace
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.core.web import next_of
+from touiza.core.web import keep_typed, next_of
 from touiza.media.links import paper_url, picture_url
 from touiza.media.models import Attachment, Paper
 from touiza.media.services import store_picture
@@ -97,6 +97,8 @@ def _theirs(request: HttpRequest, actor: Actor, seen: Seen) -> HttpResponse:
             messages.success(request, _("Done: %(name)s has been told.") % {"name": row.engagement.person.known_as})
             return redirect(next_of(request, request.path))
     refused = next((form for form in forms.values() if form.errors), None)
+    if refused is not None:
+        keep_typed(request, *(form for form in forms.values() if form is not refused))
     context = _shown(row) | forms | {
         "workspace": workspace(row.engagement.opportunity.association, actor),
         "number": latest.number,
