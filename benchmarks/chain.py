@@ -13,7 +13,7 @@ from pathlib import Path
 
 from touiza.kernel.chain import FIRST_PREV, link, payload_text, verify
 
-KINDS = ("claimed", "confirmed", "adjusted", "declined")
+KINDS = ("entered", "confirmed", "corrected", "declined")
 
 
 def write_chain(path: Path, number: int) -> str:

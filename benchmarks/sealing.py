@@ -36,7 +36,7 @@ def fill(number: int) -> None:
     for start in range(0, number, BATCH):
         Contribution.objects.bulk_create(
             Contribution(
-                kind="claimed", minutes=n % 480 + 1, person=actors[n % PEOPLE], by=actors[n % PEOPLE], association=association,
+                kind="entered", minutes=n % 480 + 1, person=actors[n % PEOPLE], by=actors[n % PEOPLE], association=association,
                 source=post, done_on=clock.today(),
             )
             for n in range(start, min(start + BATCH, number))

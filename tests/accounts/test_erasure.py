@@ -16,6 +16,7 @@ from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
 from tests.opportunities.asking import ask
 from tests.opportunities.day_work import add_day
+from tests.opportunities.home_work import at_home, handed_in
 from tests.opportunities.shift_work import add_shift_work, ids_of
 from tests.relations.story import build_register
 from tests.worlds import World, add_opportunity
@@ -57,6 +58,7 @@ from touiza.opportunities.services.applications import accept_application, apply
 from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.attendance import add_named, record_presence, tie_named
 from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.delivering import return_deliverable
 from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
@@ -148,6 +150,8 @@ def _work(world: World) -> None:
     asks = apply(opportunity=waiting, person=world.amina, message="أريد السقي")
     write_message(application=asks, author=world.amina, text="أسكن قرب المشتلة")
     Decision.objects.create(application=application, effect="accept", facts={"hours": 270})
+    row = handed_in(world, at_home(world), text="ترجمت الفصل الأول", link="https://example.org/my-chapter")
+    return_deliverable(deliverable=row, number=1, by=world.nassima, remark="بقي الفصل الثاني")
     Unwanted.objects.create(association=world.nour, person=world.amina, note="لا تأتي في الوقت")
 
 

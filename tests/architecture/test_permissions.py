@@ -44,12 +44,13 @@ from touiza.core.digests import digest_of
 from touiza.core.translated import TranslatedText
 from touiza.mail.services.sending import send_mail
 from touiza.notices.models import Notice
-from touiza.opportunities.models import GuestRequest, Opportunity
+from touiza.opportunities.models import Deliverable, DeliverableRound, Engagement, GuestRequest, Opportunity
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.arranging import propose_appointment
 from touiza.opportunities.services.attendance import record_presence
 from touiza.opportunities.services.calendars import renew_calendar
+from touiza.opportunities.services.captains import name_captain
 from touiza.opportunities.services.day_words import report_incident
 from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
@@ -66,11 +67,13 @@ from touiza.projects.fields import ProjectFields
 from touiza.projects.services.progress import add_step
 from touiza.projects.services.writing import create_project, publish_project
 from touiza.proof.models import Certificate, Contribution
+from touiza.proof.services.batches import confirm_many
 from touiza.proof.services.carrying import carry_in
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.credentials import credential_of
 from touiza.proof.services.hours import claim_hours, confirm_hours
 from touiza.proof.services.verifying import check_text
+from touiza.proof.services.wages import set_wage
 from touiza.relations.models import Call
 
 WITH_SLUG = (
@@ -136,8 +139,9 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
             person=world.amina, source=world.opportunity.post, association=world.chrea.actor, minutes=60,
             done_on=today - dt.timedelta(days=n),
         )
-        for n in (1, 2)
+        for n in (1, 2, 3)
     ]  # fmt: skip
+    together = confirm_many(association=world.chrea.actor, claims=lines[2:], by=world.nassima, key="together")
     confirm_hours(claim=lines[0], by=world.nassima)
     certificate = issue_certificate(person=world.amina, source=world.opportunity.post)
     unclaimed = found_association(founder=None, name=TranslatedText.of("fr", fr="Vieille ligue"), handle="ligue")
@@ -170,6 +174,11 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     assert isinstance(claim, Claim)
     begun = add_day(world, people=("amina",))
     record_presence(day=begun, by=world.nassima, person=world.amina, state="came")
+    place = Engagement.objects.get(opportunity=begun.opportunity, person=world.amina)
+    captain = name_captain(opportunity=begun.opportunity, person=world.amina, by=world.nassima, until=today)
+    handed = Deliverable.objects.create(engagement=place)
+    DeliverableRound.objects.create(deliverable=handed, number=1, text="x", done_on=today, minutes=60, key="handed-in")
+    wage = set_wage(by=world.user("dalia"), year=2026, country="dz", amount=25_000, currency="DZD", source="ONS")
     incident = report_incident(day=begun, by=world.nassima, severity="note", text="x", key="x")
     day = {"slug": begun.opportunity.post.slug, "when": begun.key}
     somebody = {"ref": f"p{world.amina.pk}"}
@@ -209,6 +218,14 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof:chain_confirmation": {"secret": "nobody-has-this-secret"},
         "proof:chain_stop": {"key": "nobody-has-this-key"},
+        "opportunities:captain": {"slug": begun.opportunity.post.slug, "pk": captain.pk},
+        "opportunities:captains": slug,
+        **{f"opportunities:{name}": {"slug": begun.opportunity.post.slug} for name in ("team_hours", "deliverables")},
+        "opportunities:deliverable": {"public_id": handed.public_id},
+        **{f"proof:{name}": here for name in ("association_export", "association_summary", "confirmation")},
+        "proof:batch": here | {"key": together.key},
+        "proof:entry": {"pk": lines[1].pk},
+        "proof:wage": {"pk": wage.pk},
         "proof_open:check": {"number": certificate.spoken},
         "proof_open:pdf": {"number": certificate.spoken},
         **{f"proof_open:{name}": {"number": certificate.spoken} for name in ("badge_png", "badge_svg", "check", "credential", "pdf")},

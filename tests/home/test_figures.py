@@ -22,7 +22,7 @@ def hours(world, person, minutes, *, confirmed=True):
         "source": world.opportunity.post,
         "done_on": clock.today(),
     }
-    claim = Contribution.objects.create(kind="claimed", minutes=minutes, by=person, **common)
+    claim = Contribution.objects.create(kind="entered", minutes=minutes, by=person, **common)
     if confirmed:
         Contribution.objects.create(kind="confirmed", claim=claim, minutes=minutes, by=world.nassima, **common)
     return claim
@@ -37,7 +37,7 @@ def test_only_confirmed_time_counts_corrections_included(world):
     hours(world, world.amina, 90, confirmed=False)
     claim = hours(world, world.yanis, 120)
     Contribution.objects.create(
-        kind="adjusted", claim=claim, person=world.yanis, association=world.chrea.actor, source=world.opportunity.post,
+        kind="corrected", claim=claim, person=world.yanis, association=world.chrea.actor, source=world.opportunity.post,
         done_on=clock.today(), minutes=-30, by=world.nassima,
     )  # fmt: skip
     assert count_figures([world.chrea.pk])[world.chrea.pk].minutes == 90

@@ -59,8 +59,8 @@ def test_with_the_salt_one_finds_ones_own_lines_and_no_others(story: World) -> N
     mine = recognised(Salt.objects.get(user=story.user("amina")).salt)
     assert sorted((line["book"], line["kind"], line["amount"]) for line in mine) == [
         ("certificates", "issued", 330),
-        ("contributions", "claimed", 60),
-        ("contributions", "claimed", 270),
+        ("contributions", "entered", 60),
+        ("contributions", "entered", 270),
         ("contributions", "confirmed", 60),
         ("contributions", "confirmed", 270),
     ]

@@ -47,9 +47,9 @@ def test_hours_and_certificates_are_sealed_with_what_became_of_them(world: World
     assert count_pending() == 0
     found = checked(tmp_path)
     assert {key[:2]: amount for key, amount in found.amounts.items() if key[2]} == {
-        ("contributions", "claimed"): 270,
+        ("contributions", "entered"): 270,
         ("contributions", "confirmed"): 270,
-        ("contributions", "adjusted"): -30,
+        ("contributions", "corrected"): -30,
         ("certificates", "issued"): 270,
         ("certificates", "revoked"): 270,
     }
@@ -61,8 +61,8 @@ def test_hours_and_certificates_are_sealed_with_what_became_of_them(world: World
 @pytest.mark.django_db
 def test_what_is_written_by_sql_alone_is_sealed(world: World) -> None:
     claim = enter(world, 60)
-    columns = "claim_id, person_id, association_id, source_id, cause_id, done_on, by_id, at"
-    by_sql(f"INSERT INTO proof_contribution (kind, minutes, {columns}) SELECT 'claimed', 90, {columns} FROM proof_contribution WHERE id = %s", claim.pk)
+    columns = "claim_id, person_id, association_id, source_id, cause_id, done_on, by_id, at, round, quantity, asked"
+    by_sql(f"INSERT INTO proof_contribution (kind, minutes, {columns}) SELECT 'entered', 90, {columns} FROM proof_contribution WHERE id = %s", claim.pk)
     seal_pending()
     assert sealed() == contributions()
     assert len(sealed()) == 2
@@ -160,9 +160,9 @@ def test_one_that_commits_late_is_sealed_later_and_none_twice(tmp_path: Path) ->
 
     slow = in_thread(write_slowly)
     assert written.wait(20)
-    columns = "person_id, association_id, source_id, done_on, by_id, at"
+    columns = "person_id, association_id, source_id, done_on, by_id, at, round, quantity, asked"
     values = [world.yanis.pk, world.chrea.actor_id, world.opportunity.post_id, "2026-01-02", world.yanis.pk, "2026-01-02"]
-    by_sql(f"INSERT INTO proof_contribution (kind, minutes, {columns}) VALUES ('claimed', 45, %s, %s, %s, %s, %s, %s)", *values)
+    by_sql(f"INSERT INTO proof_contribution (kind, minutes, {columns}) VALUES ('entered', 45, %s, %s, %s, %s, %s, %s, 0, 0, '{}')", *values)
     seal_pending()
     late = Contribution.objects.get().pk
     assert sealed() == [("contributions", late)]

@@ -10,6 +10,7 @@ from tests.notices.deeds_day import DAY_DEEDS
 from tests.notices.deeds_life import DEEDS as LIFE
 from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.notices.deeds_shifts import SHIFT_DEEDS
+from tests.opportunities.home_work import at_home, handed_in
 from tests.worlds import World
 from touiza.associations.models import Association, Claim, ContactMessage, Role, Verification
 from touiza.associations.services.claims import accept_claim, decline_claim, file_claim
@@ -24,7 +25,7 @@ from touiza.associations.working_days import working_time
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.fields import fields_of
-from touiza.opportunities.models import Application, Opportunity, State
+from touiza.opportunities.models import Application, Captain, Deliverable, Opportunity, State
 from touiza.opportunities.services.applications import (
     accept_application,
     answer_question,
@@ -34,12 +35,16 @@ from touiza.opportunities.services.applications import (
     withdraw_application,
     write_message,
 )
+from touiza.opportunities.services.captains import end_captain, name_captain
+from touiza.opportunities.services.delivering import accept_deliverable, return_deliverable
 from touiza.opportunities.services.duty import turn_clock
 from touiza.opportunities.services.publishing import set_state, update_opportunity
 from touiza.opportunities.services.waiting_list import put_on_list, turn_list
 from touiza.proof.models import Contribution
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
+from touiza.proof.services.exporting import note_export
 from touiza.proof.services.hours import adjust_hours, claim_hours, confirm_hours, decline_hours
+from touiza.proof.services.reversals import reverse_hours, take_back_hours
 
 TEAM = ("rachid", "nassima")
 
@@ -66,6 +71,20 @@ def confirmed(world: World) -> Contribution:
     claim = worked(world)
     confirm_hours(claim=claim, by=world.nassima)
     return claim
+
+
+def entered_for(world: World) -> Contribution:
+    post, association = world.opportunity.post, world.chrea.actor
+    told = {"person": world.amina, "source": post, "association": association, "minutes": 60, "done_on": clock.today()}
+    return claim_hours(**told, by=world.yanis)
+
+
+def delivered(world: World) -> Deliverable:
+    return handed_in(world, at_home(world))
+
+
+def named_captain(world: World) -> Captain:
+    return name_captain(opportunity=at_home(world), person=world.amina, by=world.nassima, until=clock.today())
 
 
 def unclaimed(_world: World) -> Association:
@@ -208,6 +227,18 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
         lambda world: adjust_hours(claim=confirmed(world), by=world.nassima, difference=-30, reason="انتهينا قبل الوقت"),
         ("amina",),
     ),
+    "hours.reversed": (lambda world: reverse_hours(claim=confirmed(world), by=world.nassima, reason="شخص آخر"), ("amina",)),
+    "hours.taken_back": (lambda world: take_back_hours(claim=worked(world), person=world.amina), TEAM),
+    "hours.entered_for": (entered_for, ("amina", *TEAM)),
+    "hours.exported": (lambda world: note_export(association=world.chrea.actor, by=world.nassima), ("rachid",)),
+    "deliverable.handed_in": (delivered, TEAM),
+    "deliverable.accepted": (lambda world: accept_deliverable(deliverable=delivered(world), number=1, by=world.nassima), ("amina",)),
+    "deliverable.returned": (
+        lambda world: return_deliverable(deliverable=delivered(world), number=1, by=world.nassima, remark="الفصل الثاني ناقص"),
+        ("amina",),
+    ),
+    "captain.named": (named_captain, ("amina",)),
+    "captain.ended": (lambda world: end_captain(captain=named_captain(world), by=world.nassima), ("amina",)),
     "certificate.revoked": (
         lambda world: (
             confirmed(world),

@@ -60,7 +60,7 @@ def test_everybody_is_told_once_in_their_language(world: World, day: Day, tell) 
     for _hour in range(3):
         say_thanks(at=morning(day))
     tell()
-    assert sorted(Afterword.objects.values_list("kind", "minutes")) == [("missed", None), ("thanks", 240)]
+    assert sorted(Afterword.objects.values_list("kind", "proposal__minutes")) == [("missed", None), ("thanks", 240)]
     assert Notice.objects.filter(kind="presence.thanked", recipient=world.amina).count() == 1
     assert Notice.objects.filter(kind="presence.missed", recipient=world.yanis).count() == 1
     assert not Notice.objects.filter(kind__startswith="presence.", recipient=world.chloe).exists()
@@ -95,15 +95,18 @@ def test_hours_from_a_closed_list_are_confirmed_in_the_name_of_who_closed_it(wor
     line = claim.answers.get()
     assert (claim.by, line.kind, line.by, line.minutes) == (world.amina, "confirmed", world.nassima, 240)
     assert take_hours(attendee=attendee(day, world.amina), day=day, minutes=240) == claim
-    assert Contribution.objects.count() == 2
+    assert sorted(Contribution.objects.values_list("kind", flat=True)) == ["confirmed", "entered", "proposed"]
+    assert claim.proposal is not None
 
 
-def test_nothing_is_in_the_book_before_the_volunteer_takes_it(world: World, day: Day) -> None:
+def test_nothing_counts_before_the_volunteer_takes_it(world: World, day: Day) -> None:
     close_list(day=day, by=world.nassima)
     say_thanks(at=morning(day))
-    assert not Contribution.objects.exists()
-    leave_hours(attendee=attendee(day, world.amina))
-    assert not Contribution.objects.exists()
+    assert list(Contribution.objects.values_list("kind", "minutes")) == [("proposed", 240)]
+    for _twice in range(2):
+        leave_hours(attendee=attendee(day, world.amina))
+    assert list(Contribution.objects.order_by("pk").values_list("kind", "minutes")) == [("proposed", 240), ("declined", 0)]
+    assert not Contribution.objects.counted().exists()
     assert Afterword.objects.get(kind="thanks").answer == "left"
 
 

@@ -200,7 +200,7 @@ def thanked(world: World) -> Day:
 def test_hours_are_taken_with_one_press(as_, world: World, thanked: Day) -> None:
     for _twice in range(2):
         assert as_("amina").post(page_of(thanked, "mine", "hours"), {"as_proposed": "1"}).status_code == 302
-    assert sorted(Contribution.objects.values_list("kind", "minutes")) == [("claimed", 240), ("confirmed", 240)]
+    assert sorted(Contribution.objects.values_list("kind", "minutes")) == [("confirmed", 240), ("entered", 240), ("proposed", 240)]
 
 
 def test_hours_are_changed_or_left(as_, world: World, thanked: Day) -> None:
@@ -208,7 +208,7 @@ def test_hours_are_changed_or_left(as_, world: World, thanked: Day) -> None:
     assert as_("amina").post(page, {"leave": "1"}).status_code == 302
     assert as_("amina").post(page, {"minutes_hours": "0", "minutes_minutes": "0"}).status_code == 422
     assert as_("amina").post(page, {"minutes_hours": "3", "minutes_minutes": "", "note": "فرز"}).status_code == 302
-    assert list(Contribution.objects.values_list("kind", "minutes")) == [("claimed", 180)]
+    assert list(Contribution.objects.order_by("pk").values_list("kind", "minutes")) == [("proposed", 240), ("declined", 0), ("entered", 180)]
 
 
 def test_two_questions_each_way(as_, world: World, thanked: Day) -> None:

@@ -68,7 +68,7 @@ def thanked(world: World) -> Day:
 
 
 def enter(world: World, day: Day, minutes: int = 180) -> Contribution:
-    return enter_hours(opportunity=day.opportunity, person=world.amina, done_on=day.day, minutes=minutes, note="فرزنا")
+    return enter_hours(opportunity=day.opportunity, person=world.amina, done_on=day.day, minutes=minutes, note="فرزنا", sure=None)
 
 
 def test_hours_proposed_wait_in_ones_own_space_until_answered(as_, world: World, thanked: Day) -> None:

@@ -123,13 +123,13 @@ def confirm_click(world: World) -> Click:
 
 def confirm_less_click(world: World) -> Click:
     data = {"c-minutes_hours": "0", "c-minutes_minutes": "30", "c-reason": "نصف ساعة"}
-    rows = Contribution.objects.exclude(kind="claimed")
+    rows = Contribution.objects.exclude(kind="entered")
     return Click("nassima", f"{HANDLE}hours/{worked(world).pk}/", data, rows, "hours.confirmed")
 
 
 def correct_click(world: World) -> Click:
     data = {"c-minutes_hours": "1", "c-minutes_minutes": "30", "c-reason": "كان أطول"}
-    rows = Contribution.objects.filter(kind="adjusted", minutes=30)
+    rows = Contribution.objects.filter(kind="corrected", minutes=30)
     return Click("nassima", f"{HANDLE}hours/{confirmed(world).pk}/", data, rows, "hours.adjusted")
 
 

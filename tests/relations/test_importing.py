@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.worlds import World
 from touiza.core.errors import Refusal
+from touiza.core.sheets_out import csv_lines, harmless, xlsx_file
 from touiza.core.tables import parse_table
 from touiza.core.trouble import Trouble
 from touiza.relations.keys import is_near, near_key
@@ -27,7 +28,6 @@ from touiza.relations.services.importing import (
 from touiza.relations.sheets.cells import unmarked
 from touiza.relations.sheets.columns import guess_columns
 from touiza.relations.sheets.export import table_rows
-from touiza.relations.sheets.writing import csv_lines, harmless, xlsx_file
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["Nom et prénom", "البريد", "Tél.", "Commune", "وسوم", "Statut", "Accord", "Remarques"]

@@ -12,6 +12,7 @@ from touiza.demo.almanac import Almanac
 from touiza.demo.filling.alliances import fill_alliances
 from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
+from touiza.demo.filling.book import fill_book
 from touiza.demo.filling.calls import fill_calls
 from touiza.demo.filling.certificates import fill_certificates
 from touiza.demo.filling.credentials import fill_credentials
@@ -44,6 +45,7 @@ CHAPTERS: dict[str, Chapter] = {
     "duty": fill_duty,
     "hours": fill_hours,
     "certificates": fill_certificates,
+    "book": fill_book,
     "shifts": fill_shifts,
     "endings": fill_endings,
     "day": fill_day,

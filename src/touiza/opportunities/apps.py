@@ -17,12 +17,6 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.application_rows import register_waiting
         from touiza.opportunities.day_rows import register_day_waiting
         from touiza.opportunities.navigation import register_navigation
-        from touiza.opportunities.notices import register_notices
-        from touiza.opportunities.notices_changes import register_changes
-        from touiza.opportunities.notices_day import register_day_notices
-        from touiza.opportunities.notices_duty import register_duty
-        from touiza.opportunities.notices_life import register_life
-        from touiza.opportunities.notices_shifts import register_shift_notices
         from touiza.opportunities.project_work import finds_for
         from touiza.opportunities.services.answers import VERBS
         from touiza.opportunities.services.closing import closing_says, follow_association
@@ -39,15 +33,10 @@ class OpportunitiesConfig(AppConfig):
 
         keep_scopes(kept_scopes())
         register_navigation()
-        register_notices()
+        _register_notices()
         register_waiting()
         register_slips_of_work()
         register_day_waiting()
-        register_changes()
-        register_life()
-        register_shift_notices()
-        register_day_notices()
-        register_duty()
         talk_about(APPLICATIONS)
         follow_calendar(reckon_again)
         register_reader(TASK, verbs=[RENAMED])
@@ -57,3 +46,21 @@ class OpportunitiesConfig(AppConfig):
         follow(change=follow_association, consequences=closing_says)
         show_beside(finds_for)
         tell_skills(practised)
+
+
+def _register_notices() -> None:
+    from touiza.opportunities.notices import register_notices
+    from touiza.opportunities.notices_changes import register_changes
+    from touiza.opportunities.notices_day import register_day_notices
+    from touiza.opportunities.notices_delivering import register_delivering
+    from touiza.opportunities.notices_duty import register_duty
+    from touiza.opportunities.notices_life import register_life
+    from touiza.opportunities.notices_shifts import register_shift_notices
+
+    register_notices()
+    register_changes()
+    register_day_notices()
+    register_delivering()
+    register_duty()
+    register_life()
+    register_shift_notices()

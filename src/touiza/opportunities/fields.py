@@ -21,7 +21,8 @@ class OpportunityFields:
 
     Dated work is on `day` (to `last_day`), from `starts` to `ends`. Flexible work may say from which `day`, and ends
     with `deadline`, as may work at a time agreed with each person, and a deed, which has no minutes. Shift work
-    has its days, hours and places from its shifts, not from here. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
+    has its days, hours and places from its shifts, not from here. `counts` names a unit besides hours (proof/units.py), or is
+    OWN with its word. `minutes` are asked of one person, counted by `per`; None is “time not stated”.
     """
 
     title: TranslatedText
@@ -45,6 +46,8 @@ class OpportunityFields:
     lowest_age: str = ""
     guests_welcome: bool = False
     deliverable: TranslatedText = NOTHING
+    counts: str = ""
+    counts_word: TranslatedText = NOTHING
     commune: Place | None = None
     address: TranslatedText = NOTHING
     latitude: float | None = None
@@ -116,8 +119,9 @@ PLAIN = (
 )  # fmt: skip
 # Of these, those that shift work has from its shifts.
 OF_SHIFTS = ("day", "last_day", "starts", "ends", "deadline", "places")
-LIMITS = {"title": 140, "body": 10_000, "address": 200, "deliverable": 500}  # characters, as the columns have them
-TEXTS = ("title", "body", "deliverable", "address")
+LIMITS = {"title": 140, "body": 10_000, "address": 200, "deliverable": 500, "counts_word": 40}  # characters, as the columns have them
+TEXTS = ("title", "body", "deliverable", "address", "counts_word")
+OWN = "own"
 LISTS = ("causes", "goals", "languages", "accommodations")
 
 
@@ -141,7 +145,10 @@ def plain_fields_of(opportunity: Opportunity) -> OpportunityFields:
     plain: dict[str, Any] = {name: getattr(opportunity, name) for name in PLAIN}
     if opportunity.timing == Timing.SHIFTS:
         plain |= dict.fromkeys(OF_SHIFTS)
+    unit = opportunity.unit
     return OpportunityFields(
+        counts="" if unit is None else unit.code or OWN,
+        counts_word=unit.word if unit is not None else NOTHING,
         title=post.title,
         body=post.body,
         picture=post.picture,

@@ -58,7 +58,7 @@ def _lines() -> QuerySet[Presence]:
 
 
 def _afterwords() -> QuerySet[Afterword]:
-    return Afterword.objects.select_related(*OCCASION).prefetch_related(Prefetch("attendee__lines", Presence.objects.current()))
+    return Afterword.objects.select_related(*OCCASION, "proposal").prefetch_related(Prefetch("attendee__lines", Presence.objects.current()))
 
 
 def _incidents() -> QuerySet[Incident]:

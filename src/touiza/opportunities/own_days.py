@@ -58,7 +58,7 @@ PROPOSED = Prepared(
         attendee__lines__replaced_by=None, attendee__lines__state__in=PRESENT,
         attendee__occasion__opportunity__association__actor__suspended_at=None,
     )
-    .select_related("attendee__occasion__opportunity__post", "attendee__occasion__shift")
+    .select_related("attendee__occasion__opportunity__post", "attendee__occasion__shift", "proposal")
     .defer("attendee__occasion__opportunity__post__body", "attendee__occasion__opportunity__deliverable")
     .order_by("-attendee__occasion__day", "-pk")[:8]
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from touiza.opportunities.urls_applications import urlpatterns as applications
+from touiza.opportunities.urls_book import urlpatterns as book
 from touiza.opportunities.urls_day import urlpatterns as day
 from touiza.opportunities.urls_guests import urlpatterns as guests
 from touiza.opportunities.urls_shifts import urlpatterns as shifts
@@ -54,4 +55,5 @@ urlpatterns = [
     *guests,
     *shifts,
     *day,
+    *book,
 ]

@@ -21,6 +21,7 @@ from touiza.opportunities.models import (
     ApplicationState,
     Appointment,
     CoOrganiser,
+    Deliverable,
     State,
     StillCurrent,
 )
@@ -40,6 +41,7 @@ def register_slips_of_work() -> None:
         Slips("talk", 12, _talk_said, _talk, _words, Can.DECIDE),
         Slips("times", 14, _times_said, _times, _time, Can.DECIDE),
         Slips("listed", 16, _listed_said, _listed, _place, Can.DECIDE),
+        Slips("deliverables", 18, _deliverables_said, _deliverables, _handed_in, Can.CONFIRM),
         Slips("together", 45, _together_said, _together, _asked_together, Can.COORDINATE),
         Slips("current", 70, _current_said, _current, _still, Can.EDIT),
     )
@@ -139,6 +141,23 @@ def _place(desk: Desk, slip: Slip) -> SafeString:
     ways = accept + link(desk, page, _("Read"), _("Read the application of %(name)s") % names)
     note = fill("{} · {}", said(slip.title), _("first in line, and a place is free"))
     return slip_row(slip, icon("hourglass", _("Waiting list")), slip.known_as, note, yours() if slip.mine else ways, page, kind="application")
+
+
+def _deliverables_said(number: int) -> str:
+    return ngettext('<a href="{href}">{count} piece of work</a> handed in', '<a href="{href}">{count} pieces of work</a> handed in', number)
+
+
+def _deliverables(association: int, by: int, now: object = None, limit: int | None = None) -> QuerySet:
+    rows = Deliverable.objects.filter(engagement__opportunity__association=association, state=Deliverable.State.WAITING)
+    if limit is not None:
+        rows = rows.filter(engagement__opportunity__scopes__role=limit)
+    return as_slip(rows, since="waits_since", title="engagement__opportunity__post__title", person="engagement__person", by=by)
+
+
+def _handed_in(desk: Desk, slip: Slip) -> SafeString:
+    page = reverse("opportunities:deliverable", args=[slip.address])
+    ways = link(desk, page, _("Look at it"), _("Look at it: what %(name)s handed in") % {"name": slip.known_as}, kind="go")
+    return slip_row(slip, icon("inbox", _("Handed in")), slip.known_as, said(slip.title), yours() if slip.mine else ways, page, kind="application")
 
 
 def _together_said(number: int) -> str:

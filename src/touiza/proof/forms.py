@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from touiza.core.errors import Refusal
 from touiza.core.forms import LineField, ProseField, western_digits
+from touiza.core.web import blame
+from touiza.proof.doubts import Unsure
+from touiza.proof.models import MOST_OF_A_UNIT, Unit
+from touiza.proof.units import label
+
+MOST_OF_A_TOKEN, MOST_TOKENS = 40, 12
 
 
 class NumberField(forms.IntegerField):
@@ -64,7 +71,53 @@ class DayField(forms.DateField):
         return super().to_python(western_digits(value) if isinstance(value, str) else value)
 
 
-class HoursForm(forms.Form):
+class AskingForm(forms.Form):
+    """A form that may come back with questions: what was ticked as right all the same goes to the deed as `sure`."""
+
+    @property
+    def yes(self) -> list[str]:
+        """The questions that were answered with yes, by their tokens."""
+        name = self.add_prefix("sure")
+        ticked = self.data.getlist(name) if hasattr(self.data, "getlist") else []
+        return [token for token in ticked if len(token) <= MOST_OF_A_TOKEN][:MOST_TOKENS]
+
+    def ask(self, unsure: Unsure) -> None:
+        """Come back with these questions, each to be ticked; nothing that was typed is lost."""
+        choices = [(doubt.token, str(doubt)) for doubt in unsure.doubts]
+        widget = forms.CheckboxSelectMultiple
+        self.fields["sure"] = forms.MultipleChoiceField(label=_("Is this right all the same?"), choices=choices, widget=widget)
+        self.add_error("sure", str(unsure.sentence))
+
+    def blame(self, refusal: Refusal) -> None:
+        """Say what a deed refused, or ask what it asked."""
+        if isinstance(refusal, Unsure):
+            self.ask(refusal)
+        else:
+            blame(self, refusal)
+
+
+class QuantityForm(AskingForm):
+    """Time, and how much of the work's unit besides, where it has one."""
+
+    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unit is not None:
+            self.fields["quantity"] = QuantityField(label=_("%(unit)s: how many?") % {"unit": label(unit)})
+            self.order_fields(["done_on", "minutes", "quantity"])
+
+
+class QuantityField(NumberField):
+    """How much of a unit; nothing typed is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "dir": "ltr", "class": "in short", "autocomplete": "off", "maxlength": 7}
+        super().__init__(min_value=0, max_value=MOST_OF_A_UNIT, required=False, widget=forms.TextInput(attrs), **kwargs)
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
+class HoursForm(QuantityForm):
     """Time given on a day, and what was done. `key` makes a form sent twice count once."""
 
     done_on = DayField(label=_("Which day?"))
@@ -73,8 +126,8 @@ class HoursForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=22)
 
 
-class ConfirmForm(forms.Form):
-    """Confirm other minutes than were entered, with the reason."""
+class ConfirmForm(QuantityForm):
+    """Confirm other than was entered, with the reason."""
 
     minutes = DurationField(label=_("Time to confirm"))
     reason = ProseField(label=_("Why"), max_length=500, rows=2, help_text=_("The volunteer will read it."))
@@ -82,6 +135,26 @@ class ConfirmForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = ProseField(label=_("Why"), max_length=500, rows=2, help_text=_("The volunteer will read it."))
+
+
+class ReverseForm(forms.Form):
+    """Take a decision back: for a new one, or for good."""
+
+    reason = ProseField(label=_("Why"), max_length=500, rows=2, help_text=_("The volunteer will read it."))
+    closed = forms.TypedChoiceField(
+        label=_("And then?"),
+        choices=[("", _("It waits for a new decision")), ("1", _("It is not confirmed"))],
+        widget=forms.RadioSelect,
+        required=False,
+        coerce=bool,
+        empty_value=False,
+    )
+
+
+class TakeBackForm(forms.Form):
+    """Give up hours that stand in one's own name."""
+
+    reason = ProseField(label=_("What is wrong with them?"), max_length=500, rows=2, required=False, help_text=_("The association will read it."))
 
 
 class CheckForm(forms.Form):

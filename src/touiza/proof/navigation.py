@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.associations.capabilities import Can
 from touiza.associations.context import current
-from touiza.associations.navigation import in_workspace, limit_here, may_open
+from touiza.associations.navigation import in_workspace, is_reviewer, limit_here, may_open
 from touiza.proof.book import count_waiting
 from touiza.ui.navigation import Item, register
 
@@ -16,6 +16,10 @@ def register_navigation() -> None:
     register("account", Item(label=_("My certificates"), url="proof:certificates", icon="file-text", order=20))
     register("account", Item(label=_("Credentials from elsewhere"), url="proof:carried", icon="file-text", order=22))
     register("foot", Item(label=_("Check a credential"), url="proof:verify", order=16))
+    register(
+        "account",
+        Item(label=_("Wages for the value of hours"), url="proof:wages", icon="coin", order=46, visible=is_reviewer),
+    )
     register("foot", Item(label=_("Check a certificate"), url="proof_open:check_form", order=15))
     register("foot", Item(label=_("The sealed chain"), url="proof:chain", order=16))
     register(

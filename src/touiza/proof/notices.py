@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
+from touiza.actors.profile import shown_name
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
@@ -21,12 +22,24 @@ def register_notices() -> None:
     register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed, objects=_lines))
     register(Kind(verb="hours.declined", recipients=_person, tell=_declined, objects=_lines))
     register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted, objects=_lines))
+    register(Kind(verb="hours.entered_for", recipients=_person_and_staff, tell=_entered_for, objects=_lines))
+    register(Kind(verb="hours.reversed", recipients=_person, tell=_reversed, objects=_lines))
+    register(Kind(verb="hours.taken_back", recipients=_staff, tell=_taken_back, mail=False, objects=_lines))
+    register(Kind(verb="hours.exported", recipients=_owners, tell=_exported))
     register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates))
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
     line = object_of(activity)
     return holders(activity.association_id, Can.CONFIRM, post=line.source_id) if line else []
+
+
+def _owners(activity: Activity) -> Iterable[Actor]:
+    return holders(activity.association_id, Can.ANSWER)
+
+
+def _person_and_staff(activity: Activity) -> Iterable[Actor]:
+    return [*_person(activity), *_staff(activity)]
 
 
 def _person(activity: Activity) -> Iterable[Actor]:
@@ -94,10 +107,57 @@ def _adjusted(activity: Activity, _recipient: Actor) -> Telling | None:
     line = object_of(activity)
     if line is None:
         return None
-    subject = (
-        _("Corrected: %(time)s more for “%(title)s”") if line.minutes > 0 else _("Corrected: %(time)s less for “%(title)s”")
-    ) % _facts(line)
-    return _telling(line, subject, _("See my hours"), reverse("proof:hours"))
+    return _telling(line, _corrected(line) % _facts(line), _("See my hours"), reverse("proof:hours"))
+
+
+def _corrected(line: Contribution) -> str:
+    if line.minutes == 0:
+        return _("Corrected: what was counted for “%(title)s”")
+    return _("Corrected: %(time)s more for “%(title)s”") if line.minutes > 0 else _("Corrected: %(time)s less for “%(title)s”")
+
+
+def _exported(activity: Activity, recipient: Actor) -> Telling | None:
+    if activity.association is None or activity.actor is None:
+        return None
+    handle = activity.association.handle
+    return Telling(
+        subject=_("%(name)s took the hours of volunteers out as a file") % {"name": shown_name(activity.actor, recipient)},
+        url=reverse("proof:association_summary", args=[handle]),
+        lines=(_("The file holds personal data. If you did not expect this, speak to them, and look at who acts for the association."),),
+        action=_("See the summary"),
+        seed=handle,
+        sender=str(activity.association),
+    )
+
+
+def _entered_for(activity: Activity, recipient: Actor) -> Telling | None:
+    """To the person: look whether it is right. To the association: confirm it."""
+    line = object_of(activity)
+    if line is None:
+        return None
+    facts = {**_facts(line), "captain": line.by.known_as}
+    if recipient.pk == line.person_id:
+        subject = _("%(captain)s entered %(time)s for you: “%(title)s”") % facts
+        return _telling(line, subject, _("Look whether it is right"), reverse("proof:entry", args=[line.pk]))
+    subject = _("%(captain)s enters %(time)s for %(name)s: “%(title)s”") % facts
+    return _telling(line, subject, _("Confirm the hours"), reverse("proof:hours_queue", args=[line.association.handle]))
+
+
+def _reversed(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = object_of(activity)
+    if line is None or line.claim_id is None:
+        return None
+    subject = _("The decision about your hours for “%(title)s” is taken back") % _facts(line)
+    return _telling(line, subject, _("See what became of them"), reverse("proof:entry", args=[line.claim_id]))
+
+
+def _taken_back(activity: Activity, _recipient: Actor) -> Telling | None:
+    line = object_of(activity)
+    if line is None or line.claim is None:
+        return None
+    facts = {**_facts(line), "time": duration(line.claim.minutes, _lang())}
+    subject = _("%(name)s gives up %(time)s for “%(title)s”") % facts
+    return _telling(line, subject, _("See the hours"), reverse("proof:hours_queue", args=[line.association.handle]) + "?state=decided")
 
 
 def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:

@@ -48,6 +48,10 @@ def contribution_payload(line: Mapping[str, Any], salts: Mapping[int, bytes]) ->
         "source": line["source_id"],
         "cause": line["cause_code"],
         "answers": line["claim_id"],
+        "proposal": line["proposal_id"],
+        "round": line["round"],
+        "counted": (line["unit_code"] or f"own {line['unit_id']}") if line["unit_id"] else None,
+        "quantity": line["quantity"],
         "who": digest(salts, line["user"], CONTRIBUTIONS, line["pk"], "who"),
         "by": _doer(salts, line, CONTRIBUTIONS),
     }
@@ -96,7 +100,8 @@ def _contributions(rows: Sequence[int]) -> list[dict[str, Any]]:
     found = Contribution.objects.filter(pk__in=rows)
     return list(
         found.values(
-            "pk", "kind", "minutes", "at", "done_on", "source_id", "claim_id", handle=F("association__handle"), cause_code=F("cause__code"),
+            "pk", "kind", "minutes", "at", "done_on", "source_id", "claim_id", "proposal_id", "round", "unit_id", "quantity",
+            unit_code=F("unit__code"), handle=F("association__handle"), cause_code=F("cause__code"),
             user=F("person__person__user"), by_user=F("by__person__user"), by_kind=F("by__kind"), by_handle=F("by__handle"),
         )
     )  # fmt: skip

@@ -1,12 +1,10 @@
-"""A person's hours and certificates, an association's hours to confirm, and the page where anyone checks."""
+"""A person's certificates, and the page where anyone checks one."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,47 +14,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from touiza.accounts.services.limits import address_of, take
 from touiza.actors.access import access_signed_in
 from touiza.actors.guest_visits import guests_too
-from touiza.associations.access import access_role, limit_of
+from touiza.associations.access import access_role
 from touiza.associations.capabilities import Can
-from touiza.associations.context import workspace
-from touiza.associations.waiting import desk_of
-from touiza.core.errors import Refusal
 from touiza.core.translated import Passage
-from touiza.core.web import blame, next_of
 from touiza.proof import book
 from touiza.proof.access import (
     access_certificate,
-    access_claim_of,
     access_own_source,
     find_certificate,
     may_revoke,
     own_certificates,
 )
 from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
-from touiza.proof.entry_rows import entry_rows
-from touiza.proof.forms import CheckForm, ConfirmForm, ReasonForm
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.forms import CheckForm, ReasonForm
+from touiza.proof.models import Certificate
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
-from touiza.proof.services.hours import adjust_hours, confirm_hours, confirmed_minutes, decline_hours
-from touiza.vocabulary import lists
 
 PER_PAGE = 20
-
-
-@guests_too
-@login_required
-@require_GET
-def hours(request: HttpRequest) -> HttpResponse:
-    """Everything a person entered, and what became of it."""
-    actor = access_signed_in(request.user)
-    page = Paginator(book.claims_of(actor), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "entries": book.entries(list(page)),
-        "total": book.confirmed_total(actor),
-        "threads": loom_threads(book.threads(actor)),
-    }
-    return render(request, "proof/hours.html", context)
 
 
 @guests_too
@@ -76,62 +50,6 @@ def certificates(request: HttpRequest) -> HttpResponse:
         for total in book.totals_by_source(actor)
     ]
     return render(request, "proof/certificates.html", {"lines": lines, "choices": pdf_choices()})
-
-
-@login_required
-@require_GET
-def hours_queue(request: HttpRequest, handle: str) -> HttpResponse:
-    """The hours volunteers entered: to confirm, or decided."""
-    actor = access_signed_in(request.user)
-    association = access_role(actor, handle, Can.READ_ANSWERS)
-    limit = limit_of(actor, association)
-    decided = request.GET.get("state") == "decided"
-    rows = book.claims_decided(association.actor, limit) if decided else book.claims_waiting(association.actor, limit)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    entries = book.entries(list(page)) if decided else [book.Entry(claim) for claim in page]
-    context = {
-        "workspace": workspace(association, actor),
-        "decided": decided,
-        "page": page,
-        "rows": entry_rows(entries, desk_of(request, association, actor)),
-    }
-    return render(request, "proof/hours_queue.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def hours_decide(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
-    """One entry: confirm it as it is (POST `confirm`), with other minutes, correct it afterwards, or decline it."""
-    actor = access_signed_in(request.user)
-    association = access_role(actor, handle, Can.CONFIRM)
-    claim = access_claim_of(association, pk, limit_of(actor, association))
-    before = confirmed_minutes(claim) or claim.minutes
-    forms: dict[str, Form] = {
-        "plain_form": Form(),
-        "confirm_form": ConfirmForm(initial={"minutes": before}, prefix="c"),
-        "decline_form": ReasonForm(prefix="d"),
-    }
-    if request.method == "POST":
-        name, form, deed = _asked(request, claim)
-        forms[name] = form
-        if form.is_valid():
-            try:
-                deed(actor, form.cleaned_data)
-            except Refusal as refusal:
-                blame(form, refusal)
-            else:
-                messages.success(request, _("Done: %(name)s has been told.") % {"name": claim.person.known_as})
-                return redirect(next_of(request, f"/{get_language()}/@{handle}/hours/"))
-    refused = next((form for form in forms.values() if form.errors), None)
-    context = {
-        "workspace": workspace(association, actor),
-        "association": association,
-        "entry": book.entries([claim])[0],
-        "next": request.POST.get("next") or request.GET.get("next", ""),
-        "form": refused,
-        **forms,
-    }
-    return render(request, "proof/hours_decide.html", context, status=422 if refused else 200)
 
 
 @login_required
@@ -201,20 +119,6 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
-def loom_threads(rows: list[dict[str, int]]) -> list[dict[str, Any]]:
-    """Return confirmed minutes by cause as the loom draws them."""
-    causes = {cause.id: cause for cause in lists.causes()}
-    language = get_language() or "ar"
-    return [
-        {
-            "label": causes[row["cause"]].label(language) if row["cause"] in causes else _("Other"),
-            "minutes": row["minutes"],
-            "dye": causes[row["cause"]].dye if row["cause"] in causes else 0,
-        }
-        for row in rows
-    ]
-
-
 def other_names(certificate: Certificate) -> list[Passage]:
     """Return the holder's name as it is also written, each spelling once."""
     spellings = {certificate.name.here.text: certificate.name.here}
@@ -229,21 +133,6 @@ def pdf_choices() -> list[dict[str, str]]:
     here = get_language() or "ar"
     choices = sorted(CHOICES, key=lambda codes: (here not in codes, len(codes), codes))
     return [{"in": "-".join(codes), "lang": codes[0], "text": " + ".join(names[code] for code in codes)} for codes in choices]
-
-
-def _asked(request: HttpRequest, claim: Contribution) -> tuple[str, Form, Any]:
-    """Return which form was sent, bound, and the deed that goes with it."""
-    if "decline" in request.POST:
-        form: Form = ReasonForm(request.POST, prefix="d")
-        return "decline_form", form, lambda by, data: decline_hours(claim=claim, by=by, reason=data["reason"])
-    if "confirm" in request.POST:
-        return "plain_form", Form(request.POST), lambda by, _data: confirm_hours(claim=claim, by=by)
-    form = ConfirmForm(request.POST, prefix="c")
-    if claim.answers.filter(kind=Contribution.Kind.CONFIRMED).exists():
-        return "confirm_form", form, lambda by, data: adjust_hours(
-            claim=claim, by=by, minutes=data["minutes"], reason=data["reason"]
-        )
-    return "confirm_form", form, lambda by, data: confirm_hours(claim=claim, by=by, **data)
 
 
 def _current(certificate: Certificate | None, minutes: int) -> dict[str, Any] | None:

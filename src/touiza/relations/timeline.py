@@ -247,7 +247,7 @@ SOURCES: dict[str, Callable[[], QuerySet[Any]]] = {
     "opportunities.daymessage": _source(DayMessage, ref=ADDRESS_OF_DAY, title="opportunity__post__title"),
     "opportunities.presence": _source(Presence, ref=F("state"), title="attendee__occasion__opportunity__post__title"),
     "opportunities.attendee": _source(Attendee, title="occasion__opportunity__post__title"),
-    "opportunities.afterword": _source(Afterword, title="attendee__occasion__opportunity__post__title", minutes=Coalesce("minutes", 0)),
+    "opportunities.afterword": _source(Afterword, title="attendee__occasion__opportunity__post__title", minutes=Coalesce("proposal__minutes", 0)),
 }
 
 
@@ -343,6 +343,9 @@ LINES: dict[str, tuple[str, Draw]] = {
     "hours.confirmed": ("checks", lambda obj: _("Confirmed: %(time)s for “%(title)s”") % _line(obj)),
     "hours.declined": ("clock", lambda obj: _("Not confirmed: %(time)s for “%(title)s”") % _line(obj)),
     "hours.adjusted": ("clock", _adjusted),
+    "hours.entered_for": ("clock", lambda obj: _("Entered for them: %(time)s for “%(title)s”") % _line(obj)),
+    "hours.reversed": ("clock", lambda obj: _("Decision taken back: hours for “%(title)s”") % _title(obj)),
+    "hours.taken_back": ("clock", lambda obj: _("Gave up hours for “%(title)s”") % _title(obj)),
     "certificate.issued": ("certificate", lambda obj: _("Certificate %(number)s") % _number(obj)),
     "certificate.revoked": ("certificate", lambda obj: _("Certificate %(number)s is no longer valid") % _number(obj)),
     "invitation.accepted": ("key", lambda _obj: _("Took up an invitation to act for the association")),

@@ -22,9 +22,9 @@ from touiza.kernel.chain.verify import FIRST_PREV, LONGEST, MOST_KINDS, Broken
 SCRIPT = Path(verify.__file__)
 PAYLOADS: list[dict[str, str | int | None]] = [
     {"book": "chain", "kind": "opened", "format": 1, "at": "2026-11-01"},
-    {"book": "contributions", "kind": "claimed", "unit": "minutes", "amount": 270, "at": "2026-11-08", "note": None},
+    {"book": "contributions", "kind": "entered", "unit": "minutes", "amount": 270, "at": "2026-11-08", "note": None},
     {"book": "contributions", "kind": "confirmed", "unit": "minutes", "amount": 240, "at": "2026-11-09"},
-    {"book": "contributions", "kind": "adjusted", "unit": "minutes", "amount": -30, "at": "2026-11-10"},
+    {"book": "contributions", "kind": "corrected", "unit": "minutes", "amount": -30, "at": "2026-11-10"},
     {"book": "verifications", "kind": "given", "association": "أصدقاء الشريعة \"Chréa\" \n 🌲", "at": "2026-11-07"},
 ]
 
@@ -59,8 +59,8 @@ def test_a_whole_chain_says_what_it_contains() -> None:
     assert (found.lines, found.head, found.first_day, found.last_day) == (5, HEAD, "2026-11-01", "2026-11-10")
     assert f"5 lines, the last of them with the head {HEAD}" in said
     assert "contributions: 3 lines" in said
-    assert "adjusted: 1, -30 minutes" in said
-    assert "claimed: 1, 270 minutes" in said
+    assert "corrected: 1, -30 minutes" in said
+    assert "entered: 1, 270 minutes" in said
     assert "given: 1\n" in said
     assert "from 2026-11-01 to 2026-11-10" in said
     assert said.isascii()

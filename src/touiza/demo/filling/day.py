@@ -97,7 +97,7 @@ def _answers(day: Day, by: Actor, entry: Entry, people: list[Actor]) -> None:
         if attendee is None:
             continue
         word = attendee.afterwords.get(kind="thanks")
-        take_hours(attendee=attendee, day=day, minutes=word.minutes or DAY_MINUTES, at=at, silent=True)
+        take_hours(attendee=attendee, day=day, minutes=word.minutes or DAY_MINUTES, sure=None, at=at, silent=True)
         give_impression(attendee=attendee, side="volunteer", by=person, first=said[0], second=said[1], sentence=said[2], at=at)
         give_impression(attendee=attendee, side="coordinator", by=by, first=4, second=4, at=at)
 

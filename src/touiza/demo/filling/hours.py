@@ -94,6 +94,7 @@ def _enter(
         done_on=day,
         note=book.letters.note(person, entry) if book.lot.random() < 0.9 else "",
         cause=book.world.word("causes", entry["causes"][0]),
+        sure=None,
         at=entered,
         silent=True,
     )

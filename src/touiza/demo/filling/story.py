@@ -66,6 +66,7 @@ def enter_line(world: World, entry: Entry, line: Entry, person: Actor, by: Actor
         done_on=day,
         note=line["note"],
         cause=world.word("causes", world.entries[entry["opportunity"]]["causes"][0]),
+        sure=None,
         at=world.almanac.moment(day, 20, 10),
         silent=True,
     )

@@ -13,7 +13,8 @@ from touiza.associations.waiting import desk_of
 from touiza.home import mine
 from touiza.home import today as today_page
 from touiza.home.brief import brief
-from touiza.proof.views import loom_threads, pdf_choices
+from touiza.proof.views import pdf_choices
+from touiza.proof.weaves import loom_threads
 
 SESSION_KEY = "association"
 

@@ -11,7 +11,7 @@ from touiza.core.forms import LineField, ProseField, TranslatedTextField, wester
 from touiza.core.ids import public_id
 from touiza.opportunities.models import PresenceState, Severity
 from touiza.opportunities.services.day_words import TO_EXPECTED, TO_PRESENT
-from touiza.proof.forms import DurationField
+from touiza.proof.forms import DurationField, QuantityForm
 
 NOT_NOTED = ""
 MARKS = [(state.value, state.label) for state in PresenceState]
@@ -146,7 +146,7 @@ class ThanksForm(forms.Form):
     )
 
 
-class TakeHoursForm(forms.Form):
+class TakeHoursForm(QuantityForm):
     """Hours that were proposed, as they are or changed."""
 
     minutes = DurationField(label=_("How long was it?"))

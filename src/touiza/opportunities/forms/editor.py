@@ -15,6 +15,7 @@ from touiza.core.forms import TranslatedTextField
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.checks import problems
 from touiza.opportunities.fields import LIMITS, LISTS, OpportunityFields
+from touiza.opportunities.forms.counted import CountedForm
 from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, Timing
 from touiza.opportunities.prose import without_empty_sections
 from touiza.opportunities.typed import parse_day, parse_minutes, parse_time, parse_whole, write_day, write_time
@@ -85,7 +86,7 @@ def time_field(label: str | Promise) -> TypedField:
     )
 
 
-class EditorForm(forms.Form):
+class EditorForm(CountedForm):
     """Everything an opportunity says. Nothing is required by the fields; `publishing` runs the checks of publishing."""
 
     attendance = forms.ChoiceField(
@@ -293,6 +294,8 @@ class EditorForm(forms.Form):
             title=value("title"),
             body=without_empty_sections(value("body")),
             deliverable=value("deliverable"),
+            counts=value("counts") or "",
+            counts_word=value("counts_word"),
             attendance=value("attendance") or Attendance.ON_SITE,
             timing=timing,
             day=None if timing in {Timing.SHIFTS, Timing.DEED} else value("day"),

@@ -43,6 +43,7 @@ from touiza.opportunities.models.day import (
     Severity,
     ThanksWords,
 )
+from touiza.opportunities.models.delivery import Captain, Deliverable, DeliverableRound
 from touiza.opportunities.models.duty import CallOff, Intake
 from touiza.opportunities.models.guest import GuestRequest
 from touiza.opportunities.models.life import StillCurrent, Template
@@ -101,10 +102,13 @@ __all__ = [
     "Attendee",
     "CallOff",
     "CallOffReason",
+    "Captain",
     "CoOrganiser",
     "DayMessage",
     "Decision",
     "DeclineReason",
+    "Deliverable",
+    "DeliverableRound",
     "DocumentAsked",
     "DocumentGiven",
     "DropReason",

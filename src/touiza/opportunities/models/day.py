@@ -104,7 +104,7 @@ class Afterword(Row):
 
     attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="afterwords")
     kind = models.CharField(max_length=6, choices=Kind)
-    minutes = models.PositiveIntegerField(null=True, blank=True)  # proposed; None: nobody knows how long it took
+    proposal = models.OneToOneField(Contribution, null=True, on_delete=models.PROTECT, related_name="+")  # None: nobody knows how long it took
     answer = models.CharField(max_length=5, choices=Answer, default=Answer.OPEN)
     claim = models.OneToOneField(Contribution, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -114,6 +114,11 @@ class Afterword(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attendee", "kind"], name="one_afterword_of_a_kind")]
+
+    @property
+    def minutes(self) -> int | None:
+        """What is proposed, as the book has it."""
+        return self.proposal.minutes if self.proposal_id and self.proposal else None
 
 
 class Impression(Row):

@@ -14,6 +14,7 @@ from touiza.core.privacy import Privacy
 from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 from touiza.posts.models import Post, PostState
+from touiza.proof.models import Unit
 from touiza.vocabulary.ids import ids_of
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
 
@@ -157,6 +158,7 @@ class Opportunity(Row):
     guests_welcome = models.BooleanField(default=False)  # people without an account may apply, by a link in a mail
     lowest_age = models.CharField(max_length=7, choices=LOWEST_AGES, blank=True, default="")
     deliverable = TranslatedField(_("What will be delivered"), limit=500, blank=True)  # remote: measurable
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # counted besides hours
     data_from_outside = models.CharField(max_length=12, blank=True, default="")  # importer's name, where imported
     commune = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     address = TranslatedField(_("Meeting place"), limit=200, blank=True)

@@ -5,6 +5,7 @@ and they are confirmed at once only where a coordinator has said that the list i
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -30,8 +31,10 @@ from touiza.opportunities.models import (
     PresenceState,
     Way,
 )
+from touiza.proof.doubts import Known
 from touiza.proof.models import Contribution
-from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.proof.services.hours import claim_hours, confirm_hours, propose_hours
+from touiza.proof.services.reversals import leave_proposal
 
 LOOK_BACK = dt.timedelta(days=14)  # what is written later than that is thanked for by people, not by us
 Kind, Answer = Afterword.Kind, Afterword.Answer
@@ -69,7 +72,7 @@ def _untold(**about: object) -> QuerySet[Presence, Any]:
 @transaction.atomic
 def _thank_occasion(pk: int, now: dt.datetime) -> int:
     found = Occasion.objects.select_for_update(of=("self",), skip_locked=True)
-    occasion = found.select_related("opportunity__post", "opportunity__association__actor", "shift").filter(pk=pk).first()
+    occasion = found.select_related("opportunity__post", "opportunity__association__actor", "opportunity__unit", "shift").filter(pk=pk).first()
     day = day_of_occasion(occasion) if occasion else None
     if day is None or now < thanks_at(day) or day.opportunity.association.actor.suspended_at is not None:
         return 0
@@ -78,10 +81,13 @@ def _thank_occasion(pk: int, now: dt.datetime) -> int:
     for line in rows:
         kind = Kind.THANKS if line.is_present else Kind.MISSED
         minutes = minutes_given(day, line) if line.is_present else None
-        word = Afterword.objects.create(attendee=line.attendee, kind=kind, minutes=minutes, at=now)
+        word = Afterword.objects.create(attendee=line.attendee, kind=kind, at=now)
         if line.is_present and line.attendee.person is not None:
-            for claim in entered_on(day, line.attendee.person)[:1]:
-                _tie(word, claim, now)
+            entered = entered_on(day, line.attendee.person)
+            if entered:
+                _tie(word, entered[0], now)
+            elif minutes:
+                _propose(word, day, line.attendee.person, minutes, now)
         record(
             verb="presence.thanked" if line.is_present else "presence.missed", actor=None, obj=word,
             association=day.opportunity.association.actor, person=line.attendee.person, at=now,
@@ -89,9 +95,38 @@ def _thank_occasion(pk: int, now: dt.datetime) -> int:
     return len(rows)
 
 
+def _propose(word: Afterword, day: Day, person: Actor, minutes: int, now: dt.datetime) -> None:
+    opportunity = day.opportunity
+    word.proposal = propose_hours(
+        person=person,
+        source=opportunity.post,
+        association=opportunity.association.actor,
+        minutes=minutes,
+        done_on=day.day,
+        known_hours=known_hours(day),
+        cause=opportunity.causes.order_by("pk").first(),
+        unit=opportunity.unit,
+        at=now,
+    )
+    word.save(update_fields=["proposal"])
+
+
+def known_hours(day: Day) -> Known | None:
+    """Return when the work of a day was, where somebody set its hours."""
+    return (day.starts_at, day.ends_at) if day.timed else None
+
+
 @transaction.atomic
 def take_hours(
-    *, attendee: Attendee, day: Day, minutes: int, note: str = "", at: dt.datetime | None = None, silent: bool = False
+    *,
+    attendee: Attendee,
+    day: Day,
+    minutes: int,
+    quantity: int = 0,
+    note: str = "",
+    sure: Collection[str] | None = (),
+    at: dt.datetime | None = None,
+    silent: bool = False,
 ) -> Contribution:
     """Enter the hours proposed to a volunteer, as proposed or changed, into the book. Twice is once.
 
@@ -115,24 +150,38 @@ def take_hours(
         cause=opportunity.causes.order_by("pk").first(),
         done_on=day.day,
         minutes=minutes,
+        unit=opportunity.unit,
+        quantity=quantity,
+        known_hours=known_hours(day),
+        proposal=untaken(word),
         note=note,
+        sure=sure,
         today=clock.day_of(now, day.zone),
         at=now,
         silent=silent,
     )
     _tie(word, claim, now)
     vouching = _vouches(attendee, line)
-    if vouching is not None and minutes == minutes_given(day, line):
+    if vouching is not None and minutes == minutes_given(day, line) and not quantity and not claim.asked:
         confirm_hours(claim=claim, by=vouching, at=now, silent=silent)
     return claim
 
 
-def take_as_answer(*, claim: Contribution, opportunity: Opportunity, at: dt.datetime | None = None) -> None:
-    """Let hours that a volunteer entered by themselves answer what was proposed for that day: it is asked once."""
-    words = Afterword.objects.select_for_update(of=("self",)).filter(kind=Kind.THANKS, claim=None, attendee__person=claim.person_id)
-    word = words.filter(attendee__occasion__opportunity=opportunity, attendee__occasion__day=claim.done_on).order_by("pk").first()
-    if word is not None:
-        _tie(word, claim, at or clock.now())
+def word_to_answer(*, opportunity: Opportunity, person: Actor, done_on: dt.date) -> Afterword | None:
+    """Return, locked, what was proposed for a day and has no answer yet: hours entered by oneself answer it, so it is asked once."""
+    words = Afterword.objects.select_for_update(of=("self",)).filter(kind=Kind.THANKS, claim=None, attendee__person=person)
+    about = words.filter(attendee__occasion__opportunity=opportunity, attendee__occasion__day=done_on)
+    return about.select_related("proposal").order_by("pk").first()
+
+
+def answer_word(*, word: Afterword, claim: Contribution, at: dt.datetime | None = None) -> None:
+    """Let an entry be the answer to what was proposed."""
+    _tie(word, claim, at or clock.now())
+
+
+def untaken(word: Afterword) -> Contribution | None:
+    """Return what was proposed, if no entry took it up before."""
+    return word.proposal if word.proposal is not None and not word.proposal.taken.exists() else None
 
 
 def _tie(word: Afterword, claim: Contribution, now: dt.datetime) -> None:
@@ -142,9 +191,9 @@ def _tie(word: Afterword, claim: Contribution, now: dt.datetime) -> None:
 
 def entered_on(day: Day, person: Actor) -> list[Contribution]:
     """Return what a person entered by themselves for the work of a day, and was not declined: so that nothing counts twice."""
-    rows = Contribution.objects.claims().filter(person=person, source=day.opportunity.post, done_on=day.day)
+    rows = Contribution.objects.undeclined().filter(person=person, source=day.opportunity.post, done_on=day.day)
     taken = Afterword.objects.filter(claim=OuterRef("pk"))
-    return list(rows.exclude(answers__kind=Contribution.Kind.DECLINED).exclude(Exists(taken)).order_by("pk"))
+    return list(rows.exclude(Exists(taken)).order_by("pk"))
 
 
 @transaction.atomic
@@ -154,11 +203,13 @@ def leave_hours(*, attendee: Attendee, at: dt.datetime | None = None) -> Afterwo
     if word.answer == Answer.OPEN:
         word.answer, word.answered_at = Answer.LEFT, at or clock.now()
         word.save(update_fields=["answer", "answered_at"])
+        if word.proposal is not None:
+            leave_proposal(proposal=word.proposal, at=word.answered_at)
     return word
 
 
 def _lock_word(attendee: Attendee) -> tuple[Afterword, Presence | None]:
-    word = Afterword.objects.select_for_update(of=("self",)).filter(attendee=attendee, kind=Kind.THANKS).select_related("claim").first()
+    word = Afterword.objects.select_for_update(of=("self",)).filter(attendee=attendee, kind=Kind.THANKS).select_related("claim", "proposal").first()
     if word is None:
         raise Refusal("not_thanked", _("Hours are proposed the morning after the day. You can enter yours at any time."))
     return word, Presence.objects.current().filter(attendee=attendee).first()

@@ -15,7 +15,16 @@ from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.checks import problems
-from touiza.opportunities.fields import LISTS, NOTHING, OF_SHIFTS, PLAIN, OpportunityFields, fields_of, plain_fields_of
+from touiza.opportunities.fields import (
+    LISTS,
+    NOTHING,
+    OF_SHIFTS,
+    OWN,
+    PLAIN,
+    OpportunityFields,
+    fields_of,
+    plain_fields_of,
+)
 from touiza.opportunities.models import TRANSITIONS, EndReason, Opportunity, OpportunitySkill, Recurrence, State, Timing
 from touiza.opportunities.services.applications import move_up
 from touiza.opportunities.services.cards import ask_for_card
@@ -25,6 +34,8 @@ from touiza.opportunities.services.locking import lock_opportunity
 from touiza.opportunities.services.shifts import refuse_leaving_shifts, refuse_without_shifts
 from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
+from touiza.proof.models import Unit
+from touiza.proof.units import own_unit, shared_unit
 
 VERBS = {
     State.OPEN: "opportunity.reopened",
@@ -281,6 +292,7 @@ def _make(
 
 
 def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    opportunity.unit = _unit_of(opportunity, fields)
     in_shifts = fields.timing == Timing.SHIFTS
     kept = OF_SHIFTS if in_shifts and opportunity.timing == Timing.SHIFTS else ()
     for name in PLAIN:
@@ -295,6 +307,15 @@ def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
     if starts_at and ends_at and ends_at < starts_at:
         ends_at = None  # a draft may still be the wrong way round; publishing refuses it
     opportunity.starts_at, opportunity.ends_at = starts_at, ends_at
+
+
+def _unit_of(opportunity: Opportunity, fields: OpportunityFields) -> Unit | None:
+    """Return what is counted besides hours. A deed counts nothing; an own unit has a word."""
+    if not fields.counts or fields.is_deed:
+        return None
+    if fields.counts != OWN:
+        return shared_unit(fields.counts)
+    return own_unit(opportunity.association.actor, fields.counts_word) if fields.counts_word else None
 
 
 def _fill_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:

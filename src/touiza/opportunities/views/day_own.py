@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, **forms: Form) -> HttpR
     awaited = is_expected(told, actor)
     if attendee is None and not awaited and told.is_over(now) and not told.is_on(now):
         raise Http404
-    words = {word.kind: word for word in attendee.afterwords.select_related("claim")} if attendee else {}
+    words = {word.kind: word for word in attendee.afterwords.select_related("claim", "proposal")} if attendee else {}
     thanks = words.get(Afterword.Kind.THANKS)
     mine = Impression.objects.filter(attendee=attendee, side=Impression.Side.VOLUNTEER).first() if attendee else None
     refused = next((form for form in forms.values() if form.errors), None)
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, told: Day, actor: Actor, **forms: Form) -> HttpR
         "impression": mine,
         "may_say": line is not None and line.is_present and told.is_over(now),
         "door_form": CodeForm(),
-        "hours_form": TakeHoursForm(initial={"minutes": thanks.minutes if thanks else None}),
+        "hours_form": TakeHoursForm(initial={"minutes": thanks.minutes if thanks else None}, unit=told.opportunity.unit),
         "impression_form": ImpressionForm(initial=_said(mine)),
         "noindex": True,
     }
@@ -126,21 +126,28 @@ def _access(request: HttpRequest, slug: str, when: str) -> tuple[Actor, Day, Att
 def hours(request: HttpRequest, slug: str, when: str) -> HttpResponse:
     """Take the hours proposed, as they are (POST `as_proposed`) or changed, or leave them (POST `leave`)."""
     actor, told, attendee = _access(request, slug, when)
-    thanks = attendee.afterwords.filter(kind=Afterword.Kind.THANKS).first()
+    thanks = attendee.afterwords.filter(kind=Afterword.Kind.THANKS).select_related("proposal").first()
     plain = "as_proposed" in request.POST and thanks is not None and thanks.minutes is not None
-    form = TakeHoursForm({"minutes_hours": (thanks.minutes or 0) // 60, "minutes_minutes": (thanks.minutes or 0) % 60} if plain and thanks else request.POST)
+    form = TakeHoursForm(_as_proposed(request, thanks) if plain and thanks else request.POST, unit=told.opportunity.unit)
     try:
         if "leave" in request.POST:
             leave_hours(attendee=attendee)
             return redirect("opportunities:day_own", slug, when)
         if form.is_valid():
-            claim = take_hours(attendee=attendee, day=told, **form.cleaned_data)
+            claim = take_hours(attendee=attendee, day=told, sure=form.yes, **form.cleaned_data)
             messages.success(request, _taken(claim.answers.exists()))
             return redirect("opportunities:day_own", slug, when)
     except Refusal as refusal:
         form.is_valid()
-        blame(form, refusal)
+        form.blame(refusal)
     return _page(request, told, actor, hours_form=form)
+
+
+def _as_proposed(request: HttpRequest, thanks: Afterword) -> QueryDict:
+    """Return what was sent with the minutes that were proposed, as if they had been typed."""
+    sent = request.POST.copy()
+    sent["minutes_hours"], sent["minutes_minutes"] = divmod(thanks.minutes or 0, 60)
+    return sent
 
 
 def _taken(confirmed: bool) -> str:

@@ -39,6 +39,8 @@ from touiza.opportunities.structured import described
 from touiza.opportunities.views.calendars import calendar_links
 from touiza.opportunities.words import Words, words_of
 from touiza.posts.models import PostState
+from touiza.proof.book import totals_by_unit
+from touiza.proof.units import label as unit_label
 from touiza.ui import formats
 from touiza.ui.drawn import foreign
 from touiza.ui.shapes import Fact, Find
@@ -91,6 +93,8 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "goals": words.goals,
         "more_facts": more_facts(opportunity),
         "serves": project_of(opportunity),
+        "given": totals_by_unit(source=post) if opportunity.unit_id else [],
+        "unit": unit_label(opportunity.unit) if opportunity.unit else "",
         "over": over_sentence(opportunity),
         "tag": tag_of(opportunity),
         "languages": in_other_languages(opportunity),

@@ -143,6 +143,7 @@ class Editing:
             "open_age": bool(fields.lowest_age or fields.guardian_consent) or "lowest_age" in self.form.errors,
             "open_skills": bool(fields.skills_needed or fields.skills_welcome)
             or bool({"skills_needed", "skills_welcome"} & set(self.form.errors)),
+            "open_counted": bool(fields.counts) or bool({"counts", "counts_word"} & set(self.form.errors)),
             "open_groups": bool(fields.backup_places or fields.group_limit)
             or bool({"backup_places", "group_limit"} & set(self.form.errors)),
             "has_picture": fields.picture is not None or bool({"picture", "picture_alt"} & set(self.form.errors)),

@@ -75,7 +75,7 @@ def revoke_if_overstated(*, person: Actor, source: Post, by: Actor, at: dt.datet
 
 
 def _facts(person: Actor, source: Post) -> dict:
-    counted = Contribution.objects.filter(person=person, source=source).counted()
+    counted = Contribution.objects.filter(person=person, source=source).standing()
     facts = counted.aggregate(
         minutes=models.Sum("minutes"),
         entries=models.Count("claim", distinct=True),
@@ -87,7 +87,8 @@ def _facts(person: Actor, source: Post) -> dict:
 
 def _create(person: Actor, source: Post, facts: dict, at: dt.datetime) -> Certificate:
     confirmer = (
-        Contribution.objects.filter(person=person, source=source, kind=Contribution.Kind.CONFIRMED)
+        Contribution.objects.filter(person=person, source=source).standing()
+        .filter(kind=Contribution.Kind.CONFIRMED)
         .select_related("by")
         .latest("pk")
         .by

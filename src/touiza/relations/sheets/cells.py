@@ -143,7 +143,7 @@ class Reader:
 
 
 def unmarked(cell: str) -> str:
-    """Return a cell without the apostrophe that was put before what a spreadsheet takes for a formula (see sheets.writing)."""
+    """Return a cell without the apostrophe that was put before what a spreadsheet takes for a formula (see core.sheets_out)."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in set("=+-@\t\r") else cell
 
 

@@ -19,6 +19,7 @@ from touiza.actors.access import access_signed_in
 from touiza.associations.context import workspace
 from touiza.core import clock
 from touiza.core.errors import Refusal
+from touiza.core.sheets_out import csv_lines, xlsx_file
 from touiza.core.web import blame, typed
 from touiza.relations.access import WRITE, Desk, access_desk, access_import, access_import_row
 from touiza.relations.faces import names_of
@@ -38,7 +39,6 @@ from touiza.relations.services.importing import (
 from touiza.relations.services.undoing import UNDO_FOR
 from touiza.relations.sheets.columns import MEANINGS
 from touiza.relations.sheets.export import table_rows
-from touiza.relations.sheets.writing import csv_lines, xlsx_file
 
 PER_PAGE = 25
 FILES_A_DAY = 40

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proof', '0003_certificate_events'),
+        ('proof', '0004_certificate_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0005_publication'),
-        ('proof', '0004_head_subscriptions'),
+        ('proof', '0005_head_subscriptions'),
     ]
 
     operations = [

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('ledger', '0001_initial'),
         ('actors', '0005_publication'),
-        ('proof', '0002_append_only'),
+        ('proof', '0003_book_of_contributions'),
     ]
 
     operations = [
