@@ -162,7 +162,7 @@ def test_one_that_commits_late_is_sealed_later_and_none_twice(tmp_path: Path) ->
     assert written.wait(20)
     columns = "person_id, association_id, source_id, done_on, by_id, at, round, quantity, asked"
     values = [world.yanis.pk, world.chrea.actor_id, world.opportunity.post_id, "2026-01-02", world.yanis.pk, "2026-01-02"]
-    by_sql(f"INSERT INTO proof_contribution (kind, minutes, {columns}) VALUES ('entered', 45, %s, %s, %s, %s, %s, %s, 0, 0, '{}')", *values)
+    by_sql(f"INSERT INTO proof_contribution (kind, minutes, {columns}) VALUES ('entered', 45, %s, %s, %s, %s, %s, %s, 0, 0, '{{}}')", *values)
     seal_pending()
     late = Contribution.objects.get().pk
     assert sealed() == [("contributions", late)]
