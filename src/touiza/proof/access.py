@@ -6,8 +6,8 @@ from django.http import Http404
 from touiza.accounts.models import User
 from touiza.actors.access import actor_of
 from touiza.actors.models import Actor
-from touiza.associations.access import may
-from touiza.associations.capabilities import Can
+from touiza.associations.access import may, role_of
+from touiza.associations.capabilities import Can, powers
 from touiza.associations.models import Association
 from touiza.core.ids import read_spoken
 from touiza.posts.models import Post
@@ -31,7 +31,7 @@ def access_claim_of(association: Association, pk: int, limit: int | None = None)
 def find_certificate(number: str) -> Certificate | None:
     """Return the certificate of a number however it is typed: capitals or not, with or without dashes."""
     read = read_spoken(number)[:12]
-    rows = Certificate.objects.select_related("association", "replaced_by", "person")
+    rows = Certificate.objects.select_related("association", "replaced_by", "person", "source", "dress__logo", "dress__signature")
     return rows.filter(number=read).first()
 
 
@@ -43,9 +43,10 @@ def access_certificate(number: str) -> Certificate:
     return certificate
 
 
-def own_certificates(actor: Actor) -> dict[int, Certificate]:
-    """Return a person's valid certificates by the post they are for."""
-    return {row.source_id: row for row in actor.certificates.filter(state=Certificate.State.VALID)}
+def own_certificates(actor: Actor) -> list[Certificate]:
+    """Return a person's valid certificates, the newest first."""
+    rows = actor.certificates.filter(state=Certificate.State.VALID).select_related("association", "dress")
+    return list(rows.order_by("-issued_at", "-pk"))
 
 
 def access_own_source(actor: Actor, pk: str) -> Post:
@@ -58,7 +59,21 @@ def access_own_source(actor: Actor, pk: str) -> Post:
 
 
 def may_revoke(user: User | AnonymousUser, certificate: Certificate) -> bool:
-    """Tell whether who is signed in may take a certificate back for the association that issued it."""
+    """Tell whether who is signed in may take a certificate back for the association that issued it.
+
+    One over several pieces of work is not for who coordinates some of them alone.
+    """
     actor = actor_of(user)
     association = Association(actor_id=certificate.association_id)
-    return actor is not None and may(actor, association, Can.CERTIFY, post=certificate.source_id)
+    if certificate.source_id is not None:
+        return actor is not None and may(actor, association, Can.CERTIFY, post=certificate.source_id)
+    role = role_of(actor, association)
+    return role is not None and Can.CERTIFY in powers(role) and not role.is_scoped
+
+
+def access_own_certificate(actor: Actor, number: str) -> Certificate:
+    """Return a person's own certificate by its number; 404 otherwise."""
+    certificate = find_certificate(number)
+    if certificate is None or certificate.person_id != actor.pk:
+        raise Http404
+    return certificate

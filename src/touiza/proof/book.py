@@ -117,6 +117,12 @@ def totals_by_source(person: Actor) -> list[Total]:
     return [Total(posts[row["source"]], row["minutes_sum"], row["times"]) for row in rows]
 
 
+def associations_served(person: Actor) -> QuerySet[Actor]:
+    """Return the associations that confirmed hours of a person, by name."""
+    served = Contribution.objects.counted().filter(person=person).values("association")
+    return Actor.objects.filter(pk__in=served, erased_at=None).order_by("association__sort_ar", "pk")
+
+
 def threads(person: Actor) -> list[dict[str, int]]:
     """Return confirmed minutes by cause, most first: [{"cause": id or 0, "minutes": n}]. One query."""
     return [{"cause": cause or 0, "minutes": minutes} for cause, minutes in THREADS(person=person.pk)]

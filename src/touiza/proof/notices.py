@@ -107,7 +107,7 @@ def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:
     return Telling(
         subject=_("Your certificate %(number)s is no longer valid") % {"number": certificate.spoken},
         url=reverse("proof:certificates"),
-        lines=(certificate.end_reason, _("You can make a new one from the hours that are confirmed.")),
+        lines=(certificate.end_reason or _("The confirmed time was corrected."), _("You can make a new one from the hours that are confirmed.")),
         action=_("See my certificates"),
         seed=certificate.association.handle,
         dyes=certificate.association.association.dyes,

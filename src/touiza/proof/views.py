@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from touiza.accounts.services.limits import address_of, take
-from touiza.actors.access import access_signed_in
+from touiza.actors.access import access_signed_in, person_of
 from touiza.actors.guest_visits import guests_too
+from touiza.actors.models import Actor
 from touiza.associations.access import access_role, limit_of
 from touiza.associations.capabilities import Can
 from touiza.associations.context import workspace
@@ -71,11 +72,15 @@ def certificates(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your certificate is ready."))
         return redirect(f"{request.path}#{certificate.number}")
     own = own_certificates(actor)
-    lines = [
-        {"total": total, "certificate": _current(own.get(total.source.pk), total.minutes)}
-        for total in book.totals_by_source(actor)
-    ]
-    return render(request, "proof/certificates.html", {"lines": lines, "choices": pdf_choices()})
+    by_source = {row.source_id: row for row in own if row.source_id}
+    totals = book.totals_by_source(actor)
+    context = {
+        "lines": [{"total": total, "certificate": _current(by_source.get(total.source.pk), total.minutes, actor)} for total in totals],
+        "several": [row for row in own if not row.source_id],
+        "choices": pdf_choices(),
+        "is_guest": getattr(person_of(request.user), "is_guest", True),
+    }
+    return render(request, "proof/certificates.html", context)
 
 
 @login_required
@@ -158,6 +163,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
     """The form to check a number; with one, on to its own address."""
     form = CheckForm(request.GET if "number" in request.GET else None)
     if form.is_bound and form.is_valid():
+        take(key=f"check:{address_of(request)}", limit=60, seconds=60)
         found = find_certificate(form.cleaned_data["number"])
         number = found.spoken if found else form.cleaned_data["number"]
         return redirect("proof_open:check", number.replace("/", " ").strip() or "-")
@@ -169,6 +175,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """What a certificate says, for anyone who has its number; no record is kept of who asks."""
     take(key=f"check:{address_of(request)}", limit=60, seconds=60)
     certificate = find_certificate(number)
+    if certificate is None:
+        _refuse_guessing(request)
     shown = certificate if certificate is not None and certificate.name else None
     context = {
         "certificate": shown,
@@ -177,6 +185,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         "typed": number[:40],
         "form": CheckForm(),
         "verdict": _verdict(certificate),
+        "renamed": _renamed(certificate),
         "choices": pdf_choices(),
         "noindex": True,
         "languages_off": True,
@@ -246,12 +255,27 @@ def _asked(request: HttpRequest, claim: Contribution) -> tuple[str, Form, Any]:
     return "confirm_form", form, lambda by, data: confirm_hours(claim=claim, by=by, **data)
 
 
-def _current(certificate: Certificate | None, minutes: int) -> dict[str, Any] | None:
-    return {"row": certificate, "grown": minutes > certificate.minutes} if certificate else None
+def _current(certificate: Certificate | None, minutes: int, actor: Actor) -> dict[str, Any] | None:
+    """A certificate, and whether a new one would say more or another name."""
+    if certificate is None:
+        return None
+    renamed = certificate.name.as_json() != actor.name.as_json()
+    return {"row": certificate, "grown": minutes > certificate.minutes, "renamed": renamed}
 
 
 def _verdict(certificate: Certificate | None) -> str:
     if certificate is None or not certificate.name:
         return "unknown"
     return "valid" if certificate.state == Certificate.State.VALID else "revoked"
+
+
+def _renamed(certificate: Certificate | None) -> bool:
+    """Tell whether a newer certificate gives another name: then the older one is not said aloud any more."""
+    newer = certificate.replaced_by if certificate is not None else None
+    return newer is not None and certificate is not None and newer.name.as_json() != certificate.name.as_json()
+
+
+def _refuse_guessing(request: HttpRequest) -> None:
+    """Count a number that does not exist: who tries many of them is guessing."""
+    take(key=f"guess:{address_of(request)}", limit=20, seconds=600)
 
