@@ -27,6 +27,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.answers import VERBS
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.duty import reckon_again
+        from touiza.opportunities.services.engaged import people_engaged
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.services.scopes import kept_scopes
@@ -34,8 +35,10 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.tasks import ANSWERS, TASK
         from touiza.opportunities.waiting_rows import register_slips_of_work
         from touiza.projects.beside import show_beside
+        from touiza.proof.expected import register as expect
 
         keep_scopes(kept_scopes())
+        expect(people_engaged)
         register_navigation()
         register_notices()
         register_waiting()

@@ -1,6 +1,7 @@
 """The doors to hours and certificates."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 
 from touiza.accounts.models import User
@@ -9,10 +10,11 @@ from touiza.actors.models import Actor
 from touiza.associations.access import may, role_of
 from touiza.associations.capabilities import Can, powers
 from touiza.associations.models import Association
+from touiza.associations.scopes import posts_within
 from touiza.core.ids import read_spoken
 from touiza.posts.models import Post
 from touiza.proof.book import within
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.models import BundleState, Certificate, Contribution, Run
 
 
 def access_claim_of(association: Association, pk: int, limit: int | None = None) -> Contribution:
@@ -77,3 +79,26 @@ def access_own_certificate(actor: Actor, number: str) -> Certificate:
     if certificate is None or certificate.person_id != actor.pk:
         raise Http404
     return certificate
+
+
+def runs_of(association: Association, limit: int | None) -> QuerySet[Run]:
+    """Return an association's runs of certificates within a limited role's reach, the latest first."""
+    rows = Run.objects.filter(association=association.pk).select_related("source", "by__person")
+    rows = rows if limit is None else rows.filter(source__in=posts_within(limit))
+    return rows.defer("source__body").order_by("-began_at", "-pk")
+
+
+def access_run(association: Association, public_id: str, limit: int | None) -> Run:
+    """Return a run of an association within a limited role's reach; 404 otherwise. The caller has shown a role."""
+    run = runs_of(association, limit).filter(public_id=public_id).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def access_bundle(name: str) -> Run:
+    """Return the run whose packed sheets lie under a name; 404 where there is none. Who may fetch it is told by the address."""
+    run = Run.objects.filter(bundle_name=name, bundle_state=BundleState.READY).first()
+    if run is None:
+        raise Http404
+    return run

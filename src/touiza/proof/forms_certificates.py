@@ -7,9 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
-from touiza.core.forms import DayField
+from touiza.core.forms import LANGUAGE_NAMES, DayField
+from touiza.posts.models import Post
+from touiza.proof.documents import CHOICES
 from touiza.proof.models import CertificateScope
 from touiza.proof.scopes import Scope
+
+WORKS_SHOWN = 200  # pieces of work to choose from, the latest
 
 LONGEST = 366 * 10  # days of a period
 
@@ -62,3 +66,45 @@ class OwnPeriodForm(PeriodForm):
         field = self.fields["association"]
         field.queryset = associations  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = _("Choose an association that confirmed your hours.")
+
+
+class WorkField(forms.ModelChoiceField):
+    """A piece of work, by its title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.title)
+
+
+class RunForm(PeriodForm):
+    """An association's: everyone of one piece of work, of a period, or of everything."""
+
+    source = WorkField(label=_("Which piece of work?"), queryset=Post.objects.none(), required=False, empty_label=_("Choose one"))
+    field_order = ["scope", "source", "from_day", "to_day"]
+
+    def __init__(self, *args: Any, works: Any, is_limited: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = list(works.values_list("pk", flat=True)[:WORKS_SHOWN])
+        self.fields["source"].queryset = works.filter(pk__in=shown)  # type: ignore[attr-defined]
+        kinds = [CertificateScope.ENGAGEMENT] if is_limited else list(CertificateScope)
+        self.fields["scope"].choices = [(kind, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["scope"].initial = CertificateScope.ENGAGEMENT
+        self.fields["source"].error_messages["invalid_choice"] = _("Choose a piece of work from the list.")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if found.get("scope") == CertificateScope.ENGAGEMENT and not found.get("source") and "source" not in self.errors:
+            self.add_error("source", forms.ValidationError(_("Choose a piece of work from the list."), code="required"))
+        return found
+
+    def scope_of(self, association: Actor) -> Scope:
+        if self.cleaned_data["scope"] == CertificateScope.ENGAGEMENT:
+            return Scope.work(self.cleaned_data["source"])
+        return super().scope_of(association)
+
+
+class BundleForm(forms.Form):
+    """In which languages the sheets are packed."""
+
+    languages = forms.ChoiceField(
+        label=_("Language of the PDF"), choices=[("-".join(codes), " + ".join(LANGUAGE_NAMES[code] for code in codes)) for codes in CHOICES]
+    )

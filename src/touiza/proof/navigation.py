@@ -23,6 +23,10 @@ def register_navigation() -> None:
             count=hours_waiting, bar=True,
         ),
     )  # fmt: skip
+    register(
+        "association",
+        Item(label=_("Certificates"), url=in_workspace("proof:runs"), icon="file-text", order=27, visible=may_open(Can.CERTIFY)),
+    )
 
 
 def hours_waiting(request: HttpRequest) -> int:

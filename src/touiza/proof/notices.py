@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.models import Certificate, Contribution, Run
 from touiza.ui.formats import date_long, duration
 
 
@@ -21,6 +21,8 @@ def register_notices() -> None:
     register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed, objects=_lines))
     register(Kind(verb="hours.declined", recipients=_person, tell=_declined, objects=_lines))
     register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted, objects=_lines))
+    register(Kind(verb="certificate.issued", recipients=_if_given, tell=_given, objects=_certificates))
+    register(Kind(verb="certificates.made", recipients=_person, tell=_made, mail=False, objects=_runs))
     register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates))
 
 
@@ -31,6 +33,15 @@ def _staff(activity: Activity) -> Iterable[Actor]:
 
 def _person(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
+
+
+def _if_given(activity: Activity) -> Iterable[Actor]:
+    """The volunteer, where somebody else made it: who made it themselves knows."""
+    return [activity.person] if activity.person and activity.actor_id != activity.person_id else []
+
+
+def _runs() -> QuerySet[Run]:
+    return Run.objects.select_related("association__association")
 
 
 def _lines() -> QuerySet[Contribution]:
@@ -98,6 +109,37 @@ def _adjusted(activity: Activity, _recipient: Actor) -> Telling | None:
         _("Corrected: %(time)s more for “%(title)s”") if line.minutes > 0 else _("Corrected: %(time)s less for “%(title)s”")
     ) % _facts(line)
     return _telling(line, subject, _("See my hours"), reverse("proof:hours"))
+
+
+def _given(activity: Activity, _recipient: Actor) -> Telling | None:
+    certificate = object_of(activity)
+    if certificate is None:
+        return None
+    return Telling(
+        subject=_("%(association)s gives you a certificate: %(time)s")
+        % {"association": certificate.association, "time": duration(certificate.minutes, _lang())},
+        url=f"{reverse('proof:certificates')}#{certificate.number}",
+        lines=(str(certificate.title), _("Its number is %(number)s: anyone can check it.") % {"number": certificate.spoken}),
+        action=_("See my certificates"),
+        seed=certificate.association.handle,
+        dyes=certificate.association.association.dyes,
+        sender=str(certificate.association),
+    )
+
+
+def _made(activity: Activity, _recipient: Actor) -> Telling | None:
+    run = object_of(activity)
+    if run is None:
+        return None
+    return Telling(
+        subject=ngettext("%(count)d person gone through: the certificates are made", "%(count)d people gone through: the certificates are made", run.done)
+        % {"count": run.done},
+        url=reverse("proof:run", args=[run.association.handle, run.public_id]),
+        action=_("See them"),
+        seed=run.association.handle,
+        dyes=run.association.association.dyes,
+        sender=str(run.association),
+    )
 
 
 def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.proof import views, views_certificates
+from touiza.proof import views, views_certificates, views_runs
 
 app_name = "proof"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("me/certificates/<slug:number>/renewal/", views_certificates.renewal, name="certificate_renewal"),
     path("@<slug:handle>/hours/", views.hours_queue, name="hours_queue"),
     path("@<slug:handle>/hours/<int:pk>/", views.hours_decide, name="hours_decide"),
+    path("@<slug:handle>/certificates/", views_runs.runs, name="runs"),
+    path("@<slug:handle>/certificates/new/", views_runs.run_new, name="run_new"),
+    path("@<slug:handle>/certificates/made/<str:public_id>/", views_runs.run, name="run"),
+    path("@<slug:handle>/certificates/made/<str:public_id>/bundle/", views_runs.bundle, name="run_bundle"),
     path("@<slug:handle>/certificates/<slug:number>/revocation/", views.revocation, name="revocation"),
 ]

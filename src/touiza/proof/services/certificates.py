@@ -79,6 +79,12 @@ def revoke_if_overstated(*, person: Actor, source: Post, by: Actor, at: dt.datet
             _revoke(certificate, by, "", at)
 
 
+def valid_before(*, person: Actor, scope: Scope) -> int | None:
+    """Return the key of the certificate that is valid in a scope, None where there is none. Waits for whoever is making one."""
+    Actor.objects.select_for_update().only("pk").get(pk=person.pk)
+    return scope.valid().filter(person=person).values_list("pk", flat=True).first()
+
+
 def differences(certificate: Certificate, facts: dict[str, Any]) -> set[str]:
     """Return in what a certificate is no longer what would be printed now."""
     return {key for key in PRINTED if _plain(getattr(certificate, key)) != _plain(facts[key])}
