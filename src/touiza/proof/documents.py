@@ -127,6 +127,7 @@ def _each(
             "check": _("Check it at"),
             "approval": "",
             "signature_alt": _("Signature or stamp"),
+            "preview": _("Preview"),
             "issued": _("for the association, %(date)s") % {"date": date_short(_day(at), code)} if at else "",
             "hijri": hijri_date(_day(at), code) if at and dress is not None and dress.hijri else "",
             **more(paper, code, dress),

@@ -23,17 +23,18 @@ FOLDER = Path(__file__).parent
 FONTS = FOLDER / "fonts"
 STANDARDS = ["a-3a", "ua-1"]
 AT_ONCE = 2
+PICTURE_PPI = 72
 KEPT_BYTES = 8 * 1024 * 1024  # of sheets, in each process
 _turn = threading.BoundedSemaphore(AT_ONCE)
 
 
-def typeset(template: str, data: dict[str, Any], *, at: int) -> bytes:
+def typeset(template: str, data: dict[str, Any], *, at: int, picture: bool = False) -> bytes:
     """Return the PDF of a sheet: a template of `sheets/`, its data, and the time it says it was made (seconds since 1970).
 
-    The same data makes the same bytes.
+    The same data makes the same bytes. `picture`: a PNG of it, to be looked at.
     """
     text = json.dumps(_drawable(data), ensure_ascii=False, sort_keys=True)
-    key = (template, text, at)
+    key = (f"{template}:{picture}", text, at)
     if (found := _kept.find(key)) is not None:
         return found
     with _turn:
@@ -42,8 +43,9 @@ def typeset(template: str, data: dict[str, Any], *, at: int) -> bytes:
             root=str(FOLDER / "sheets"),
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=STANDARDS,
+            format="png" if picture else "pdf",
+            ppi=PICTURE_PPI if picture else None,
+            pdf_standards=[] if picture else STANDARDS,
             timestamp=at,
             sys_inputs={"data": text},
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.proof import views, views_certificates, views_runs
+from touiza.proof import views, views_certificates, views_dress, views_runs
 
 app_name = "proof"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("@<slug:handle>/hours/<int:pk>/", views.hours_decide, name="hours_decide"),
     path("@<slug:handle>/certificates/", views_runs.runs, name="runs"),
     path("@<slug:handle>/certificates/new/", views_runs.run_new, name="run_new"),
+    path("@<slug:handle>/certificates/look/", views_dress.dress, name="dress"),
+    path("@<slug:handle>/certificates/look/preview/", views_dress.dress_preview, name="dress_preview"),
     path("@<slug:handle>/certificates/made/<str:public_id>/", views_runs.run, name="run"),
     path("@<slug:handle>/certificates/made/<str:public_id>/bundle/", views_runs.bundle, name="run_bundle"),
     path("@<slug:handle>/certificates/<slug:number>/revocation/", views.revocation, name="revocation"),
