@@ -10,7 +10,9 @@ class ProofConfig(AppConfig):
         from touiza.proof.entry_rows import register_waiting
         from touiza.proof.navigation import register_navigation
         from touiza.proof.notices import register_notices
+        from touiza.proof.notices_letters import register_letter_notices
 
         register_navigation()
         register_notices()
+        register_letter_notices()
         register_waiting()

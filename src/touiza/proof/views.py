@@ -33,10 +33,11 @@ from touiza.proof.access import (
     may_revoke,
     own_certificates,
 )
+from touiza.proof.access_letters import find_letter, may_be_read
 from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
 from touiza.proof.entry_rows import entry_rows
 from touiza.proof.forms import CheckForm, ConfirmForm, ReasonForm
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.models import Certificate, Contribution, LetterState, Recommendation
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
 from touiza.proof.services.hours import adjust_hours, confirm_hours, confirmed_minutes, decline_hours
 from touiza.vocabulary import lists
@@ -164,7 +165,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.GET if "number" in request.GET else None)
     if form.is_bound and form.is_valid():
         take(key=f"check:{address_of(request)}", limit=60, seconds=60)
-        found = find_certificate(form.cleaned_data["number"])
+        found = find_certificate(form.cleaned_data["number"]) or find_letter(form.cleaned_data["number"])
         number = found.spoken if found else form.cleaned_data["number"]
         return redirect("proof_open:check", number.replace("/", " ").strip() or "-")
     return render(request, "proof/check.html", {"form": form, "verdict": "", "noindex": True, "languages_off": True})
@@ -175,6 +176,9 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """What a certificate says, for anyone who has its number; no record is kept of who asks."""
     take(key=f"check:{address_of(request)}", limit=60, seconds=60)
     certificate = find_certificate(number)
+    letter = find_letter(number) if certificate is None else None
+    if letter is not None:
+        return _check_letter(request, letter)
     if certificate is None:
         _refuse_guessing(request)
     shown = certificate if certificate is not None and certificate.name else None
@@ -273,6 +277,19 @@ def _renamed(certificate: Certificate | None) -> bool:
     """Tell whether a newer certificate gives another name: then the older one is not said aloud any more."""
     newer = certificate.replaced_by if certificate is not None else None
     return newer is not None and certificate is not None and newer.name.as_json() != certificate.name.as_json()
+
+
+def _check_letter(request: HttpRequest, letter: Recommendation) -> HttpResponse:
+    """That a letter is genuine, by whom, when; what it says only where its holder lets others read it."""
+    context = {
+        "letter": letter,
+        "reads": may_be_read(letter),
+        "form": CheckForm(),
+        "verdict": "valid" if letter.state == LetterState.ACCEPTED else "revoked",
+        "noindex": True,
+        "languages_off": True,
+    }
+    return render(request, "proof/check.html", context)
 
 
 def _refuse_guessing(request: HttpRequest) -> None:
