@@ -55,6 +55,13 @@ def as_seen(pdf: bytes) -> set[str]:
     return {"".join(char for _x, char in sorted(line)).strip() for line in lines.values()}
 
 
+def lowest(pdf: bytes) -> float:
+    """How far the lowest letter stands above the edge of the sheet, in millimetres. The sash takes 18."""
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    boxes = (page.get_charbox(n) for n in range(page.count_chars()))
+    return min(bottom for left, bottom, right, top in boxes if right > left and top > bottom) / 72 * 25.4
+
+
 @pytest.mark.parametrize("languages", CHOICES)
 def test_it_says_of_itself_that_it_is_archivable_and_tagged(certificate: Certificate, languages: tuple[str, ...]) -> None:
     pdf = opened(certificate_pdf(certificate, languages))
@@ -111,7 +118,9 @@ def test_a_total_with_forty_works_and_a_long_text_stays_on_one_page(certificate:
     certificate.scope, certificate.works_more = "total", 3
     dress = Dress(association=certificate.association, text=TranslatedText.of("ar", ar="{name} {work} " * 20, fr="x" * 300), hijri=True)
     for languages in CHOICES:
-        assert len(opened(certificate_pdf(certificate, languages, dress=dress)).pages) == 1
+        pdf = certificate_pdf(certificate, languages, dress=dress)
+        assert len(opened(pdf).pages) == 1
+        assert lowest(pdf) > 20
 
 
 def test_the_dress_shows(certificate: Certificate) -> None:
@@ -158,5 +167,5 @@ def test_the_works_of_a_total_are_printed_with_what_is_left(world: World, certif
     part = documents.certificate_data(made, ("en",), None)["parts"][0]
     assert part["works"] == ["\u2068نغرس الأرز في الشريعة\u2069: 4½\u00a0hours"]
     made.works = made.works * 9
-    assert documents.certificate_data(made, ("en",), None)["parts"][0]["works"][-1] == "and 3 other pieces of work"
+    assert documents.certificate_data(made, ("en",), None)["parts"][0]["works"][-1] == "and 4 other pieces of work"
     json.dumps(documents.certificate_data(made, ("ar",), None))

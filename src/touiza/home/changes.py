@@ -22,7 +22,7 @@ UNSEEN = frozenset(
         "opportunities_rule", "opportunities_scope", "opportunities_signup", "opportunities_stillcurrent",
         "opportunities_template", "opportunities_thankswords", "opportunities_unwanted", "procrastinate_events",
         "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers", "proof_contributionnote",
-        "proof_entrykey", "relations_bulkact", "relations_bulkchange", "relations_consent", "relations_contact",
+        "proof_entrykey", "proof_run", "proof_runline", "relations_bulkact", "relations_bulkchange", "relations_consent", "relations_contact",
         "relations_contact_tags", "relations_contactaddress", "relations_customfield", "relations_delivery",
         "relations_import", "relations_importrow", "relations_mailing", "relations_mailstop", "relations_merge",
         "relations_note", "relations_qualification", "relations_savedfilter", "relations_standing", "relations_tag",

@@ -22,10 +22,9 @@ __all__ = ["CHOICES", "FONTS", "certificate_pdf", "check_address", "letter_pdf",
 
 SASH_CELLS = 175  # 210 mm of a sash of 15 cells in 18 mm
 CHOICES = (("ar",), ("fr",), ("en",), ("ar", "fr"), ("ar", "en"), ("fr", "en"))
-WORKS_PRINTED = 6  # pieces of work on a sheet; the others are on the page where it is checked
+WORKS_PRINTED = 5  # pieces of work on a sheet; the others are on the page where it is checked
 UNNUMBERED = "TZ-····-····"  # on a letter that the volunteer has not taken yet
-ROOM = {1: 11, 2: 7}  # lines of a sheet below the hours, in one language, in two; with more everything is set smaller
-LETTER_SIZES = ((700, 13), (1300, 12), (1900, 11), (2600, 10))  # characters up to which a letter has a size in points
+PASSAGES = 20  # paragraphs of a letter that stand apart; what follows goes on in the last
 
 
 def read_languages(text: str, fallback: str) -> tuple[str, ...]:
@@ -58,26 +57,21 @@ def certificate_data(certificate: Certificate, languages: tuple[str, ...], dress
     figure, _unit = cost(certificate.minutes, "en" if languages == ("en",) else "fr")  # thousands as the sheet writes them
     signers = dress.signatory if dress is not None and dress.signatory else certificate.signed_by
     parts = [_each(certificate, code, dress, _certificate_part) for code in languages]
-    heavy = max(_lines(part, len(parts)) for part in parts) > ROOM[len(parts)]
     return {
         **_shared(certificate, languages, dress, certificate.issued_at, signers),
         "title": f"{parts[0]['heading']} {certificate.spoken}",
         "parts": parts,
         "figure": figure,
-        "figure_size": 30 if heavy else 60 if len(figure) <= 3 else 46 if len(figure) <= 5 else 34,
-        "body_size": 10 if heavy else 12,
-        "gap": 4 if heavy else 8,
+        "figure_size": 60 if len(figure) <= 3 else 46 if len(figure) <= 5 else 34,  # millimetres at most
     }
 
 
 def letter_data(letter: Recommendation, languages: tuple[str, ...]) -> dict[str, Any]:
     parts = [_each(letter, code, letter.dress, _letter_part) for code in languages]
-    written = max(sum(map(len, part["passages"])) + 60 * len(part["passages"]) for part in parts) * len(parts)
     return {
         **_shared(letter, languages, letter.dress, letter.answered_at or letter.offered_at, letter.signed_by),
         "title": f"{parts[0]['heading']} {letter.spoken}".strip(),
         "parts": parts,
-        "body_size": next((size for most, size in LETTER_SIZES if written <= most), 9),
     }
 
 
@@ -158,10 +152,10 @@ def _certificate_part(certificate: Certificate, code: str, dress: Dress | None) 
 
 
 def _letter_part(letter: Recommendation, code: str, dress: Dress | None) -> dict[str, Any]:
-    passages = [passage.strip() for passage in letter.text.in_(code).text.splitlines()]
+    passages = list(filter(None, (passage.strip() for passage in letter.text.in_(code).text.splitlines())))
     return {
         "heading": _("Letter of recommendation"),
-        "passages": [passage for passage in passages if passage],
+        "passages": [*passages[: PASSAGES - 1], *filter(None, [" ".join(passages[PASSAGES - 1 :])])],
         "role": letter.role.in_(code).text,
     }
 
@@ -175,12 +169,6 @@ def _works(certificate: Certificate, code: str) -> list[str]:
     if more > 0:
         told = [*told[:WORKS_PRINTED], ngettext("and %(count)s other piece of work", "and %(count)s other pieces of work", more) % {"count": number(more, code)}]
     return told
-
-
-def _lines(part: dict[str, Any], columns: int) -> int:
-    """About how many lines a part takes below the hours."""
-    width = 88 // columns
-    return sum(len(text) // width + 1 for text in (part["work"]["text"], part["period"], *part["works"], part["text"]) if text)
 
 
 def apart(text: str) -> str:

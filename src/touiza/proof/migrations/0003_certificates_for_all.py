@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('association_name', touiza.core.translated.TranslatedField(blank=True, default=touiza.core.translated.TranslatedText, limit=120)),
                 ('signed_by', touiza.core.translated.TranslatedField(blank=True, default=touiza.core.translated.TranslatedText, limit=120)),
                 ('role', touiza.core.translated.TranslatedField(blank=True, default=touiza.core.translated.TranslatedText, limit=80)),
-                ('text', touiza.core.translated.TranslatedField(blank=True, default=touiza.core.translated.TranslatedText, limit=2500)),
+                ('text', touiza.core.translated.TranslatedField(blank=True, default=touiza.core.translated.TranslatedText, limit=1800)),
                 ('shows_text', models.BooleanField(default=False)),
                 ('asked_at', models.DateTimeField(blank=True, null=True)),
                 ('offered_at', models.DateTimeField(blank=True, null=True)),

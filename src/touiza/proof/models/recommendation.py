@@ -11,7 +11,7 @@ from touiza.core.translated import TranslatedField
 from touiza.proof.models.certificate import spell
 from touiza.proof.models.dress import Dress
 
-LETTER_LIMIT = 2500  # characters in each language: one sheet of A4
+LETTER_LIMIT = 1800  # characters in each language: two of them fit one sheet of A4
 
 
 class LetterState(models.TextChoices):
