@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from tests.proof.test_dress import png
 from tests.proof.test_hours import enter
 from tests.proof.test_pdf import lowest
 from tests.worlds import World
@@ -16,8 +17,9 @@ from touiza.associations.models import Role
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
 from touiza.notices.services.telling import tell
-from touiza.proof.documents import letter_pdf
+from touiza.proof.documents import letter_data, letter_pdf
 from touiza.proof.models import LETTER_LIMIT, LetterState, Recommendation
+from touiza.proof.services.dressing import Look, save_dress
 from touiza.proof.services.hours import confirm_hours
 from touiza.proof.services.recommending import (
     accept_letter,
@@ -204,6 +206,14 @@ def test_the_longest_letter_fits_a_sheet(world: World, languages: tuple[str, ...
     assert len(pdf.pages) == 1
     with pdf.open_metadata() as xmp:
         assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("3", "A")
+
+
+def test_a_letter_never_carries_somebody_elses_signature(world: World) -> None:
+    look = Look(signatory=ROLE, signature=png(), logo=png())
+    save_dress(association=world.chrea, look=look, by=world.rachid, user=world.user("rachid"))
+    data = letter_data(taken(world), ("ar",))
+    assert data["signature"] is None
+    assert data["logo"] is not None
 
 
 def test_the_pages_of_both_sides(world: World) -> None:

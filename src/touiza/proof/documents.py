@@ -70,6 +70,7 @@ def letter_data(letter: Recommendation, languages: tuple[str, ...]) -> dict[str,
     parts = [_each(letter, code, letter.dress, _letter_part) for code in languages]
     return {
         **_shared(letter, languages, letter.dress, letter.answered_at or letter.offered_at, letter.signed_by),
+        "signature": None,  # the one an association keeps is its signatory's, not the writer's
         "title": f"{parts[0]['heading']} {letter.spoken}".strip(),
         "parts": parts,
     }

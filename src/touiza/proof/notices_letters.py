@@ -80,7 +80,7 @@ def _declined(letter: Recommendation) -> Said:
 
 def _offered(letter: Recommendation) -> Said:
     subject = _("%(name)s has written a letter of recommendation for you") % {"name": letter.signed_by}
-    return subject, _("Nobody else reads it unless you take it."), _("Read it")
+    return subject, _("Nobody else reads it unless you take it."), _("Read the letter")
 
 
 def _accepted(letter: Recommendation) -> Said:

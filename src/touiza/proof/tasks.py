@@ -3,19 +3,19 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from touiza.proof.services.bundles import PACK, pack_bundle, sweep_bundles
-from touiza.proof.services.runs import RUN, go_on_with_run
+from touiza.proof.services.bundles import pack_bundle, sweep_bundles
+from touiza.proof.services.runs import go_on_with_run
 
 PATIENCE = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 
-@app.task(name=RUN, retry=PATIENCE, priority=-1)
+@app.task(name="proof.run", retry=PATIENCE, priority=-1)
 def make(*, run_id: int) -> None:
     """Make the certificates of a run. Killed, it goes on where the last batch ended."""
     go_on_with_run(run_id=run_id)
 
 
-@app.task(name=PACK, retry=PATIENCE, lock=PACK, priority=-2)
+@app.task(name="proof.bundle", retry=PATIENCE, lock="proof.bundle", priority=-2)
 def pack(*, run_id: int) -> None:
     """Pack the sheets of a run, one run at a time."""
     pack_bundle(run_id=run_id)
