@@ -62,6 +62,8 @@ from touiza.opportunities.spans import span_of
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.proof.services.recommending import accept_letter, ask_letter, offer_letter
+from touiza.proof.services.showing import choose_parts, renew_link
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +135,12 @@ def _work(world: World) -> None:
         note="غرست وسقيت",
     )
     confirm_hours(claim=claim, by=world.nassima)
-    issue_certificate(person=world.amina, source=post)
+    certificate = issue_certificate(person=world.amina, source=post)
+    words = said("تعمل أمينة بإتقان")
+    ask_letter(person=world.amina, association=world.chrea.actor, wish="أنا أمينة")
+    letter = accept_letter(letter=offer_letter(person=world.amina, association=world.chrea.actor, by=world.nassima, role=words, text=words))
+    choose_parts(person=world.amina, parts=["papers"], certificates=[certificate], letters=[letter], is_public=True)
+    renew_link(person=world.amina)
     waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
     asks = apply(opportunity=waiting, person=world.amina, message="أريد السقي")
     write_message(application=asks, author=world.amina, text="أسكن قرب المشتلة")

@@ -1,12 +1,13 @@
 """Certificates of one piece of work, of a period and of everything: one valid of each, renewed, replaced, revoked."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from tests.worlds import World, add_opportunity
+from tests.worlds import World, add_opportunity, build_world
 from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -160,6 +161,23 @@ def test_the_coordinator_of_some_work_takes_back_no_total(world: World, two_work
     assert client.post(f"/ar/@chrea/certificates/{made.spoken}/revocation/", {"r-reason": "خطأ"}).status_code == 302
     made.refresh_from_db()
     assert made.state == State.REVOKED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_made_at_the_same_moment_it_is_one(django_db_serialized_rollback: None) -> None:
+    world = build_world()
+    confirm_hours(claim=give(world, world.opportunity.post, 270, ago=30), by=world.nassima)
+
+    def make(n: int) -> str:
+        try:
+            return issue_scoped(person=world.amina, scope=Scope.total(world.chrea.actor)).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(make, range(8)))
+    assert len(made) == 1
+    assert Certificate.objects.count() == 1
 
 
 def test_who_tries_many_numbers_is_slowed_down(world: World, two_works, settings) -> None:
