@@ -70,6 +70,8 @@ from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.credentials import choose_evidence
 from touiza.proof.services.heads import subscribe
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.proof.services.recommending import accept_letter, ask_letter, offer_letter
+from touiza.proof.services.showing import choose_parts, renew_link
 from touiza.proof.services.verifying import check_text
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
@@ -146,6 +148,11 @@ def _work(world: World) -> None:
     certificate = issue_certificate(person=world.amina, source=post)
     choose_evidence(certificate=certificate, links=[{"name": "صور", "address": "https://photos.example/amina"}], with_email=True)
     carry_in(person=world.amina, checked=check_text(json.dumps(sealed())), source="https://elsewhere.example/c")
+    words = said("تعمل أمينة بإتقان")
+    ask_letter(person=world.amina, association=world.chrea.actor, wish="أنا أمينة")
+    letter = accept_letter(letter=offer_letter(person=world.amina, association=world.chrea.actor, by=world.nassima, role=words, text=words))
+    choose_parts(person=world.amina, parts=["papers"], certificates=[certificate], letters=[letter], is_public=True)
+    renew_link(person=world.amina)
     waiting = add_opportunity(world.chrea, world.nassima, title="نسقي الأرز في الشريعة")
     asks = apply(opportunity=waiting, person=world.amina, message="أريد السقي")
     write_message(application=asks, author=world.amina, text="أسكن قرب المشتلة")

@@ -66,12 +66,15 @@ from touiza.opportunities.spans import span_of
 from touiza.projects.fields import ProjectFields
 from touiza.projects.services.progress import add_step
 from touiza.projects.services.writing import create_project, publish_project
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.models import Certificate, Contribution, Run, RunState
+from touiza.proof.scopes import Scope
 from touiza.proof.services.batches import confirm_many
 from touiza.proof.services.carrying import carry_in
 from touiza.proof.services.certificates import issue_certificate
 from touiza.proof.services.credentials import credential_of
 from touiza.proof.services.hours import claim_hours, confirm_hours
+from touiza.proof.services.recommending import ask_letter
+from touiza.proof.services.showing import choose_parts
 from touiza.proof.services.verifying import check_text
 from touiza.proof.services.wages import set_wage
 from touiza.relations.models import Call
@@ -214,6 +217,9 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     require_qualification(opportunity=world.opportunity, kind="first_aid", name="")
     organiser = invite_organiser(opportunity=world.opportunity, association=world.nour, by=world.nassima)
     template = save_template(opportunity=world.opportunity, name="غرس", by=world.nassima)
+    run = Run.objects.create(**Scope.work(world.opportunity.post).fields, by=world.nassima, state=RunState.DONE)
+    letter = ask_letter(person=world.amina, association=world.chrea.actor, wish="منحة")
+    choose_parts(person=world.amina, parts=["weave"], is_public=True)
     return register_addresses(build_register(world)) | of_day | {
         "home_open:sitemap_leaf": {"section": "pages", "page": 1},
         "proof:chain_confirmation": {"secret": "nobody-has-this-secret"},
@@ -233,6 +239,15 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "proof_open:states": here | {"number": 1},
         "proof:evidence": {"number": certificate.spoken},
         "proof:carried_one": {"public_id": carried.public_id},
+        "proof_open:letter_pdf": {"number": certificate.spoken},
+        "proof_open:bundle": {"name": "bundles/AAAAAAAAAAAAAAAAAAAAAA.zip"},
+        "proof:certificate_renewal": {"number": certificate.spoken},
+        **{f"proof:{name}": here for name in ("dress", "dress_preview", "recommendations", "recommendation_new", "runs", "run_new")},
+        **{f"proof:{name}": here | {"public_id": run.public_id} for name in ("run", "run_bundle")},
+        **{f"proof:{name}": {"public_id": letter.public_id} for name in ("letter", "letter_pdf")},
+        "proof:recommendation": here | {"public_id": letter.public_id},
+        "home:proof_public": {"handle": world.amina.handle},
+        "home_open:proof_secret": {"key": "nobody-has-this-key"},
         "media:paper": {"name": "documents/AAAAAAAAAAAAAAAAAAAAAA.pdf"},
         **{f"associations:{name}": here | document for name in ("document", "document_edit", "document_removal")},
         "associations:document_file": here | document | {"number": 1},

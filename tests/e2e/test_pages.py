@@ -31,12 +31,14 @@ PAGES = {
         "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000", "/verify/",
     ],
     "amina": [
-        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/hours/summary/", "/me/hours/summary/?year=all", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", "/me/certificates/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
+        "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/hours/summary/", "/me/hours/summary/?year=all", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", "/me/certificates/", "/me/certificates/several/", "/me/recommendations/", "/me/proof/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
         "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/week/", "/@amis_chrea/week/print/", "/opportunities/plant-cedars-on-the-burnt-slopes-above-chrea/invitations/",
         "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided", "/@amis_chrea/hours/summary/", "/@amis_chrea/hours/together/demo-book-team/", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/captains/",
+        "/@amis_chrea/certificates/", "/@amis_chrea/certificates/new/?scope=total", "/@amis_chrea/certificates/look/",
+        "/@amis_chrea/recommendations/", "/@amis_chrea/recommendations/new/",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/opportunities/board/", "/@amis_chrea/templates/", "{own}copy/", "{own}questions/", "{own}organisers/", "{own}pause/", "{own}current/", "{own}schedule/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
         "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
         "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",

@@ -156,3 +156,22 @@ def test_a_band_is_woven_on_to_any_width_around_the_middle_of_a_motif() -> None:
     middle = band.width // 2
     assert [row[87] for row in run.cells] == [row[middle] for row in band.cells]
     assert [row[87 + band.width] for row in run.cells] == [row[87] for row in run.cells]
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 300)), max_size=6), max_size=24))
+def test_months_weave_every_thread_and_keep_to_their_height(hours: list[list[tuple[int, int]]]) -> None:
+    woven = weave.months(hours, most=12)
+    assert len(woven.columns) == len(hours)
+    for month, column in zip(hours, woven.columns, strict=True):
+        assert {thread for thread, _path in column} == {thread for thread, count in month if count}
+        knots = sum(path.count("M") for _thread, path in column)
+        assert knots == sum(-(-count // woven.unit) for _thread, count in month)
+        assert knots <= woven.height * weave.MONTH_ACROSS
+
+
+def test_a_knot_of_a_month_is_an_hour_while_there_is_room() -> None:
+    woven = weave.months([[(4, 3), (1, 2)], []])
+    assert (woven.unit, woven.height) == (1, 2)
+    assert woven.columns == (((1, "M3 1h1v1h-1zM0 0h1v1h-1z"), (4, "M0 1h1v1h-1zM1 1h1v1h-1zM2 1h1v1h-1z")), ())
+    assert weave.months([]).columns == ()
+    assert weave.months([[(1, 97)]]).unit == 3

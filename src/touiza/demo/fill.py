@@ -25,6 +25,7 @@ from touiza.demo.filling.guests import fill_guests
 from touiza.demo.filling.hours import fill_hours
 from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
+from touiza.demo.filling.papers import fill_papers
 from touiza.demo.filling.people import fill_people
 from touiza.demo.filling.publishing import fill_publishing
 from touiza.demo.filling.register import fill_register
@@ -48,6 +49,7 @@ CHAPTERS: dict[str, Chapter] = {
     "book": fill_book,
     "shifts": fill_shifts,
     "endings": fill_endings,
+    "papers": fill_papers,
     "day": fill_day,
     "open": fill_open,
     "fresh": fill_fresh,

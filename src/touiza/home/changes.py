@@ -23,12 +23,13 @@ UNSEEN = frozenset(
         "opportunities_signup", "opportunities_stillcurrent", "opportunities_template", "opportunities_thankswords",
         "opportunities_unwanted", "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers",
         "procrastinate_workers", "proof_batch", "proof_batch_lines", "proof_batchfailure", "proof_carried",
-        "proof_contributionnote", "proof_credential", "proof_entrykey", "proof_headsubscription", "proof_signingkey",
-        "proof_wage", "relations_bulkact", "relations_bulkchange", "relations_consent", "relations_contact",
-        "relations_contact_tags", "relations_contactaddress", "relations_customfield", "relations_delivery",
-        "relations_import", "relations_importrow", "relations_mailing", "relations_mailstop", "relations_merge",
-        "relations_note", "relations_qualification", "relations_savedfilter", "relations_standing", "relations_tag",
-        "search_change", "search_corpus", "search_termcount", "touiza_done", "usersessions_usersession",
+        "proof_contributionnote", "proof_credential", "proof_entrykey", "proof_headsubscription", "proof_run",
+        "proof_runline", "proof_signingkey", "proof_wage", "relations_bulkact", "relations_bulkchange",
+        "relations_consent", "relations_contact", "relations_contact_tags", "relations_contactaddress",
+        "relations_customfield", "relations_delivery", "relations_import", "relations_importrow", "relations_mailing",
+        "relations_mailstop", "relations_merge", "relations_note", "relations_qualification", "relations_savedfilter",
+        "relations_standing", "relations_tag", "search_change", "search_corpus", "search_termcount", "touiza_done",
+        "usersessions_usersession",
     }
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ def register_navigation() -> None:
     register("person", Item(label=_("My space"), url="home:me", icon="user", order=30, head=True))
     register("person", Item(label=_("Today"), url="home:today", icon="home", order=40, head=True, visible=has_role))
     register("account", Item(label=_("My space"), url="home:me", icon="user", order=5, visible=has_role))
+    register("account", Item(label=_("My page of proof"), url="home:proof", icon="certificate", order=22))
     register("foot", Item(label=_("About"), url="home:about", order=10))
     register("foot", Item(label=_("Accessibility"), url="home:accessibility", order=20))
     register("foot", Item(label=_("Privacy"), url="home:privacy", order=30))

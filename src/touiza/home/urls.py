@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.home.views import entry, pages, week, work
+from touiza.home.views import entry, pages, proof, week, work
 
 app_name = "home"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("@<slug:handle>/", entry.profile, name="profile"),
     path("@<slug:handle>/week/", week.week, name="week"),
     path("@<slug:handle>/week/print/", week.week_print, name="week_print"),
+    path("@<slug:handle>/proof/", proof.public, name="proof_public"),
+    path("me/proof/", proof.own, name="proof"),
+    path("me/proof/link/", proof.link, name="proof_link"),
     path("networks/<slug:slug>/", entry.network, name="network"),
     path("after-login/", entry.after_login, name="after_login"),
     path("me/", work.me, name="me"),

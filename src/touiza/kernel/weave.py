@@ -264,6 +264,41 @@ def _knot_path(place: int, across: int) -> str:
     return f"M{lozenge % across * STEP + x} {lozenge // across * STEP + y}h1v1h-1z"
 
 
+MONTH_ACROSS = 4  # knots in a row of a month
+
+
+@dataclass(frozen=True)
+class Months:
+    """Hours month by month, each a column of knots from the bottom up. A knot stands for `unit` hours.
+
+    `columns` maps, for each month, a thread (1 to 6) to its path.
+    """
+
+    height: int
+    unit: int
+    columns: tuple[tuple[tuple[int, str], ...], ...]
+
+
+def months(hours: Sequence[Sequence[tuple[int, int]]], *, most: int = 12) -> Months:
+    """Weave (thread, whole hours) pairs, a sequence of them for each month, into columns of at most `most` rows.
+
+    Where a month has more, a knot stands for several hours, in all months alike; a thread with any hour has a knot.
+    """
+    tallest = max((sum(count for _thread, count in month) for month in hours), default=0)
+    unit = max(1, -(-tallest // (most * MONTH_ACROSS)))
+    lines = [[thread for thread, count in month for _ in range(-(-count // unit))] for month in hours]
+    height = max(1, *(-(-len(line) // MONTH_ACROSS) for line in lines)) if lines else 1
+    return Months(height, unit, tuple(_month_paths(line, height) for line in lines))
+
+
+def _month_paths(line: Sequence[int], height: int) -> tuple[tuple[int, str], ...]:
+    paths: dict[int, list[str]] = {}
+    for place, thread in enumerate(line):
+        row, x = divmod(place, MONTH_ACROSS)
+        paths.setdefault(thread, []).append(f"M{x} {height - 1 - row}h1v1h-1z")
+    return tuple((thread, "".join(parts)) for thread, parts in sorted(paths.items()))
+
+
 KILIM_LENGTH = 14
 KILIM = {  # for each strip: w woven, b bare, | warp threads only
     "400": "wwwwwbwbwwwwww",

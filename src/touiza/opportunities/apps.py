@@ -21,6 +21,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.answers import VERBS
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.duty import reckon_again
+        from touiza.opportunities.services.engaged import people_engaged
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.services.scopes import kept_scopes
@@ -29,9 +30,11 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.tasks import ANSWERS, TASK
         from touiza.opportunities.waiting_rows import register_slips_of_work
         from touiza.projects.beside import show_beside
+        from touiza.proof.expected import register as expect
         from touiza.proof.skills import tell_skills
 
         keep_scopes(kept_scopes())
+        expect(people_engaged)
         register_navigation()
         _register_notices()
         register_waiting()

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from touiza.opportunities.models import OpportunitySkill
-from touiza.posts.models import Post
 from touiza.vocabulary.models import Skill
 
 
-def practised(post: Post) -> Sequence[Skill]:
-    """Return the skills an opportunity needs or welcomes; none for any other kind of post."""
-    return Skill.objects.filter(pk__in=OpportunitySkill.objects.filter(opportunity__post=post).values("skill"))
+def practised(posts: Sequence[int]) -> Sequence[Skill]:
+    """Return the skills that opportunities need or welcome, given by the keys of their posts; none for other kinds of post."""
+    return Skill.objects.filter(pk__in=OpportunitySkill.objects.filter(opportunity__post__in=posts).values("skill"))

@@ -9,13 +9,14 @@ from django.http import Http404
 from touiza.accounts.models import User
 from touiza.actors.access import actor_of
 from touiza.actors.models import Actor
-from touiza.associations.access import may
-from touiza.associations.capabilities import Can
+from touiza.associations.access import may, role_of
+from touiza.associations.capabilities import Can, powers
 from touiza.associations.models import Association
+from touiza.associations.scopes import posts_within
 from touiza.core.ids import read_spoken
 from touiza.posts.models import Post
 from touiza.proof.book import within
-from touiza.proof.models import Batch, Certificate, Contribution, Wage
+from touiza.proof.models import Batch, BundleState, Certificate, Contribution, Run, Wage
 
 
 def access_claim_of(association: Association, pk: int, limit: int | None = None) -> Contribution:
@@ -68,7 +69,7 @@ def access_wage(pk: int) -> Wage:
 def find_certificate(number: str) -> Certificate | None:
     """Return the certificate of a number however it is typed: capitals or not, with or without dashes."""
     read = read_spoken(number)[:12]
-    rows = Certificate.objects.select_related("association", "replaced_by", "person")
+    rows = Certificate.objects.select_related("association", "replaced_by", "person", "source", "dress__logo", "dress__signature")
     return rows.filter(number=read).first()
 
 
@@ -80,9 +81,10 @@ def access_certificate(number: str) -> Certificate:
     return certificate
 
 
-def own_certificates(actor: Actor) -> dict[int, Certificate]:
-    """Return a person's valid certificates by the post they are for."""
-    return {row.source_id: row for row in actor.certificates.filter(state=Certificate.State.VALID)}
+def own_certificates(actor: Actor) -> list[Certificate]:
+    """Return a person's valid certificates, the newest first."""
+    rows = actor.certificates.filter(state=Certificate.State.VALID).select_related("association", "dress")
+    return list(rows.order_by("-issued_at", "-pk"))
 
 
 def access_own_source(actor: Actor, pk: str) -> Post:
@@ -95,7 +97,44 @@ def access_own_source(actor: Actor, pk: str) -> Post:
 
 
 def may_revoke(user: User | AnonymousUser, certificate: Certificate) -> bool:
-    """Tell whether who is signed in may take a certificate back for the association that issued it."""
+    """Tell whether who is signed in may take a certificate back for the association that issued it.
+
+    One over several pieces of work is not for who coordinates some of them alone.
+    """
     actor = actor_of(user)
     association = Association(actor_id=certificate.association_id)
-    return actor is not None and may(actor, association, Can.CERTIFY, post=certificate.source_id)
+    if certificate.source_id is not None:
+        return actor is not None and may(actor, association, Can.CERTIFY, post=certificate.source_id)
+    role = role_of(actor, association)
+    return role is not None and Can.CERTIFY in powers(role) and not role.is_scoped
+
+
+def access_own_certificate(actor: Actor, number: str) -> Certificate:
+    """Return a person's own certificate by its number; 404 otherwise."""
+    certificate = find_certificate(number)
+    if certificate is None or certificate.person_id != actor.pk:
+        raise Http404
+    return certificate
+
+
+def runs_of(association: Association, limit: int | None) -> QuerySet[Run]:
+    """Return an association's runs of certificates within a limited role's reach, the latest first."""
+    rows = Run.objects.filter(association=association.pk).select_related("source", "by__person")
+    rows = rows if limit is None else rows.filter(source__in=posts_within(limit))
+    return rows.defer("source__body").order_by("-began_at", "-pk")
+
+
+def access_run(association: Association, public_id: str, limit: int | None) -> Run:
+    """Return a run of an association within a limited role's reach; 404 otherwise. The caller has shown a role."""
+    run = runs_of(association, limit).filter(public_id=public_id).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def access_bundle(name: str) -> Run:
+    """Return the run whose packed sheets lie under a name; 404 where there is none. Who may fetch it is told by the address."""
+    run = Run.objects.filter(bundle_name=name, bundle_state=BundleState.READY).first()
+    if run is None:
+        raise Http404
+    return run

@@ -10,9 +10,11 @@ class ProofConfig(AppConfig):
         from touiza.proof.entry_rows import register_waiting
         from touiza.proof.navigation import register_navigation
         from touiza.proof.notices import register_notices
+        from touiza.proof.notices_letters import register_letter_notices
         from touiza.proof.sealing import register_books
 
         register_navigation()
         register_books()
         register_notices()
+        register_letter_notices()
         register_waiting()

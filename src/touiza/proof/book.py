@@ -1,8 +1,10 @@
 """Reading the book of hours: what was entered, what is confirmed, by whom and for whom."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Max, Prefetch, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Prefetch, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
@@ -203,6 +205,51 @@ def totals_by_source(person: Actor) -> list[Total]:
     )
     posts = Post.objects.select_related("author__association").in_bulk([row["source"] for row in rows])
     return [Total(posts[row["source"]], row["minutes_sum"], row["times"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one person gave to one piece of work, and when."""
+
+    source: Post
+    minutes: int
+    entries: int
+    first_day: dt.date
+    last_day: dt.date
+
+
+def works_given(person: Actor, most: int = 100) -> list[Work]:
+    """Return what a person gave their time to, the most recent first: at most so many pieces. Two queries."""
+    rows = list(
+        Contribution.objects.filter(person=person)
+        .counted()
+        .values("source")
+        .annotate(sum=Sum("minutes"), times=Count("claim", distinct=True), first=Min("done_on"), last=Max("done_on"))
+        .filter(sum__gt=0)
+        .order_by("-last", "-source")[:most]
+    )
+    posts = Post.objects.select_related("author__association").defer("body").in_bulk([row["source"] for row in rows])
+    return [Work(posts[row["source"]], row["sum"], row["times"], row["first"], row["last"]) for row in rows]
+
+
+def months_given(person: Actor) -> list[tuple[dt.date, int, int]]:
+    """Return confirmed minutes by month (its first day) and cause (its id, 0 for none), the earliest first. One query."""
+    rows = (
+        Contribution.objects.filter(person=person)
+        .counted()
+        .annotate(month=TruncMonth("done_on"))
+        .values("month", "cause")
+        .annotate(sum=Sum("minutes"))
+        .filter(sum__gt=0)
+        .order_by("month", "cause")
+    )
+    return [(row["month"], row["cause"] or 0, row["sum"]) for row in rows]
+
+
+def associations_served(person: Actor) -> QuerySet[Actor]:
+    """Return the associations that confirmed hours of a person, by name."""
+    served = Contribution.objects.counted().filter(person=person).values("association")
+    return Actor.objects.filter(pk__in=served, erased_at=None).order_by("association__sort_ar", "pk")
 
 
 def threads(person: Actor) -> list[dict[str, int]]:

@@ -76,13 +76,14 @@ def _identities(certificate: Certificate, language: str, email: str) -> list[Jso
 
 def _achievement(certificate: Certificate, language: str, skills: Sequence[Skill]) -> Json:
     title, association = certificate.title.in_(language).text, certificate.association_name.in_(language).text
+    works = " · ".join(worked.in_(language).text for worked, _minutes, _times in certificate.worked)
     whole: Json = {
         "id": _name(certificate, "work"),
         "type": ["Achievement"],
         "achievementType": "CommunityService",
         "name": title,
         "inLanguage": language,
-        "description": _("Volunteering with %(association)s: %(title)s.") % {"association": association, "title": title},
+        "description": _("Volunteering with %(association)s: %(title)s.") % {"association": association, "title": works or title},
         "criteria": {"narrative": _("Each hour was entered, then confirmed by a coordinator of the association.")},
         "resultDescription": [
             {"id": _name(certificate, "hours"), "type": ["ResultDescription"], "name": _("Hours of volunteering"),
@@ -117,8 +118,9 @@ def _status(certificate: Certificate, place: tuple[int, int]) -> Json:
 
 
 def _name(certificate: Certificate, what: str) -> str:
-    """Return a name for a thing of this work that is the same in every certificate of it."""
-    return f"urn:uuid:{uuid.uuid5(_SPACE, f'{settings.SITE_URL} {certificate.source_id} {what}')}"
+    """Return a name for a thing of this work, or of this period, that is the same in every certificate of it."""
+    work = certificate.source_id or f"{certificate.association_id} {certificate.from_day or ''} {certificate.to_day or ''}"
+    return f"urn:uuid:{uuid.uuid5(_SPACE, f'{settings.SITE_URL} {work} {what}')}"
 
 
 def _hours(minutes: int) -> str:

@@ -30,6 +30,17 @@ def register_navigation() -> None:
             count=hours_waiting, bar=True,
         ),
     )  # fmt: skip
+    register(
+        "association",
+        Item(label=_("Certificates"), url=in_workspace("proof:runs"), icon="file-text", order=27, visible=may_open(Can.CERTIFY)),
+    )
+    register(
+        "association",
+        Item(
+            label=_("Recommendations"), url=in_workspace("proof:recommendations"), icon="feather", order=28,
+            visible=may_open(Can.CERTIFY),
+        ),
+    )  # fmt: skip
 
 
 def hours_waiting(request: HttpRequest) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
@@ -12,7 +12,7 @@ from touiza.actors.profile import shown_name
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.notices.registry import Kind, Telling, object_of, register
-from touiza.proof.models import Certificate, Contribution
+from touiza.proof.models import Certificate, Contribution, Run
 from touiza.ui.formats import date_long, duration
 
 
@@ -26,6 +26,8 @@ def register_notices() -> None:
     register(Kind(verb="hours.reversed", recipients=_person, tell=_reversed, objects=_lines))
     register(Kind(verb="hours.taken_back", recipients=_staff, tell=_taken_back, mail=False, objects=_lines))
     register(Kind(verb="hours.exported", recipients=_owners, tell=_exported))
+    register(Kind(verb="certificate.issued", recipients=_if_given, tell=_given, objects=_certificates))
+    register(Kind(verb="certificates.made", recipients=_person, tell=_made, mail=False, objects=_runs))
     register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates))
 
 
@@ -44,6 +46,15 @@ def _person_and_staff(activity: Activity) -> Iterable[Actor]:
 
 def _person(activity: Activity) -> Iterable[Actor]:
     return [activity.person] if activity.person else []
+
+
+def _if_given(activity: Activity) -> Iterable[Actor]:
+    """The volunteer, where somebody else made it: who made it themselves knows."""
+    return [activity.person] if activity.person and activity.actor_id != activity.person_id else []
+
+
+def _runs() -> QuerySet[Run]:
+    return Run.objects.select_related("association__association")
 
 
 def _lines() -> QuerySet[Contribution]:
@@ -160,6 +171,37 @@ def _taken_back(activity: Activity, _recipient: Actor) -> Telling | None:
     return _telling(line, subject, _("See the hours"), reverse("proof:hours_queue", args=[line.association.handle]) + "?state=decided")
 
 
+def _given(activity: Activity, _recipient: Actor) -> Telling | None:
+    certificate = object_of(activity)
+    if certificate is None:
+        return None
+    return Telling(
+        subject=_("%(association)s gives you a certificate: %(time)s")
+        % {"association": certificate.association, "time": duration(certificate.minutes, _lang())},
+        url=f"{reverse('proof:certificates')}#{certificate.number}",
+        lines=(str(certificate.title), _("Its number is %(number)s: anyone can check it.") % {"number": certificate.spoken}),
+        action=_("See my certificates"),
+        seed=certificate.association.handle,
+        dyes=certificate.association.association.dyes,
+        sender=str(certificate.association),
+    )
+
+
+def _made(activity: Activity, _recipient: Actor) -> Telling | None:
+    run = object_of(activity)
+    if run is None:
+        return None
+    return Telling(
+        subject=ngettext("%(count)d person gone through: the certificates are made", "%(count)d people gone through: the certificates are made", run.done)
+        % {"count": run.done},
+        url=reverse("proof:run", args=[run.association.handle, run.public_id]),
+        action=_("See them"),
+        seed=run.association.handle,
+        dyes=run.association.association.dyes,
+        sender=str(run.association),
+    )
+
+
 def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:
     certificate = object_of(activity)
     if certificate is None:
@@ -167,7 +209,7 @@ def _revoked(activity: Activity, _recipient: Actor) -> Telling | None:
     return Telling(
         subject=_("Your certificate %(number)s is no longer valid") % {"number": certificate.spoken},
         url=reverse("proof:certificates"),
-        lines=(certificate.end_reason, _("You can make a new one from the hours that are confirmed.")),
+        lines=(certificate.end_reason or _("The confirmed time was corrected."), _("You can make a new one from the hours that are confirmed.")),
         action=_("See my certificates"),
         seed=certificate.association.handle,
         dyes=certificate.association.association.dyes,

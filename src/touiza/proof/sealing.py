@@ -20,7 +20,8 @@ from touiza.proof.models import CertificateEvent, Contribution
 CONTRIBUTIONS, CERTIFICATES = "contributions", "certificates"
 PEOPLE = ("user", "by_user")
 PRINTED = (
-    "number", "name", "association_name", "title", "approval", "minutes", "entries", "first_day", "last_day", "signed_by", "issued_at",
+    "number", "name", "association_name", "title", "works", "works_more", "approval", "minutes", "entries", "first_day", "last_day",
+    "signed_by", "issued_at",
 )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from touiza.accounts.services.limits import address_of, take
-from touiza.actors.access import access_signed_in
+from touiza.actors.access import access_signed_in, person_of
 from touiza.actors.guest_visits import guests_too
+from touiza.actors.models import Actor
 from touiza.associations.access import access_role
 from touiza.associations.capabilities import Can
 from touiza.core.translated import Passage
@@ -25,9 +26,10 @@ from touiza.proof.access import (
     may_revoke,
     own_certificates,
 )
+from touiza.proof.access_letters import find_letter, may_be_read
 from touiza.proof.documents import CHOICES, certificate_pdf, read_languages
 from touiza.proof.forms import CheckForm, ReasonForm
-from touiza.proof.models import Certificate
+from touiza.proof.models import Certificate, LetterState, Recommendation
 from touiza.proof.services.certificates import issue_certificate, revoke_certificate
 
 PER_PAGE = 20
@@ -45,11 +47,15 @@ def certificates(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your certificate is ready."))
         return redirect(f"{request.path}#{certificate.number}")
     own = own_certificates(actor)
-    lines = [
-        {"total": total, "certificate": _current(own.get(total.source.pk), total.minutes)}
-        for total in book.totals_by_source(actor)
-    ]
-    return render(request, "proof/certificates.html", {"lines": lines, "choices": pdf_choices()})
+    by_source = {row.source_id: row for row in own if row.source_id}
+    totals = book.totals_by_source(actor)
+    context = {
+        "lines": [{"total": total, "certificate": _current(by_source.get(total.source.pk), total.minutes, actor)} for total in totals],
+        "several": [row for row in own if not row.source_id],
+        "choices": pdf_choices(),
+        "is_guest": getattr(person_of(request.user), "is_guest", True),
+    }
+    return render(request, "proof/certificates.html", context)
 
 
 @login_required
@@ -76,7 +82,8 @@ def check_form(request: HttpRequest) -> HttpResponse:
     """The form to check a number; with one, on to its own address."""
     form = CheckForm(request.GET if "number" in request.GET else None)
     if form.is_bound and form.is_valid():
-        found = find_certificate(form.cleaned_data["number"])
+        take(key=f"check:{address_of(request)}", limit=60, seconds=60)
+        found = find_certificate(form.cleaned_data["number"]) or find_letter(form.cleaned_data["number"])
         number = found.spoken if found else form.cleaned_data["number"]
         return redirect("proof_open:check", number.replace("/", " ").strip() or "-")
     return render(request, "proof/check.html", {"form": form, "verdict": "", "noindex": True, "languages_off": True})
@@ -87,6 +94,11 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """What a certificate says, for anyone who has its number; no record is kept of who asks."""
     take(key=f"check:{address_of(request)}", limit=60, seconds=60)
     certificate = find_certificate(number)
+    letter = find_letter(number) if certificate is None else None
+    if letter is not None:
+        return _check_letter(request, letter)
+    if certificate is None:
+        _refuse_guessing(request)
     shown = certificate if certificate is not None and certificate.name else None
     context = {
         "certificate": shown,
@@ -95,6 +107,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         "typed": number[:40],
         "form": CheckForm(),
         "verdict": _verdict(certificate),
+        "renamed": _renamed(certificate),
         "choices": pdf_choices(),
         "noindex": True,
         "languages_off": True,
@@ -135,12 +148,40 @@ def pdf_choices() -> list[dict[str, str]]:
     return [{"in": "-".join(codes), "lang": codes[0], "text": " + ".join(names[code] for code in codes)} for codes in choices]
 
 
-def _current(certificate: Certificate | None, minutes: int) -> dict[str, Any] | None:
-    return {"row": certificate, "grown": minutes > certificate.minutes} if certificate else None
+def _current(certificate: Certificate | None, minutes: int, actor: Actor) -> dict[str, Any] | None:
+    """A certificate, and whether a new one would say more or another name."""
+    if certificate is None:
+        return None
+    renamed = certificate.name.as_json() != actor.name.as_json()
+    return {"row": certificate, "grown": minutes > certificate.minutes, "renamed": renamed}
 
 
 def _verdict(certificate: Certificate | None) -> str:
     if certificate is None or not certificate.name:
         return "unknown"
     return "valid" if certificate.state == Certificate.State.VALID else "revoked"
+
+
+def _renamed(certificate: Certificate | None) -> bool:
+    """Tell whether a newer certificate gives another name: then the older one is not said aloud any more."""
+    newer = certificate.replaced_by if certificate is not None else None
+    return newer is not None and certificate is not None and newer.name.as_json() != certificate.name.as_json()
+
+
+def _check_letter(request: HttpRequest, letter: Recommendation) -> HttpResponse:
+    """That a letter is genuine, by whom, when; what it says only where its holder lets others read it."""
+    context = {
+        "letter": letter,
+        "reads": may_be_read(letter),
+        "form": CheckForm(),
+        "verdict": "valid" if letter.state == LetterState.ACCEPTED else "revoked",
+        "noindex": True,
+        "languages_off": True,
+    }
+    return render(request, "proof/check.html", context)
+
+
+def _refuse_guessing(request: HttpRequest) -> None:
+    """Count a number that does not exist: who tries many of them is guessing."""
+    take(key=f"guess:{address_of(request)}", limit=20, seconds=600)
 

@@ -113,7 +113,7 @@ def _seal(credential: Credential, at: dt.datetime) -> None:
     made = unsigned_credential(
         certificate,
         place=(credential.list_number, credential.list_index),
-        skills=skills_of(certificate.source),
+        skills=skills_of([work for work in (certificate.source_id, *(one["source"] for one in certificate.works)) if work]),
         evidence=links_of(credential),
         email=_address(certificate.person) if credential.with_email else "",
         at=certificate.issued_at if credential.pk is None else at,
