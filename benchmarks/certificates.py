@@ -53,7 +53,7 @@ def make_world(people: int) -> tuple[Association, Actor]:
     Person.objects.bulk_create(Person(actor=row) for row in (by, *rows))
     day = clock.today() - dt.timedelta(days=9)
     shared = {"association": actor, "source": source, "done_on": day, "minutes": 180}
-    claims = Contribution.objects.bulk_create(Contribution(kind="claimed", person=row, by=row, **shared) for row in rows)
+    claims = Contribution.objects.bulk_create(Contribution(kind="entered", person=row, by=row, **shared) for row in rows)
     Contribution.objects.bulk_create(Contribution(kind="confirmed", claim=claim, person=claim.person, by=by, **shared) for claim in claims)
     return association, by
 

@@ -150,7 +150,7 @@ def _nothing_lost(storm: Storm) -> None:
     assert {row[0] for row in applications if row[1] == "accepted"} == told.accepted
     notes = ask(
         database,
-        "SELECT n.text FROM proof_contributionnote n JOIN proof_contribution c ON c.id = n.line_id WHERE c.kind = 'claimed' AND n.text LIKE 'storm %%'",
+        "SELECT n.text FROM proof_contributionnote n JOIN proof_contribution c ON c.id = n.line_id WHERE c.kind = 'entered' AND n.text LIKE 'storm %%'",
     )
     assert sorted(row[0] for row in notes) == sorted(told.entered)
     confirmed = ask(database, "SELECT claim_id FROM proof_contribution WHERE kind = 'confirmed' AND claim_id = ANY(%s)", list(told.confirmed))

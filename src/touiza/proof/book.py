@@ -222,7 +222,7 @@ def works_given(person: Actor, most: int = 100) -> list[Work]:
     """Return what a person gave their time to, the most recent first: at most so many pieces. Two queries."""
     rows = list(
         Contribution.objects.filter(person=person)
-        .counted()
+        .standing()
         .values("source")
         .annotate(sum=Sum("minutes"), times=Count("claim", distinct=True), first=Min("done_on"), last=Max("done_on"))
         .filter(sum__gt=0)
