@@ -28,6 +28,7 @@ STATIC = ROOT / "src" / "touiza" / "ui" / "static" / "ui"
 PROOF = ROOT / "src" / "touiza" / "proof" / "fonts"
 
 MARKAZI = "@fontsource/markazi-text@5.3.0"
+TIFINAGH = "@fontsource/noto-sans-tifinagh@5.3.0"
 TABLER = "@tabler/icons@3.51.0"
 HTMX = "htmx.org@2.0.11"
 LEAFLET = "leaflet@1.9.4"
@@ -92,7 +93,7 @@ def fonts(work: Path) -> None:
     out = STATIC / "fonts"
     out.mkdir(parents=True, exist_ok=True)
     PROOF.mkdir(parents=True, exist_ok=True)
-    markazi = npm(MARKAZI, work)
+    markazi, tifinagh = npm(MARKAZI, work), npm(TIFINAGH, work)
     plex, noto = python_package("fontpkg_ibm_plex_sans_arabic"), python_package("fontpkg_noto_sans")
     parts = {
         part: markazi / "files" / f"markazi-text-{part}-600-normal.woff2" for part in ("arabic", "latin", "latin-ext")
@@ -133,6 +134,10 @@ def fonts(work: Path) -> None:
             weight,
             PROOF / f"PlexArabic-{weight}.ttf",
         )
+
+    letters = as_ttf(tifinagh / "files" / "noto-sans-tifinagh-tifinagh-400-normal.woff2", work)
+    shutil.copy(letters, PROOF / "NotoSansTifinagh-Regular.ttf")
+    shutil.copy(tifinagh / "LICENSE", PROOF / "LICENSE-noto-sans-tifinagh.txt")
 
     licences = {
         "LICENSE-markazi-text.txt": markazi / "LICENSE",

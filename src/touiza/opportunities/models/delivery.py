@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor
 from touiza.core import clock
@@ -22,7 +23,7 @@ class Deliverable(Row):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for the association")
         RETURNED = "returned", _("Sent back with a remark")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("work handed in", "Accepted")
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="deliverables")
