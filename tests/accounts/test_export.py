@@ -62,7 +62,7 @@ def test_it_is_downloaded_after_asking_who_one_is(amina, client):
 
 
 def test_it_costs_the_same_whatever_one_has_done(amina, django_assert_max_num_queries):
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(200):
         export_user(user=amina)
 
 

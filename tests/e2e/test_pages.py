@@ -55,7 +55,7 @@ PAGES = {
     ],
     "dalia": [
         "/claims/", "{claim}", "/suspensions/", "/@amis_chrea/suspension/", "/verifications/", "{verification}",
-        "{verified}withdrawal/",
+        "{verified}withdrawal/", "/wages/",
     ],
 }  # fmt: skip
 

@@ -82,7 +82,7 @@ def test_many_flaws_are_counted_and_some_told(kept: World) -> None:
 
 
 def test_a_row_written_past_the_trigger_is_found(kept: World) -> None:
-    columns = "kind, minutes, person_id, association_id, source_id, done_on, by_id, at"
+    columns = "kind, minutes, person_id, association_id, source_id, done_on, by_id, at, round, quantity, asked"
     by_sql(f"INSERT INTO proof_contribution ({columns}) SELECT {columns} FROM proof_contribution WHERE minutes = 60")
     assert not Pending.objects.exists()
     assert "1 rows of contributions were never noted for sealing" in flaws()

@@ -59,10 +59,10 @@ def test_with_the_salt_one_finds_ones_own_lines_and_no_others(story: World) -> N
     mine = recognised(Salt.objects.get(user=story.user("amina")).salt)
     assert sorted((line["book"], line["kind"], line["amount"]) for line in mine) == [
         ("certificates", "issued", 330),
-        ("contributions", "entered", 60),
-        ("contributions", "entered", 270),
         ("contributions", "confirmed", 60),
         ("contributions", "confirmed", 270),
+        ("contributions", "entered", 60),
+        ("contributions", "entered", 270),
     ]
     assert len(digests()) == 7, "no two lines have a digest in common"
 

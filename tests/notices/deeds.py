@@ -9,6 +9,7 @@ from tests.notices.deeds_apart import DEEDS as APART
 from tests.notices.deeds_day import DAY_DEEDS
 from tests.notices.deeds_life import DEEDS as LIFE
 from tests.notices.deeds_members import DEEDS as MEMBERS
+from tests.notices.deeds_papers import DEEDS as PAPERS
 from tests.notices.deeds_shifts import SHIFT_DEEDS
 from tests.opportunities.home_work import at_home, handed_in
 from tests.worlds import World
@@ -252,6 +253,7 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     ),
     **APART,
     **LIFE,
+    **PAPERS,
     **MEMBERS,
 }
 

@@ -33,7 +33,7 @@ def two_works(world: World) -> list[Contribution]:
 def give(world: World, source, minutes: int, ago: int) -> Contribution:
     return claim_hours(
         person=world.amina, source=source, association=world.chrea.actor, minutes=minutes,
-        done_on=clock.today() - dt.timedelta(days=ago),
+        done_on=clock.today() - dt.timedelta(days=ago), sure=None,
     )  # fmt: skip
 
 

@@ -52,14 +52,15 @@ def test_families_on_paper_have_names_of_their_own() -> None:
     names = {path.stem: TTFont(path)["name"].getDebugName(1) for path in PAPER.glob("*.ttf")}
     assert names == {
         "MarkaziText-600": "Markazi Text",
+        "NotoSansTifinagh-Regular": "Noto Sans Tifinagh",
         "PlexArabic-400": "Plex Arabic",
         "PlexArabic-600": "Plex Arabic",
     }
 
 
 def test_licences_lie_beside_what_they_cover() -> None:
-    for folder in (STATIC / "fonts", PAPER):
-        assert len(list(folder.glob("LICENSE-*.txt"))) == 3
+    for folder, number in ((STATIC / "fonts", 3), (PAPER, 4)):
+        assert len(list(folder.glob("LICENSE-*.txt"))) == number
     assert (STATIC / "vendor/LICENSE-htmx.txt").exists()
     assert (STATIC / "LICENSE-tabler-icons.txt").exists()
 

@@ -69,7 +69,7 @@ class DeliverableRound(Row):
     privacy = Privacy(
         path="deliverable__engagement__person__person__user",
         erase=Erase.DELETE,
-        fields=dict.fromkeys(("text", "link", "picture", "paper", "remark"), Class.PERSONAL),
+        fields={**dict.fromkeys(("text", "link", "picture", "paper", "remark"), Class.PERSONAL), "key": Class.TECHNICAL},
     )
 
     class Meta:
