@@ -106,6 +106,13 @@ class OpportunityFields:
         """Whether it ends at 24:00 of its only day, which a time of the day can but call 0:00."""
         return self.ends == dt.time.min and self.starts not in (None, dt.time.min) and self.last_day in (None, self.day)
 
+    @property
+    def counted(self) -> tuple[str, TranslatedText]:
+        """What is counted besides hours, as it can be kept: a deed counts nothing, an own unit has a word, a shared one none."""
+        if self.is_deed or not self.counts or (self.counts == OWN and not self.counts_word):
+            return "", NOTHING
+        return self.counts, self.counts_word if self.counts == OWN else NOTHING
+
     def same_as(self, other: "OpportunityFields") -> bool:
         """Tell whether both say the same; the order in which causes, skills… were picked does not count."""
         return _comparable(self) == _comparable(other)
@@ -162,6 +169,7 @@ def _comparable(fields: OpportunityFields) -> dict[str, object]:
     told = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
     for name in (*LISTS, "skills_needed", "skills_welcome"):
         told[name] = {term.pk for term in told[name]}
+    told["counts"], told["counts_word"] = fields.counted
     for name in TEXTS:
         told[name] = told[name].as_json()
     return told

@@ -310,12 +310,11 @@ def _write(opportunity: Opportunity, fields: OpportunityFields) -> None:
 
 
 def _unit_of(opportunity: Opportunity, fields: OpportunityFields) -> Unit | None:
-    """Return what is counted besides hours. A deed counts nothing; an own unit has a word."""
-    if not fields.counts or fields.is_deed:
+    """Return what is counted besides hours."""
+    code, word = fields.counted
+    if not code:
         return None
-    if fields.counts != OWN:
-        return shared_unit(fields.counts)
-    return own_unit(opportunity.association.actor, fields.counts_word) if fields.counts_word else None
+    return own_unit(opportunity.association.actor, word) if code == OWN else shared_unit(code)
 
 
 def _fill_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
