@@ -57,7 +57,7 @@ def _it_is_as_large_as_it_should_be() -> None:
     assert 70 <= Opportunity.objects.count() <= 85
     assert 350 <= Application.objects.count() <= 540
     assert 350 <= Contribution.objects.claims().count() <= 560
-    assert 36 <= Certificate.objects.count() <= 50
+    assert 40 <= Certificate.objects.count() <= 60
     assert Certificate.objects.filter(number="TZ7K4M29QD", person__person__user__email="amina@touiza.example").exists()
     assert not Figures.objects.filter(minutes=0).exclude(association__claimed_at=None).exists()
 

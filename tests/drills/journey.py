@@ -124,7 +124,7 @@ class Storm:
         self.ledger.accepted.add(page)
         for entry in range(ENTRIES):
             note = f"storm {name} {entry}"
-            expect(volunteer.insist(f"/ar/opportunities/{slug}/hours/", hours(note, day)), r"(/ar/me/hours/)$", note)
+            expect(volunteer.insist(f"/ar/opportunities/{slug}/hours/", hours(note, day, entry + 1)), r"(/ar/me/hours/)$", note)
             self.ledger.entered.add(note)
             claim = self._claim_of(note)
             expect(coordinator.insist(f"/ar/@{self.handle}/hours/{claim}/", {"confirm": "1"}), r"/hours/()$", f"confirm {note}")
@@ -144,9 +144,9 @@ def publish(coordinator: Member, handle: str, title: str, key: str) -> str:
     return expect(answer, r"/ar/opportunities/([^/]+)/$", f"publish {title}")
 
 
-def hours(note: str, day: str) -> dict[str, object]:
-    """Return the form of a minute's work."""
-    return {"done_on": day, "minutes_hours": "0", "minutes_minutes": "1", "note": note, "key": note.replace(" ", "-")}
+def hours(note: str, day: str, minutes: int = 1) -> dict[str, object]:
+    """Return the form of some minutes' work: each entry of a day has others, or it is asked whether it was entered before."""
+    return {"done_on": day, "minutes_hours": "0", "minutes_minutes": str(minutes), "note": note, "key": note.replace(" ", "-")}
 
 
 def expect(answer: Answer, pattern: str, what: str) -> str:
