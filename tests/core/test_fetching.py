@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -89,9 +90,9 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"y" * 65536)
 
 
-def refusal(address: str, **how: object) -> str:
+def refusal(address: str, **how: Any) -> str:
     with pytest.raises(NotFetched) as refused:
-        fetch(address, **how)  # type: ignore[arg-type]
+        fetch(address, **how)
     return refused.value.code
 
 

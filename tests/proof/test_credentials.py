@@ -13,7 +13,7 @@ from touiza.accounts.services.erasure import erase_user
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.translated import TranslatedText
-from touiza.kernel.credentials.check import examine, examine_file
+from touiza.kernel.credentials.check import examine, text_of
 from touiza.kernel.credentials.keys import SigningKey as Seed
 from touiza.kernel.credentials.proofs import seal
 from touiza.kernel.credentials.said import said_by
@@ -241,7 +241,7 @@ def test_pictures_carry_it(certificate: Certificate) -> None:
         page = Client().get(f"/c/{certificate.spoken}/badge.{form}")
         assert page["Content-Type"] == kind
         assert f'touiza-{certificate.spoken}.{form}"' in page["Content-Disposition"]
-        assert codes(examine_file(page.content, now=clock.now(), fetch=over_http)) == []
+        assert codes(examine(text_of(page.content), now=clock.now(), fetch=over_http)) == []
         assert len(page.content) < 30_000
 
 

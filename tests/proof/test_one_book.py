@@ -250,7 +250,7 @@ class Play:
             mine = {pk: thread for pk, thread in threads.items() if thread.person == name}
             assert shown == {pk: (thread.state, thread.confirmed, thread.counted) for pk, thread in mine.items()}
             assert sum(thread["minutes"] for thread in book.threads(person)) == minutes
-            assert sum(line.minutes for line in book.totals_by_source(person)) == minutes
+            assert sum(line.minutes for line in book.works_given(person)) == minutes
             assert summaries.total(Scope(person=person))[0] == minutes
             assert [one.minutes for one in summaries.by_month(Scope(person=person, year=TODAY.year))] == ([minutes] if minutes else [])
             assert minutes_this_year([person.pk], chrea).get(person.pk, 0) == minutes

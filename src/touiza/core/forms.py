@@ -2,10 +2,12 @@
 
 import datetime as dt
 import unicodedata
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,16 @@ OLDEST_YEAR, NEWEST_YEAR = 1800, 2100
 def western_digits(text: str) -> str:
     """Return the text with every decimal digit of any script written 0 to 9."""
     return "".join(str(unicodedata.decimal(ch)) if ch.isdecimal() else ch for ch in text)
+
+
+def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field of a form choose from some rows."""
+    cast("forms.ModelChoiceField", form.fields[name]).queryset = rows
+
+
+def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field of a form choose from pairs of a value and its label."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 
 
 class LineField(forms.CharField):

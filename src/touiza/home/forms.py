@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from touiza.core.forms import offer_rows
 from touiza.proof.models import Certificate, Recommendation
 
 NO_BREAK = "\u2011"  # a hyphen that does not break the line
@@ -43,7 +44,7 @@ class ShowingForm(forms.Form):
     def __init__(self, *args: Any, certificates: Any, letters: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in (("certificates", certificates), ("letters", letters)):
+            offer_rows(self, name, rows)
             field = self.fields[name]
-            field.queryset = rows  # type: ignore[attr-defined]
             field.error_messages["invalid_choice"] = _("One of the papers is no longer valid. Choose again.")
             field.error_messages["invalid_pk_value"] = field.error_messages["invalid_choice"]

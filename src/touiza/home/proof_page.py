@@ -4,24 +4,25 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 
 from django.http import Http404
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from touiza.actors.models import Actor
 from touiza.core.audiences import Audience
 from touiza.core.translated import Passage
 from touiza.kernel import weave
-from touiza.opportunities.models import OpportunitySkill
 from touiza.proof import book
 from touiza.proof.models import PARTS, Certificate, Recommendation, Showing
 from touiza.proof.showing import showable_certificates, showable_letters, shown
+from touiza.proof.skills import skills_of
+from touiza.proof.weaves import loom_threads
 from touiza.vocabulary import lists
 
 MONTHS_DRAWN = 24  # the latest; the table behind has them all
 MOST_SKILLS = 12
+MOST_WORKS = 100
 Row = tuple[dt.date, list[int], int]  # a month, minutes of each cause, minutes of all
 
 
@@ -37,7 +38,7 @@ class Column:
 class Weave:
     """Hours by cause and month: drawn, and as a table."""
 
-    threads: list[dict[str, object]]  # label, minutes, dye
+    threads: list[dict[str, Any]]  # label, minutes, dye
     rows: list[Row]
     columns: list[Column]
     height: int
@@ -93,7 +94,7 @@ def _shown_page(showing: Showing | None, *, named: bool) -> ProofPage:
 
 
 def _page(person: Actor, title: Passage, parts: frozenset[str], papers: tuple[list[Certificate], list[Recommendation]]) -> ProofPage:
-    works = book.works_given(person) if parts & {"works", "skills"} else []
+    works = book.works_given(person, MOST_WORKS) if parts & {"works", "skills"} else []
     return ProofPage(
         person=person,
         title=title,
@@ -111,25 +112,18 @@ def _weave(given: list[tuple[dt.date, int, int]]) -> Weave | None:
     """Weave minutes by month and cause; a cause has one thread in the drawing, the legend and the table."""
     if not given:
         return None
-    words = {cause.id: cause for cause in lists.causes()}
     totals: dict[int, int] = defaultdict(int)
     cells: dict[dt.date, dict[int, int]] = defaultdict(dict)
     for month, cause, minutes in given:
         totals[cause] += minutes
         cells[month][cause] = minutes
     causes = sorted(totals, key=lambda cause: (-totals[cause], cause))
-    language = get_language() or "ar"
-    threads: list[dict[str, object]] = [
-        {
-            "label": words[cause].label(language) if cause in words else _("Other"),
-            "minutes": totals[cause],
-            "dye": _dye(words[cause].dye if cause in words else 0, place),
-        }
-        for place, cause in enumerate(causes)
-    ]
+    threads = loom_threads([{"cause": cause, "minutes": totals[cause]} for cause in causes])
+    for place, thread in enumerate(threads):
+        thread["dye"] = _dye(thread["dye"], place)
     rows = [(month, [by.get(cause, 0) for cause in causes], sum(by.values())) for month, by in cells.items()]
     drawn = _every_month(rows)[-MONTHS_DRAWN:]
-    dyes = [int(str(thread["dye"])) for thread in threads]
+    dyes = [thread["dye"] for thread in threads]
     woven = weave.months([[(dye, -(-minutes // 60)) for dye, minutes in zip(dyes, by, strict=True) if minutes] for _m, by, _t in drawn])
     columns = [Column(row[0], paths) for row, paths in zip(drawn, woven.columns, strict=True)]
     return Weave(threads, rows[::-1], columns, woven.height, woven.unit)
@@ -155,9 +149,10 @@ def _skills(works: list[book.Work]) -> list[tuple[str, int]]:
     """Return the skills that the works asked for, with the minutes given to those works, most first. One query."""
     given = {work.source.pk: work.minutes for work in works}
     minutes: dict[int, int] = defaultdict(int)
-    for post, skill in OpportunitySkill.objects.filter(opportunity__post__in=given).values_list("opportunity__post", "skill"):
-        minutes[skill] += given[post]
-    most = dict(islice(sorted(minutes.items(), key=lambda one: (-one[1], one[0])), MOST_SKILLS))
+    for post, skills in skills_of(list(given)).items():
+        for skill in skills:
+            minutes[skill] += given[post]
+    most = sorted(minutes.items(), key=lambda one: (-one[1], one[0]))[:MOST_SKILLS]
     language = get_language() or "ar"
     words = {word.id: word for word in lists.skills()}
-    return [(words[skill].label(language), given_to) for skill, given_to in most.items() if skill in words]
+    return [(words[skill].label(language), given_to) for skill, given_to in most if skill in words]

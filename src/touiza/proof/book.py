@@ -95,15 +95,6 @@ class Line:
         return said(self.row.asked)
 
 
-@dataclass(frozen=True)
-class Total:
-    """What one person gave to one post, all confirmed."""
-
-    source: Post
-    minutes: int
-    entries: int
-
-
 def claims_of(person: Actor) -> QuerySet[Contribution]:
     """Return everything a person entered, newest day first, ready to show."""
     return _shown(Contribution.objects.claims().filter(person=person)).order_by("-done_on", "-pk")
@@ -193,20 +184,6 @@ def confirmed_total(person: Actor) -> int:
     return Contribution.objects.filter(person=person).total()
 
 
-def totals_by_source(person: Actor) -> list[Total]:
-    """Return what a person gave, by post, the most recent work first. Two queries."""
-    rows = (
-        Contribution.objects.filter(person=person)
-        .standing()
-        .values("source")
-        .annotate(minutes_sum=Sum("minutes"), times=Count("claim", distinct=True), last=Max("done_on"))
-        .filter(minutes_sum__gt=0)
-        .order_by("-last")
-    )
-    posts = Post.objects.select_related("author__association").in_bulk([row["source"] for row in rows])
-    return [Total(posts[row["source"]], row["minutes_sum"], row["times"]) for row in rows]
-
-
 @dataclass(frozen=True)
 class Work:
     """What one person gave to one piece of work, and when."""
@@ -218,8 +195,8 @@ class Work:
     last_day: dt.date
 
 
-def works_given(person: Actor, most: int = 100) -> list[Work]:
-    """Return what a person gave their time to, the most recent first: at most so many pieces. Two queries."""
+def works_given(person: Actor, most: int | None = None) -> list[Work]:
+    """Return what a person gave their time to, the most recent first; all pieces, or at most so many. Two queries."""
     rows = list(
         Contribution.objects.filter(person=person)
         .standing()

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
-from touiza.core.forms import LANGUAGE_NAMES, DayField
+from touiza.core.forms import LANGUAGE_NAMES, DayField, offer_choices, offer_rows
 from touiza.posts.models import Post
 from touiza.proof.documents import CHOICES
 from touiza.proof.models import CertificateScope
@@ -63,9 +63,8 @@ class OwnPeriodForm(PeriodForm):
 
     def __init__(self, *args: Any, associations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["association"]
-        field.queryset = associations  # type: ignore[attr-defined]
-        field.error_messages["invalid_choice"] = _("Choose an association that confirmed your hours.")
+        offer_rows(self, "association", associations)
+        self.fields["association"].error_messages["invalid_choice"] = _("Choose an association that confirmed your hours.")
 
 
 class WorkField(forms.ModelChoiceField):
@@ -84,9 +83,9 @@ class RunForm(PeriodForm):
     def __init__(self, *args: Any, works: Any, is_limited: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = list(works.values_list("pk", flat=True)[:WORKS_SHOWN])
-        self.fields["source"].queryset = works.filter(pk__in=shown)  # type: ignore[attr-defined]
+        offer_rows(self, "source", works.filter(pk__in=shown))
         kinds = [CertificateScope.ENGAGEMENT] if is_limited else list(CertificateScope)
-        self.fields["scope"].choices = [(kind, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        offer_choices(self, "scope", [(kind, kind.label) for kind in kinds])
         self.fields["scope"].initial = CertificateScope.ENGAGEMENT
         self.fields["source"].error_messages["invalid_choice"] = _("Choose a piece of work from the list.")
 

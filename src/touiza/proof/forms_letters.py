@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor
-from touiza.core.forms import ProseField, TranslatedTextField
+from touiza.core.forms import ProseField, TranslatedTextField, offer_rows
 from touiza.proof.models import LETTER_LIMIT
 
 
@@ -21,9 +21,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, associations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["association"]
-        field.queryset = associations  # type: ignore[attr-defined]
-        field.error_messages["invalid_choice"] = _("Choose an association that confirmed your hours.")
+        offer_rows(self, "association", associations)
+        self.fields["association"].error_messages["invalid_choice"] = _("Choose an association that confirmed your hours.")
 
 
 class LetterForm(forms.Form):
@@ -49,6 +48,5 @@ class OfferForm(LetterForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        field.queryset = people  # type: ignore[attr-defined]
-        field.error_messages["invalid_choice"] = _("Choose a volunteer whose hours you confirmed.")
+        offer_rows(self, "person", people)
+        self.fields["person"].error_messages["invalid_choice"] = _("Choose a volunteer whose hours you confirmed.")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from touiza.core.forms import LineField, western_digits
+from touiza.core.forms import LineField, offer_choices, western_digits
 from touiza.proof.forms import NumberField
 from touiza.ui.words import EXPONENTS
 from touiza.vocabulary import lists
@@ -30,7 +30,7 @@ class WageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         causes = [(str(cause.id), cause.label()) for cause in lists.causes()]
-        self.fields["cause"].choices = [("", _("All work: the average")), *causes]  # type: ignore[attr-defined]
+        offer_choices(self, "cause", [("", _("All work: the average")), *causes])
 
     def clean_cause(self) -> Cause | None:
         chosen = self.cleaned_data["cause"]

@@ -48,7 +48,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}#{certificate.number}")
     own = own_certificates(actor)
     by_source = {row.source_id: row for row in own if row.source_id}
-    totals = book.totals_by_source(actor)
+    totals = book.works_given(actor)
     context = {
         "lines": [{"total": total, "certificate": _current(by_source.get(total.source.pk), total.minutes, actor)} for total in totals],
         "several": [row for row in own if not row.source_id],

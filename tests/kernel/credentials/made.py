@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from touiza.kernel.credentials.check import examine
 from touiza.kernel.credentials.keys import SigningKey, _wrap
@@ -158,6 +158,8 @@ def jwk_of(native: Any) -> Json:
     if isinstance(native, rsa.RSAPublicKey):
         numbers = native.public_numbers()
         return {"kty": "RSA", "n": number(numbers.n, (native.key_size + 7) // 8), "e": number(numbers.e, 3)}
+    if isinstance(native, ed25519.Ed25519PublicKey):
+        return {"kty": "OKP", "crv": "Ed25519", "x": encode64(native.public_bytes_raw())}
     point = native.public_numbers()
     size = (native.key_size + 7) // 8
     curve = {256: "P-256", 384: "P-384", 521: "P-521"}[native.key_size]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from tests.kernel.credentials.made import NOW, badge, claims_of, codes, sealed, token
+from tests.kernel.credentials.made import badge, claims_of, codes, judged, sealed, token
 from touiza.kernel.credentials.baking import LARGEST, NAMESPACE, bake_png, bake_svg, unbake_png, unbake_svg
-from touiza.kernel.credentials.check import examine_file
+from touiza.kernel.credentials.check import text_of
 from touiza.kernel.credentials.verdict import Broken
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
@@ -45,17 +45,17 @@ def test_pictures_of_ours_hold_and_are_still_pictures() -> None:
     text = json.dumps(sealed(name="غرس الأرز"), ensure_ascii=False)
     baked = bake_png(png(), text)
     assert Image.open(BytesIO(baked)).size == (3, 3)
-    assert codes(examine_file(baked, now=NOW)) == []
+    assert codes(judged(text_of(baked))) == []
     svg = bake_svg(SVG, text)
     assert svg.startswith(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" xmlns:openbadges="{NAMESPACE}"><openbadges:credential>')
-    assert codes(examine_file(("\ufeff" + svg).encode(), now=NOW)) == []
+    assert codes(judged(text_of(("\ufeff" + svg).encode()))) == []
 
 
 def test_tokens_go_into_pictures_too() -> None:
     text = token(claims_of(badge()))
     assert 'verify="ey' in bake_svg(SVG, text)
-    assert codes(examine_file(bake_svg(SVG, text).encode(), now=NOW)) == []
-    assert codes(examine_file(bake_png(png(), text), now=NOW)) == []
+    assert codes(judged(text_of(bake_svg(SVG, text).encode()))) == []
+    assert codes(judged(text_of(bake_png(png(), text)))) == []
 
 
 def test_packed_text_is_read_all_the_same() -> None:

@@ -28,8 +28,8 @@ from tests.kernel.credentials.made import (
     sealed_with,
     token,
 )
-from touiza.kernel.credentials.check import examine, examine_file
-from touiza.kernel.credentials.verdict import Finding, Standing, ordered, shortened
+from touiza.kernel.credentials.check import examine, text_of
+from touiza.kernel.credentials.verdict import Broken, Finding, Standing, ordered, shortened
 
 
 def test_a_badge_of_ours_holds() -> None:
@@ -248,10 +248,11 @@ def test_nothing_is_fetched_unless_a_way_is_given() -> None:
 
 
 def test_a_file_is_taken_apart_by_what_it_is() -> None:
-    assert codes(examine_file(json.dumps(sealed()).encode("utf-8-sig"), now=NOW)) == []
-    assert codes(examine_file(b"\xff\xfe\x00", now=NOW)) == ["unreadable"]
-    assert codes(examine_file(b"\x89PNG\r\n\x1a\nrest", now=NOW)) == ["unreadable"]
-    assert codes(examine_file(b"<svg xmlns='http://www.w3.org/2000/svg'/>", now=NOW)) == ["unbaked"]
+    assert codes(judged(text_of(json.dumps(sealed()).encode("utf-8-sig")))) == []
+    for data, code in ((b"\xff\xfe\x00", "unreadable"), (b"\x89PNG\r\n\x1a\nrest", "unreadable"), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unbaked")):
+        with pytest.raises(Broken) as broken:
+            text_of(data)
+        assert broken.value.finding.code == code
 
 
 def endorsement(**changes: object) -> dict:

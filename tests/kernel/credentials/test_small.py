@@ -1,6 +1,7 @@
 """The parts: JSON, letters for bytes, moments, addresses, keys and the documents that list them."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tests.kernel.credentials.made import KEY, NOW, OTHER, P256, P384, Web, codes, did, judged, jwk_of, method, sealed
 from touiza.kernel.credentials import addresses
 from touiza.kernel.credentials.documents import Documents, find_key
-from touiza.kernel.credentials.keys import SigningKey, _wrap, from_jwk, from_method, from_multikey, write_jwk
+from touiza.kernel.credentials.keys import SigningKey, _wrap, from_jwk, from_method, from_multikey
 from touiza.kernel.credentials.multibase import decode58, decode64, encode58, encode64, from_multibase, to_multibase
 from touiza.kernel.credentials.reading import EXACT, LIMIT, canonical, read_json, read_object
 from touiza.kernel.credentials.times import read_stamp, write_stamp
@@ -107,7 +108,6 @@ def test_a_moment_without_offset_is_utc_where_that_is_allowed() -> None:
 )
 def test_where_documents_lie(did_name: str, address: str) -> None:
     assert addresses.did_web_address(did_name) == address
-    assert addresses.did_web(address) == did_name
 
 
 @pytest.mark.parametrize("name", ["did:web:a.example:..", "did:web:a.example:", "did:web:-a", "did:web:a%2Fb", "did:web:a.example:b%2F..", "did:web:a@b", "did:web:a:b%3Fc"])
@@ -128,8 +128,8 @@ def test_keys_in_every_form() -> None:
     for native in (P256, P384):
         key = _wrap(native.public_key())
         assert from_multikey(key.multikey) == from_jwk(jwk_of(native.public_key())) == key
-    assert from_jwk(write_jwk(KEY.public)) == from_multikey(KEY.public.multikey) == KEY.public
-    assert from_method({"publicKeyJwk": write_jwk(KEY.public)}) == KEY.public
+    assert from_jwk(jwk_of(KEY.public.native)) == from_multikey(KEY.public.multikey) == KEY.public
+    assert from_method({"publicKeyJwk": jwk_of(KEY.public.native)}) == KEY.public
     raw = encode58(KEY.public.native.public_bytes_raw())
     assert from_method({"type": "Ed25519VerificationKey2018", "publicKeyBase58": raw}) == KEY.public
     assert from_method({"type": "Ed25519VerificationKey2020", "publicKeyMultibase": KEY.public.multikey}) == KEY.public
@@ -160,9 +160,9 @@ BAD_KEYS = [
 
 
 @pytest.mark.parametrize("make", BAD_KEYS)
-def test_keys_that_are_none(make: object) -> None:
+def test_keys_that_are_none(make: Callable[[], object]) -> None:
     with pytest.raises(Broken) as broken:
-        make()  # type: ignore[operator]
+        make()
     assert code_of(broken) == "key_misshapen"
 
 
@@ -217,7 +217,7 @@ def test_keys_that_lie_elsewhere() -> None:
 
 
 def test_sets_of_keys() -> None:
-    jwk = write_jwk(KEY.public)
+    jwk = jwk_of(KEY.public.native)
     sets = f"{SITE}jwks.json"
     assert by(SITE, sets, {sets: jwk}) == []
     assert by(SITE, sets + "#a", {sets: {"keys": ["x", {**jwk, "kid": "a"}]}}) == []

@@ -23,7 +23,6 @@ from tests.kernel.credentials.made import (
     signed,
     token,
 )
-from touiza.kernel.credentials.keys import write_jwk
 from touiza.kernel.credentials.multibase import encode64
 from touiza.kernel.credentials.verdict import Standing
 
@@ -80,9 +79,9 @@ HEADERS = [
     ({"alg": "EdDSA", "b64": False, "kid": method()}, "token_shape"),
     ({"alg": "EdDSA", "typ": "at+jwt", "kid": method()}, "token_shape"),
     ({"alg": "EdDSA", "typ": 5, "kid": method()}, "token_shape"),
-    ({"alg": "EdDSA", "jwk": {**write_jwk(KEY.public), "d": "x"}}, "token_private_key"),
+    ({"alg": "EdDSA", "jwk": {**jwk_of(KEY.public.native), "d": "x"}}, "token_private_key"),
     ({"alg": "EdDSA", "jwk": "x"}, "key_misshapen"),
-    ({"alg": "EdDSA", "jwk": write_jwk(OTHER.public)}, "key_stranger"),
+    ({"alg": "EdDSA", "jwk": jwk_of(OTHER.public.native)}, "key_stranger"),
     ({"alg": "EdDSA", "kid": method(OTHER)}, "key_stranger"),
     ({"alg": "EdDSA", "kid": "missing"}, "key_missing"),
 ]
@@ -95,22 +94,22 @@ def test_headers(header: dict, code: str) -> None:
 
 
 def test_a_key_may_come_along_or_be_the_only_one() -> None:
-    assert codes(judged(token(around(), {"alg": "EdDSA", "jwk": write_jwk(KEY.public)}))) == []
+    assert codes(judged(token(around(), {"alg": "EdDSA", "jwk": jwk_of(KEY.public.native)}))) == []
     assert codes(judged(token(around(), {"alg": "EdDSA"}))) == []
     assert codes(judged(token(around(), {"alg": "EdDSA", "kid": KEY.public.multikey}))) == []
     away = around(issuer__id="did:web:away.example")
-    assert codes(judged(token(away, {"alg": "EdDSA", "jwk": write_jwk(KEY.public)}))) == ["issuer_unreachable"]
+    assert codes(judged(token(away, {"alg": "EdDSA", "jwk": jwk_of(KEY.public.native)}))) == ["issuer_unreachable"]
     assert codes(judged(token(away, {"alg": "EdDSA"}))) == ["issuer_unreachable"]
     two = {"id": "did:web:away.example", "assertionMethod": [{"id": "#a"}, {"id": "#b"}]}
     assert codes(judged(token(away, {"alg": "EdDSA"}), {"https://away.example/.well-known/did.json": two})) == ["token_names"]
     one = {"id": "did:web:away.example", "assertionMethod": [{"id": "#a", "type": "Multikey", "publicKeyMultibase": KEY.public.multikey}]}
     assert codes(judged(token(away, {"alg": "EdDSA"}), {"https://away.example/.well-known/did.json": one})) == []
     broken = around(issuer__id="did:key:z123")
-    assert codes(judged(token(broken, {"alg": "EdDSA", "jwk": write_jwk(KEY.public)}))) == ["key_misshapen"]
+    assert codes(judged(token(broken, {"alg": "EdDSA", "jwk": jwk_of(KEY.public.native)}))) == ["key_misshapen"]
 
 
 def test_an_issuer_that_is_a_jwk() -> None:
-    name = "did:jwk:" + encode64(json.dumps(write_jwk(KEY.public)).encode())
+    name = "did:jwk:" + encode64(json.dumps(jwk_of(KEY.public.native)).encode())
     assert codes(judged(token(around(issuer__id=name), {"alg": "EdDSA", "kid": f"{name}#0"}))) == []
     assert codes(judged(token(around(issuer__id=name), {"alg": "EdDSA"}))) == []
     assert codes(judged(token(around(issuer__id="did:jwk:AAA"), {"alg": "EdDSA"}))) == ["key_misshapen"]

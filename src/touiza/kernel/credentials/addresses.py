@@ -42,14 +42,6 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port or (443 if parts.scheme == 'https' else 80)}"
 
 
-def did_web(address: str) -> str:
-    """Return the did:web whose document lies at an address ending in /did.json, or stands for a site."""
-    parts = urlsplit(address)
-    path = parts.path.removesuffix("/did.json").strip("/")
-    steps = [] if path in ("", ".well-known") else path.split("/")
-    return ":".join(("did", "web", parts.netloc.replace(":", "%3A"), *steps))
-
-
 def did_web_address(did: str) -> str:
     """Return where the document of a did:web lies (did:web method, "Read"); raises Broken "key_missing"."""
     host, *steps = (unquote(step) for step in did.removeprefix("did:web:").split(":"))

@@ -37,15 +37,6 @@ class _Work:
     seals: list[Seal] = field(default_factory=list)
 
 
-def examine_file(data: bytes, *, now: dt.datetime, fetch: Fetch = nothing_fetched) -> Verdict:
-    """Judge a file: JSON, a token, or a picture with either in it."""
-    try:
-        text = text_of(data)
-    except Broken as broken:
-        return Verdict({}, "", (broken.finding,))
-    return examine(text, now=now, fetch=fetch)
-
-
 def text_of(data: bytes) -> str:
     """Return the credential that a file carries; raises Broken."""
     if is_png(data):

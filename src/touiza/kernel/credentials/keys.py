@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
-from touiza.kernel.credentials.multibase import decode58, decode64, encode64, from_multibase, to_multibase
+from touiza.kernel.credentials.multibase import decode58, decode64, from_multibase, to_multibase
 from touiza.kernel.credentials.verdict import Broken, Json
 
 Native = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -135,11 +135,6 @@ def from_method(method: Json) -> PublicKey:
         except ValueError:
             pass
     raise Broken("key_misshapen", found=kind)
-
-
-def write_jwk(key: PublicKey) -> Json:
-    """Write an Ed25519 key as a JWK."""
-    return {"kty": "OKP", "crv": "Ed25519", "x": encode64(key.native.public_bytes_raw())}
 
 
 def _native_jwk(jwk: Json) -> Native:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from touiza.core import clock
 from touiza.kernel.chain import FIRST_PREV, link, payload_text
-from touiza.ledger.books import BOOKS, GONE, Payload
+from touiza.ledger.books import BOOKS, Gone, Payload
 from touiza.ledger.models import Entry, Pending
 from touiza.ledger.services.salts import make_salts
 
@@ -56,8 +56,8 @@ def count_pending() -> int:
 def sealed_payload(book: str, row: int, payload: Payload | None) -> dict[str, str | int | None]:
     """Return the payload of a row as it is sealed: a digest that cannot be made is random, a row that is not there is missing."""
     told: Payload = {"kind": "missing"} if payload is None else payload
-    made = {name: secrets.token_hex(32) if value is GONE else value for name, value in told.items()}
-    return {**made, "book": book, "row": row}  # type: ignore[dict-item]
+    made: dict[str, str | int | None] = {name: secrets.token_hex(32) if isinstance(value, Gone) else value for name, value in told.items()}
+    return {**made, "book": book, "row": row}
 
 
 def _append(waiting: list[Pending], at: dt.datetime) -> int:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from touiza.core.forms import LineField, ProseField, TranslatedTextField, western_digits
+from touiza.core.forms import LineField, ProseField, TranslatedTextField, offer_choices, western_digits
 from touiza.core.ids import public_id
 from touiza.opportunities.models import PresenceState, Severity
 from touiza.opportunities.services.day_words import TO_EXPECTED, TO_PRESENT
@@ -120,7 +120,7 @@ class IncidentForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"key": public_id()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.fields["concerned"].choices = people  # type: ignore[attr-defined]
+        offer_choices(self, "concerned", people)
 
 
 class FollowUpForm(forms.Form):

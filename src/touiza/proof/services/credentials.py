@@ -22,6 +22,7 @@ from touiza.proof.issuing import unsigned_credential
 from touiza.proof.models import Certificate, Credential, SigningKey
 from touiza.proof.secrecy import close_up, open_up
 from touiza.proof.skills import skills_of
+from touiza.vocabulary.models import Skill
 
 FILLED = SHORTEST // 2  # entries after which a new list is begun: free places stay easy to find
 MOST_LINKS = 5
@@ -108,12 +109,19 @@ def sealed(document: Json, owner: Actor | None, at: dt.datetime) -> Json:
     return seal(document, key=open_up(key.sealed, key.public), method=method_name(key, owner), created=at)
 
 
+def _skills(certificate: Certificate) -> list[Skill]:
+    """Return what the works of a certificate practised, in the order of the vocabulary."""
+    works = [work for work in (certificate.source_id, *(one["source"] for one in certificate.works)) if work]
+    found = Skill.objects.filter(pk__in={skill for skills in skills_of(works).values() for skill in skills})
+    return list(found.order_by("family", "position", "pk"))
+
+
 def _seal(credential: Credential, at: dt.datetime) -> None:
     certificate = credential.certificate
     made = unsigned_credential(
         certificate,
         place=(credential.list_number, credential.list_index),
-        skills=skills_of([work for work in (certificate.source_id, *(one["source"] for one in certificate.works)) if work]),
+        skills=_skills(certificate),
         evidence=links_of(credential),
         email=_address(certificate.person) if credential.with_email else "",
         at=certificate.issued_at if credential.pk is None else at,

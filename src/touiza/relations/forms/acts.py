@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from touiza.core.forms import LineField
+from touiza.core.forms import LineField, offer_choices
 from touiza.relations.forms.fields import WRONG, shown_answer
 from touiza.relations.models import BulkAct, Choice, CustomField, FieldKind, Status, Tag
 from touiza.relations.services.customs import read_answer
@@ -27,9 +27,9 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, tags: list[Tag], fields: list[CustomField], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tags, self.known = {tag.name: tag for tag in tags}, {str(one.pk): one for one in fields}
-        self.fields["field"].choices = [("", "—"), *((key, one.name) for key, one in self.known.items())]  # type: ignore[attr-defined]
+        offer_choices(self, "field", [("", "—"), *((key, one.name) for key, one in self.known.items())])
         if not fields:
-            self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] != Kind.FIELD]  # type: ignore[attr-defined]
+            offer_choices(self, "kind", [choice for choice in Kind.choices if choice[0] != Kind.FIELD])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

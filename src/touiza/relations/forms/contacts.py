@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from touiza.accounts.fields import NameField
 from touiza.core import clock
-from touiza.core.forms import LANGUAGE_NAMES, LineField, ProseField
+from touiza.core.forms import LANGUAGE_NAMES, LineField, ProseField, offer_choices
 from touiza.core.ids import public_id
 from touiza.opportunities.typed import parse_time
 from touiza.relations.forms.fields import DayField, answer_field
@@ -130,7 +130,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, levels: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [(code, Level(code).label) for code in levels]  # type: ignore[attr-defined]
+        offer_choices(self, "level", [(code, Level(code).label) for code in levels])
         self.fields["level"].initial = Level.COORDINATORS if Level.COORDINATORS in levels else levels[0]
         self.fields["key"].initial = public_id()
 
@@ -174,7 +174,7 @@ class CustomFieldForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        offer_choices(self, "kind", kinds)
 
     def clean_choices(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["choices"].split("\n")]
