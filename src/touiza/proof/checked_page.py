@@ -41,7 +41,7 @@ def shown(checked: Checked) -> Shown:
     return Shown(
         KINDS[verdict.standing],
         _word(verdict.standing),
-        heading(verdict.standing),
+        heading(verdict.standing, sealed=verdict.sealed),
         [sentence(finding) for finding in verdict.findings],
         said_by(verdict.credential, get_language() or "ar") if verdict.credential else None,
         tie(verdict.seals, here=checked.here),
@@ -67,7 +67,9 @@ def said_in(text: str) -> Said | None:
     return said_by(credential, get_language() or "ar")
 
 
-def heading(standing: Standing) -> str:
+def heading(standing: Standing, *, sealed: bool = False) -> str:
+    if sealed and standing is Standing.OPEN:
+        return _("The seal of this credential holds; its issuer could not be asked")
     return {
         Standing.VALID: _("This credential holds"),
         Standing.OPEN: _("This credential could not be checked to the end"),

@@ -74,7 +74,7 @@ def test_each_holds_where_the_issuer_stands_behind_the_key(name: str) -> None:
 @pytest.mark.parametrize("name", VALUES)
 def test_each_is_intact_but_nobodys_where_the_issuer_cannot_be_asked(name: str) -> None:
     verdict = judged(signed(name))
-    assert (verdict.standing, codes(verdict), len(verdict.seals)) == (Standing.OPEN, ["issuer_unreachable"], 1)
+    assert (verdict.standing, codes(verdict), len(verdict.seals), verdict.sealed) == (Standing.OPEN, ["issuer_unreachable"], 1, True)
 
 
 @pytest.mark.parametrize("name", VALUES)

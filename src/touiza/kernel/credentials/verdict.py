@@ -34,6 +34,7 @@ OPENERS = frozenset(
     {"suite_unknown", "vocabulary_unknown", "vocabulary_tangle", "status_unreachable", "status_unknown", "issuer_unreachable",
      "method_unknown", "learner_record", "presentation", "older_badge"}
 )  # fmt: skip
+UNANSWERED = frozenset({"issuer_unreachable", "status_unreachable"})  # of those, what an answer would settle
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ class Verdict:
         if not self.findings:
             return Standing.VALID
         return Standing.OPEN if self.findings[0].opens else Standing.INVALID
+
+    @property
+    def sealed(self) -> bool:
+        """Tell whether all that can be said from the credential alone is well: only answers of others are missing."""
+        return bool(self.seals) and all(finding.code in UNANSWERED for finding in self.findings)
 
     @property
     def reason(self) -> Finding | None:
