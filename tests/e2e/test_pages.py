@@ -29,16 +29,19 @@ PAGES = {
         "/projects/", "/@amis_chrea/projects/", "{document}", "{project}", "/about/", "/accessibility/", "/privacy/", "/account/theme/", "/account/login/", "/account/login/code/", "/account/signup/",
         "/networks/", "/networks/reseau-forets-et-oasis/", "/@amis_chrea/chart/", "/@amis_chrea/membership/",
         "/account/password/reset/", "/opportunities/photographier-la-plantation-du-premier-trou-au-dernier-sandwich/guest/", "/nothing-here/", "{opportunity}", "{c}", "{c}/{number}", "{c}/TZ-0000-0000", "/verify/",
+        "/@mohamed/proof/", "{secret}",
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/hours/summary/", "/me/hours/summary/?year=all", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", "/me/certificates/", "/me/certificates/several/", "/me/recommendations/", "/me/proof/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
         "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
+        "{entry}", "{deliverable}", "{recommendation}",
     ],
+    "yanis": ["/opportunities/planter-de-jeunes-cedres-sur-la-pente-de-sidi-el-kebir/team/"],
     "nassima": [
         "/today/", "/@amis_chrea/week/", "/@amis_chrea/week/print/", "/opportunities/plant-cedars-on-the-burnt-slopes-above-chrea/invitations/",
         "/@amis_chrea/applications/", "/@amis_chrea/hours/", "/@amis_chrea/hours/?state=decided", "/@amis_chrea/hours/summary/", "/@amis_chrea/hours/together/demo-book-team/", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/captains/",
         "/@amis_chrea/certificates/", "/@amis_chrea/certificates/new/?scope=total", "/@amis_chrea/certificates/look/",
-        "/@amis_chrea/recommendations/", "/@amis_chrea/recommendations/new/",
+        "/@amis_chrea/recommendations/", "/@amis_chrea/recommendations/new/", "{asked}", "{run}", "{deliverable}",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/opportunities/board/", "/@amis_chrea/templates/", "{own}copy/", "{own}questions/", "{own}organisers/", "{own}pause/", "{own}current/", "{own}schedule/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
         "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
         "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",
@@ -99,6 +102,12 @@ def places(signed_in, site: Site) -> dict[str, str]:
         "carried": first("amina", "/me/credentials/", r'href="/fr(/me/credentials/[^"]+/)'),
         "evidence": first("amina", "/me/certificates/", r'href="/fr(/me/certificates/[^"]+/evidence/)'),
         "c": "/c",
+        "entry": first("amina", "/me/hours/", r'href="/fr(/me/hours/\d+/)'),
+        "deliverable": first("amina", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", r'href="/fr(/deliverables/[\w-]{22}/)'),
+        "recommendation": first("amina", "/me/recommendations/", r'href="/fr(/me/recommendations/[\w-]{22}/)'),
+        "secret": first("amina", "/me/proof/", r"(/p/[\w-]{22}/)"),
+        "asked": first("nassima", "/@amis_chrea/recommendations/", r'href="/fr(/@amis_chrea/recommendations/[\w-]{22}/)'),
+        "run": first("nassima", "/@amis_chrea/certificates/", r'href="/fr(/@amis_chrea/certificates/made/[\w-]{22}/)'),
         "apply": first("visitor", "/opportunities/", r'href="/fr(/opportunities/[^"/?]+/)') + "application/",
         "mine": first("amina", "/me/", r'href="/fr(/applications/[^"/?]+/)'),
         "work": first("amina", "/me/", r'href="/fr(/opportunities/[^"/?]+/hours/)'),
@@ -122,7 +131,7 @@ def places(signed_in, site: Site) -> dict[str, str]:
 
 def address(site: Site, language: str, path: str, places: dict[str, str]) -> str:
     filled = path.format(**places) if "{" in path else path
-    return f"{site.url}{filled}?lang={language}" if filled.startswith("/c") and "{c}" in path else f"{site.url}/{language}{filled}"
+    return f"{site.url}{filled}?lang={language}" if path.startswith(("{c}", "{secret}")) else f"{site.url}/{language}{filled}"
 
 
 def problems(page: Page) -> list[str]:

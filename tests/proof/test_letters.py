@@ -83,6 +83,17 @@ def test_both_sides_are_told(world: World) -> None:
     assert told == {"recommendation.asked": {world.nassima, world.rachid}, "recommendation.offered": {world.amina}}
 
 
+def test_it_stands_in_the_days_queue_until_it_is_written(world: World) -> None:
+    letter, desk = ask(world), signed_in(world, "nassima")
+    page = f"/en/@{world.chrea.handle}/recommendations/{letter.public_id}/"
+    shown = desk.get("/en/today/").content.decode()
+    assert f'href="{page}"' in shown
+    assert "asks for a letter of recommendation" in shown
+    assert page not in signed_in(world, "amina").get("/en/today/", follow=True).content.decode()
+    offer(world)
+    assert page not in desk.get("/en/today/").content.decode()
+
+
 def test_nobody_writes_their_own(world: World) -> None:
     with pytest.raises(Refusal) as refused:
         offer(world, by=world.amina)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.accounts.helpers import proved
 from tests.opportunities.typed_in import complete
-from tests.real_data.drill import SHARP, Browser, Drill, drills, hold
+from tests.real_data.drill import SHARP, Browser, Drill, drills, hold, sample
 from tests.real_data.naughty import FILE
 from tests.worlds import World
 from touiza.associations.models import Invitation, Role
@@ -48,12 +48,12 @@ def test_settings(at: At) -> None:
 
 @drills("actors:picture")
 def test_a_picture_that_is_text(at: At) -> None:
-    hold(Drill(at("amina"), f"{PROFILE}picture/", page=PROFILE, deeds=({"upload": "1"},)), at_least=0)
+    sample(Drill(at("amina"), f"{PROFILE}picture/", page=PROFILE, deeds=({"upload": "1"},)), at_least=0)
 
 
 @drills("actors:erase")
 def test_leaving(at: At) -> None:
-    hold(Drill(proved(at("amina")), "/ar/me/data/erasure/", deeds=({}, {"sure": ""})), at_least=0)
+    sample(Drill(proved(at("amina")), "/ar/me/data/erasure/", deeds=({}, {"sure": ""})), at_least=0)
 
 
 @drills("associations:new")
@@ -78,7 +78,7 @@ def test_editing_an_association(at: At) -> None:
 
 @drills("associations:people")
 def test_inviting(at: At) -> None:
-    hold(Drill(at("rachid"), "/ar/@chrea/people/", ("email",), {"kind": "coordinator"}), at_least=0)
+    sample(Drill(at("rachid"), "/ar/@chrea/people/", ("email",), {"kind": "coordinator"}), at_least=0)
 
 
 @drills("associations:role", "associations:own_invitation", "associations:invitation")

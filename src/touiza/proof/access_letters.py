@@ -56,12 +56,17 @@ def people_served(association: Association, limit: int | None) -> QuerySet[Actor
     return Actor.objects.select_related("person").filter(pk__in=ids, erased_at=None, person__guest_key="")
 
 
+def letters_within(association: int, limit: int | None) -> QuerySet[Recommendation]:
+    """Return the letters of an association; a limited role's: of people it worked with."""
+    rows = Recommendation.objects.filter(association=association, person__erased_at=None)
+    if limit is None:
+        return rows
+    return rows.filter(person__in=within(Contribution.objects.filter(association=association), limit).values("person"))
+
+
 def letters_for(association: Association, limit: int | None) -> QuerySet[Recommendation]:
-    """Return an association's letters, those that wait first; a limited role's: of people it worked with."""
-    rows = Recommendation.objects.filter(association=association.pk, person__erased_at=None)
-    if limit is not None:
-        rows = rows.filter(person__in=within(Contribution.objects.filter(association=association.actor), limit).values("person"))
-    return rows.select_related("person__person", "writer__person").order_by("-pk")
+    """Return what `letters_within` gives, ready to show, the latest first."""
+    return letters_within(association.pk, limit).select_related("person__person", "writer__person").order_by("-pk")
 
 
 def access_letter_for(association: Association, public_id: str, limit: int | None) -> Recommendation:

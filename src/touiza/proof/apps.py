@@ -8,6 +8,7 @@ class ProofConfig(AppConfig):
 
     def ready(self) -> None:
         from touiza.proof.entry_rows import register_waiting
+        from touiza.proof.letter_rows import register_letters
         from touiza.proof.navigation import register_navigation
         from touiza.proof.notices import register_notices
         from touiza.proof.notices_letters import register_letter_notices
@@ -18,3 +19,4 @@ class ProofConfig(AppConfig):
         register_notices()
         register_letter_notices()
         register_waiting()
+        register_letters()
