@@ -147,3 +147,14 @@ class Change(models.Model):
     length = models.IntegerField()
 
     privacy = Privacy(path=None)
+
+
+class Build(models.Model):
+    """How far the documents of a kind were made by a version of the analysis: all of them, once it is `done`."""
+
+    kind = models.CharField(max_length=40, unique=True)
+    version = models.CharField(max_length=20)
+    after = models.BigIntegerField(default=0)  # the last object's id
+    done = models.BooleanField(default=False)
+
+    privacy = Privacy(path=None)

@@ -6,7 +6,7 @@ empty, three for what was probably meant, where the words stand nowhere, and one
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from django.db import connection
@@ -80,15 +80,19 @@ def find_in(
     prefer_language: str | None = None,
     count_groups: Sequence[str] = (),
     also: Sequence[Sequence[Echo]] = (),
+    shares: Mapping[str, float] | None = None,
 ) -> Page:
-    """The same over several kinds at once, in one order. `scopes` are kinds, each with the state it must be in or None."""
+    """The same over several kinds at once, in one order. `scopes` are kinds, each with the state it must be in or None.
+
+    `shares` say what a kind's results are worth beside those of others; 1 where nothing is said.
+    """
     filters = Filters(
         kinds=tuple(dict.fromkeys(kind for kind, _state in scopes)),
         scopes=[kind_facet(kind, state) for kind, state in scopes],
         facets_any=facets_any or {},
         audience_tokens=audience_tokens,
     )
-    wanted = _Wanted(filters, Order.BEST, max(page, 1), per_page, prefer_language, count_groups, CEILING, also)
+    wanted = _Wanted(filters, Order.BEST, max(page, 1), per_page, prefer_language, count_groups, CEILING, also, shares or {})
     return _find(words, wanted)
 
 
@@ -112,6 +116,7 @@ class _Wanted:
     count_groups: Sequence[str]
     ceiling: int
     also: Sequence[Sequence[Echo]]
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def deep(self) -> bool:
@@ -126,13 +131,14 @@ def _find(words: str, wanted: _Wanted) -> Page:
     statistics = Statistics()
     if question:
         statistics = read_statistics(kinds=kinds, lexemes=counted_lexemes(question, echoes))
-    found = _search(words, question, echoes, statistics, wanted)
+    unknown = frozenset(one for one in question if not statistics.holding.get(one))
+    found = replace(_search(words, question, echoes, statistics, wanted), unknown=unknown)
     if found.total:
         return found
     if meant := probably_meant(question, kinds=kinds, statistics=statistics):
         guess = _search("", meant, (), read_statistics(kinds=kinds, lexemes=counted_lexemes(meant)), wanted)
         if guess.total:
-            return replace(guess, guessed=True)
+            return replace(guess, guessed=True, unknown=unknown)
     return _with_hints(found, _asking(question, echoes, wanted.filters), wanted.ceiling)
 
 
@@ -140,7 +146,7 @@ def _search(words: str, question: Question, echoes: Echoes, statistics: Statisti
     filters, near = _asking(question, echoes, wanted.filters), wanted.filters.near
     worth, closer = Sql("0::float8"), None
     if question:
-        worth = score(question, statistics, prefer_language=wanted.language, echoes=echoes)
+        worth = score(question, statistics, prefer_language=wanted.language, echoes=echoes, shares=wanted.shares)
         if wanted.order is Order.BEST:
             closer = narrowed(question, statistics, room=wanted.ceiling, echoes=echoes)
     deep = bool(question and words and wanted.deep)
@@ -158,10 +164,15 @@ def _search(words: str, question: Question, echoes: Echoes, statistics: Statisti
     rows, found = _read_page(plan, wanted.count_groups)
     if deep:
         first = (wanted.page - 1) * wanted.per_page
-        rows = by_resemblance(rows, words, statistics, wanted.language)[first : first + wanted.per_page]
-    looked_for = frozenset((*question, *(one for thing in echoes for phrase in thing for one in phrase)))
-    hits = tuple(Hit(*row[:_HIT_FIELDS]) for row in rows)
-    return replace(found, hits=hits, page=wanted.page, per_page=wanted.per_page, looked_for=looked_for)
+        rows = by_resemblance(rows, words, statistics, wanted.language, wanted.shares)[first : first + wanted.per_page]
+    return replace(
+        found,
+        hits=tuple(Hit(*row[:_HIT_FIELDS]) for row in rows),
+        page=wanted.page,
+        per_page=wanted.per_page,
+        looked_for=frozenset(question),
+        echoed=tuple(phrase for thing in echoes for phrase in thing),
+    )
 
 
 def _asking(question: Question, echoes: Echoes, filters: Filters) -> Filters:

@@ -1,7 +1,7 @@
 """What the words of a question ask of the index: which documents to look at, and how much each is worth."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 from touiza.kernel.text import LANGUAGES, iterate_terms, without_stopwords
@@ -154,7 +154,14 @@ def _documents(lexeme: str, statistics: Statistics) -> int:
     return max(statistics.documents.get(rules_of(lexeme)) or sum(statistics.documents.values()), 1)
 
 
-def score(question: Question, statistics: Statistics, *, prefer_language: str | None, echoes: Echoes = ()) -> Sql:
+def score(
+    question: Question,
+    statistics: Statistics,
+    *,
+    prefer_language: str | None,
+    echoes: Echoes = (),
+    shares: Mapping[str, float] | None = None,
+) -> Sql:
     """BM25 of a row of search_document, as an SQL expression."""
     slowness = _slowness(statistics)
     readings: dict[str, list[Sql]] = {}
@@ -163,6 +170,10 @@ def score(question: Question, statistics: Statistics, *, prefer_language: str | 
     # A word that a text holds in the reading of two languages counts once.
     words = (compose("greatest({each})", each=join(", ", each)) if len(each) > 1 else each[0] for each in readings.values())
     worth = join(" + ", [*words, *(_echo_worth(thing, statistics) for thing in echoes)])
+    for kind, share in (shares or {}).items():
+        worth = compose(
+            "({worth}) * CASE kind WHEN {kind} THEN {share} ELSE 1 END", worth=worth, kind=value(kind), share=value(share)
+        )
     if prefer_language is None:
         return compose("({worth})", worth=worth)
     return compose(

@@ -71,7 +71,8 @@ class Page:
 
     `total` is exact unless `more`, which says "this many at least": counting stops at the ceiling. `facet_counts` are
     by group and value, each group counted as if nothing were chosen in it; they too are floors where the group's name
-    is in `more_counts`. `looked_for` are the lexemes that made these results fit. `hints` are given when nothing was found, the most promising first.
+    is in `more_counts`. `looked_for` are the lexemes that were asked for, `echoed` the phrases that
+    were looked for besides. `hints` are given when nothing was found, the most promising first.
     """
 
     hits: tuple[Hit, ...]
@@ -83,6 +84,8 @@ class Page:
     more_counts: frozenset[str] = frozenset()
     hints: tuple[Hint, ...] = ()
     looked_for: frozenset[str] = frozenset()
+    echoed: tuple[tuple[str, ...], ...] = ()
+    unknown: frozenset[str] = frozenset()  # lexemes of the question that no text holds
     guessed: bool = False  # the words stand nowhere: this is for those nearest to them
 
     @property

@@ -6,7 +6,7 @@ Who asks for “premiers secours” means what others write «الإسعافات
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from touiza.kernel.text import LANGUAGES, Term, iterate_terms
+from touiza.kernel.text import LANGUAGES, Term, iterate_terms, term_of, tokenise
 from touiza.vocabulary import lists
 from touiza.vocabulary.lists import Word
 
@@ -35,25 +35,30 @@ class Named(NamedTuple):
 
 
 def named_in(text: str, language: str | None = None) -> list[Named]:
-    """Return what is named in `text`, longest names first, `MOST` at most; first as the reader's language reads it."""
+    """Return what is named in `text`, longest names first, `MOST` at most; first as the reader's language reads it.
+
+    No word counts twice: who asks for “premiers secours” does not ask for a program called Premiere.
+    """
     order = sorted(LANGUAGES, key=lambda code: code != language)
+    tokens = tokenise(text[:LONGEST])
+    readings = {code: [(at, term) for at, token in enumerate(tokens) if (term := term_of(token.text, code))] for code in order}
+    taken: set[int] = set()
     found: dict[Word, Named] = {}
-    for code in order:
-        for word in _named(list(iterate_terms(text[:LONGEST], code)), _by_name(code)):
-            found.setdefault(word, Named(word, code))
+    for length in range(LONGEST_NAME, 0, -1):
+        for code in order:
+            for places, terms in _runs(readings[code], length):
+                word = _by_name(code).get(terms)
+                if word is not None and not places & taken:
+                    taken |= places
+                    found.setdefault(word, Named(word, code))
     return list(found.values())[:MOST]
 
 
-def _named(terms: Sequence[Term], known: Names) -> Iterator[Word]:
-    """Yield what is named, longest names first; no word counts twice."""
-    taken: set[int] = set()
-    for length in range(min(LONGEST_NAME, len(terms)), 0, -1):
-        for start in range(len(terms) - length + 1):
-            places = set(range(start, start + length))
-            word = known.get(tuple(terms[start : start + length]))
-            if word is not None and not places & taken:
-                taken |= places
-                yield word
+def _runs(read: Sequence[tuple[int, Term]], length: int) -> Iterator[tuple[set[int], tuple[Term, ...]]]:
+    """Yield so many terms in a row, with their places among the words."""
+    for start in range(len(read) - length + 1):
+        run = read[start : start + length]
+        yield {at for at, _term in run}, tuple(term for _at, term in run)
 
 
 def _by_name(language: str) -> Names:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touiza.kernel.text import Part, Term, excerpt, iterate_terms, plain_text
+from touiza.kernel.text import Part, Term, excerpt, iterate_terms, marked_parts, plain_text
 
 
 def asked(words: str, language: str) -> Callable[[Term], bool]:
@@ -52,6 +52,17 @@ def test_of_two_places_alike_the_first_is_taken_and_words_stay_whole() -> None:
     parts = excerpt(text, "fr", asked("compost", "fr"), length=100)
     assert parts[0] == Part("compost", marked=True)
     assert set(whole(parts).split()) <= {"compost", "ensuite", "…"}
+
+
+def test_a_title_is_told_whole() -> None:
+    title = f"{'loin ' * 30}jardin"
+    parts = marked_parts(title, "fr", asked("jardin", "fr"))
+    assert (marked(parts), whole(parts)) == (["jardin"], title)
+
+
+def test_a_word_longer_than_the_excerpt_is_no_trouble() -> None:
+    text = f"un {'a' * 100} deux"
+    assert marked(excerpt(text, "fr", lambda term: term.text.startswith("aaa"), length=80)) in ([], ["a" * 77])
 
 
 def test_where_nothing_is_found_the_beginning_is_told() -> None:

@@ -72,7 +72,7 @@ def _texts(shown: VisibleProfile) -> dict[str, Content]:
     return {
         code: Content(
             title=shown.name.texts[code],
-            body=shown.about if code == home else "",
+            body="\n".join(filter(None, (shown.about if code == home else "", _told(words, code)))),
             keywords=f"{names} {shown.handle} {_labels(words, code)}",
             elsewhere=elsewhere if code == order[0] else {},
         )
@@ -83,6 +83,11 @@ def _texts(shown: VisibleProfile) -> dict[str, Content]:
 def _words(shown: VisibleProfile) -> list[Term]:
     known: Iterable[Term] = (one.word for one in (*shown.skills, *shown.languages))
     return [*known, *shown.causes, *_around(shown.commune)]
+
+
+def _told(words: Iterable[Term], code: str) -> str:
+    """Return what the profile says in labels, for an excerpt to show why somebody was found."""
+    return " · ".join(dict.fromkeys(word.label(code) for word in words))
 
 
 def _around(place: Place | None) -> list[Place]:

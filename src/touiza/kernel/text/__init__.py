@@ -10,7 +10,7 @@ from touiza.kernel.text.analysis import (
     without_stopwords,
 )
 from touiza.kernel.text.cleaning import clean_line, clean_name, clean_text
-from touiza.kernel.text.excerpts import Part, excerpt, plain_text
+from touiza.kernel.text.excerpts import Part, excerpt, marked_parts, plain_text
 from touiza.kernel.text.folding import normalise
 from touiza.kernel.text.names import NameProblem, check_name
 from touiza.kernel.text.nearness import forgiven, slips
@@ -36,6 +36,7 @@ __all__ = [
     "forgiven",
     "guess_language",
     "iterate_terms",
+    "marked_parts",
     "normalise",
     "plain_text",
     "resemblance",

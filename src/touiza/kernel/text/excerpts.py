@@ -31,13 +31,18 @@ def plain_text(markdown: str) -> str:
     return _BLANKS.sub(" ", _EMPHASIS.sub(r"\2", text)).strip()
 
 
+def marked_parts(text: str, language: str, wanted: Callable[[Term], bool]) -> tuple[Part, ...]:
+    """A short text whole, a title or a name, with what is wanted marked."""
+    return tuple(_parts(text, 0, [token for token, _term in _marked(text, language, wanted)]))
+
+
 def excerpt(text: str, language: str, wanted: Callable[[Term], bool], *, length: int = LENGTH) -> tuple[Part, ...]:
     """The `length` characters of `text` that hold most of what is wanted; its beginning where nothing is.
 
     Words stay whole, with the clitics and marks they were written with. The parts together are the excerpt.
     """
     read = text[:LONGEST]
-    marked = [(token, term) for token in iterate_tokens(read) if (term := term_of(token.text, language)) and wanted(term)]
+    marked = _marked(read, language, wanted)
     start, end = _window(read, marked, length)
     parts = list(_parts(read[:end], start, [token for token, _term in marked if token.start >= start and token.end <= end]))
     if start > 0:
@@ -47,6 +52,10 @@ def excerpt(text: str, language: str, wanted: Callable[[Term], bool], *, length:
     return tuple(parts)
 
 
+def _marked(text: str, language: str, wanted: Callable[[Term], bool]) -> list[tuple[Token, Term]]:
+    return [(token, term) for token in iterate_tokens(text) if (term := term_of(token.text, language)) and wanted(term)]
+
+
 def _window(text: str, marked: Sequence[tuple[Token, Term]], length: int) -> tuple[int, int]:
     """Where the excerpt begins and ends: around the run of marked words with the most different terms, then the most."""
     best, at = (0, 0), 0
@@ -54,7 +63,7 @@ def _window(text: str, marked: Sequence[tuple[Token, Term]], length: int) -> tup
     first = 0
     for last, (token, term) in enumerate(marked):
         seen[term] += 1
-        while token.end - marked[first][0].start > length - _BEFORE:
+        while first < last and token.end - marked[first][0].start > length - _BEFORE:
             seen -= Counter([marked[first][1]])
             first += 1
         if (worth := (len(seen), last + 1 - first)) > best:
