@@ -2,7 +2,7 @@
 
 import pytest
 
-from touiza.actors.models import AgeBand, Tie
+from touiza.actors.models import MINORS, Tie
 from touiza.actors.services.people import set_audiences, set_skills, update_profile
 from touiza.associations.models import Role
 from touiza.associations.services.roles import end_role, give_role
@@ -34,7 +34,7 @@ def amina(world):
 
 def finds(world, name: str | None, words: str) -> bool:
     reader = world.people[name] if name else None
-    return any(result.shown.id == "amina" for result in search_everything(Asked(words, "person", reads="ar"), reader).results)
+    return any(result.shown.id == world.amina.handle for result in search_everything(Asked(words, "person", reads="ar"), reader).results)
 
 
 @pytest.mark.parametrize("audience", PROFILE_AUDIENCES)
@@ -67,14 +67,8 @@ def test_a_hidden_field_is_not_told_in_an_excerpt_either(world, amina):
 
 
 def test_the_young_are_found_by_their_associations_alone(world, amina):
-    update_profile(person=amina.person, age_band=AgeBand.TEEN if hasattr(AgeBand, "TEEN") else sorted(minors())[-1])
+    update_profile(person=amina.person, age_band=max(MINORS))
     assert {name for name in READERS if finds(world, name, "أمينة")} <= SEEN[Audience.TIES]
-
-
-def minors():
-    from touiza.actors.models import MINORS
-
-    return [str(band) for band in MINORS]
 
 
 def test_who_stops_acting_for_an_association_sees_its_people_no_more(world, amina):
@@ -89,9 +83,10 @@ def test_who_leaves_is_found_no_more(world, amina):
     from touiza.accounts.services.erasure import erase_user
 
     assert finds(world, None, "أمينة")
+    handle = amina.handle
     erase_user(user=world.user("amina"))
     assert not any(
-        result.shown.id == "amina" for name in READERS if name != "amina"
+        result.shown.id == handle for name in READERS if name != "amina"
         for result in search_everything(Asked("أمينة", reads="ar"), world.people[name] if name else None).results
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ WITH found AS MATERIALIZED ({rows} LIMIT {ceiling} + 1),
   further AS MATERIALIZED ({further}),
   objects AS MATERIALIZED (
     SELECT DISTINCT ON (kind, object_id) * FROM (TABLE found UNION ALL TABLE further) AS rows
-    ORDER BY kind, object_id, score DESC, tier, language),
+    ORDER BY kind, object_id, tier DESC, score DESC, language),
   shown AS (SELECT kind, object_id, tier, language, score, km, row_number() OVER () AS place
     FROM (SELECT * FROM objects ORDER BY {order} LIMIT {per_page} OFFSET {offset}) AS ordered)
 SELECT
