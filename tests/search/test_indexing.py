@@ -75,10 +75,10 @@ def test_in_a_large_index_changes_gather_before_they_are_counted() -> None:
     assert not Change.objects.exists()
     put(900, "Jardin", language="fr")
     assert Change.objects.count() == 1
-    assert read_statistics(kind=KIND, lexemes=["fr:jardin"]).holding == {"fr:jardin": 250}
+    assert read_statistics(kinds=[KIND], lexemes=["fr:jardin"]).holding == {"fr:jardin": 250}
     assert not fold_changes()
     rebuild_statistics()
-    assert read_statistics(kind=KIND, lexemes=["fr:jardin"]).holding == {"fr:jardin": 251}
+    assert read_statistics(kinds=[KIND], lexemes=["fr:jardin"]).holding == {"fr:jardin": 251}
 
 
 def test_a_new_word_is_found_before_it_is_counted(look: Look) -> None:
@@ -129,4 +129,4 @@ def test_indexing_waits_for_nobody() -> None:
         other.join()
     assert failures == []
     put(4, "Jardin école")
-    assert read_statistics(kind=KIND, lexemes=["fr:jardin"]).holding == {"fr:jardin": 4}
+    assert read_statistics(kinds=[KIND], lexemes=["fr:jardin"]).holding == {"fr:jardin": 4}

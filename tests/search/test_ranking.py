@@ -9,7 +9,7 @@ from touiza.search.statistics import Statistics
 def known(**holding: int) -> Statistics:
     """A corpus of 10,000 French texts; `jardin__12` stands for the mark "fr:jardin^12"."""
     counts = {f"fr:{name.replace('__', '^')}": count for name, count in holding.items()}
-    return Statistics(documents={"fr": 10_000}, average_length={"fr": 100.0}, holding=counts)
+    return Statistics(documents={"fr": 10_000}, average_length={("opportunity", "fr"): 100.0}, holding=counts)
 
 
 def test_a_question_is_read_by_the_rules_of_each_language() -> None:

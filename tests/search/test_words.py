@@ -67,7 +67,8 @@ def test_kinds_do_not_mix(look: Look) -> None:
     assert matching_ids("jardins", kind="association", audience_tokens=["members:3"]) == []
 
 
-def test_scores_are_bm25(look: Look) -> None:
+def test_scores_are_bm25(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("touiza.search.resembling.SHARE", 0)
     texts = [
         "jardin école jardin ville",
         "jardin",

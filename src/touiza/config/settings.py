@@ -29,6 +29,8 @@ if DEBUG and any(host not in {"127.0.0.1", "localhost", "[::1]", "testserver"} f
 
 INSTALLED_APPS = [
     "touiza.home",
+    "touiza.api",
+    "touiza.finding",
     "touiza.relations",
     "touiza.projects",
     "touiza.opportunities",

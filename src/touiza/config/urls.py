@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("touiza.proof.urls_open")),
     path("", include("touiza.media.urls")),
     path("", include("touiza.ui.urls")),
+    path("api/v1/", include("touiza.api.urls_open")),
     *([path("demo/", include("touiza.demo.urls"))] if settings.DEMO else []),
     *i18n_patterns(
         path("account/", include("touiza.accounts.urls")),
@@ -28,6 +29,7 @@ urlpatterns = [
         path("", include("touiza.opportunities.urls")),
         path("", include("touiza.projects.urls")),
         path("", include("touiza.proof.urls")),
+        path("", include("touiza.finding.urls")),
         path("", include("touiza.ui.urls_pages")),
         path("", include("touiza.home.urls")),
     ),

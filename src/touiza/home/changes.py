@@ -28,7 +28,7 @@ UNSEEN = frozenset(
         "relations_consent", "relations_contact", "relations_contact_tags", "relations_contactaddress",
         "relations_customfield", "relations_delivery", "relations_import", "relations_importrow", "relations_mailing",
         "relations_mailstop", "relations_merge", "relations_note", "relations_qualification", "relations_savedfilter",
-        "relations_standing", "relations_tag", "search_change", "search_corpus", "search_termcount", "touiza_done",
+        "relations_standing", "relations_tag", "search_build", "search_change", "search_corpus", "search_termcount", "touiza_done",
         "usersessions_usersession",
     }
 )  # fmt: skip

@@ -18,9 +18,13 @@ _KM = """2 * {radius} * asin(sqrt(least(1, power(sin(radians(latitude - {latitud
 
 @dataclass(frozen=True)
 class Filters:
-    """Everything that narrows a search. `query` is what its words became: a tsquery, None without words."""
+    """Everything that narrows a search. `query` is what its words became: a tsquery, None without words.
 
-    kind: str
+    `scopes` say of several kinds what of each is looked at, as `kind_facet` gives it; `states` do of a single kind.
+    """
+
+    kinds: Sequence[str]
+    scopes: Sequence[str] = ()
     query: str | None = None
     facets_all: Sequence[str] = ()
     facets_any: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -65,7 +69,9 @@ def where(filters: Filters) -> Sql:
 
 def walked(filters: Filters) -> Sql:
     """The columns that the indexes of each order begin with: they serve to walk one, and would mislead elsewhere."""
-    kind = compose("kind = {kind}", kind=value(filters.kind))
+    kind = compose("kind = ANY({kinds}::text[])", kinds=value(list(filters.kinds)))
+    if len(filters.kinds) == 1:
+        kind = compose("kind = {kind}", kind=value(filters.kinds[0]))
     if len(filters.states) != 1:
         return kind
     return compose("{kind} AND state = {state}", kind=kind, state=value(filters.states[0]))
@@ -96,7 +102,8 @@ def _of_kind(filters: Filters) -> Sql:
     indexes of their own, are all there is to go by, fetching so long a list would cost more than it saves. "= ANY" is
     the form that no index answers.
     """
-    facets = [kind_facet(filters.kind, state) for state in filters.states] or [kind_facet(filters.kind)]
+    states = filters.states or [None]
+    facets = list(filters.scopes) or [kind_facet(kind, state) for kind in filters.kinds for state in states]
     if filters.query or filters.facets_all or any(filters.facets_any.values()) or not (filters.window or filters.near):
         return _any_of(facets)
     return compose("({each})", each=join(" OR ", (compose("{one} = ANY(facets)", one=value(one)) for one in facets)))

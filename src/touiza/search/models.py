@@ -18,6 +18,11 @@ def kind_facet(kind: str, state: str | None = None) -> str:
     return f"is:{kind}" if state is None else f"is:{kind}/{state}"
 
 
+def language_facet(language: str) -> str:
+    """The facet of what is written in a language."""
+    return f"in:{language}"
+
+
 class Happens(models.Func):
     """The time a row takes up: from start to end, to all eternity where there is no date, at once where no end."""
 
@@ -31,13 +36,20 @@ class Document(models.Model):
     is weighted A in a title, B among keywords, D elsewhere. `length` counts places by those weights. Facets are
     "group:value"; kind and state stand among them too, so that one index answers words and filters together. Exactly
     one document of an object is its `main` one, in the language it was written in.
+
+    An object may show more of itself to some than to others: each such circle has a `tier` of documents, with an
+    audience of its own, that hold only what that circle may read. `body` is what excerpts are cut from, `words` the
+    folded words that resemblance is measured on.
     """
 
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
     language = models.CharField(max_length=2)
+    tier = models.PositiveSmallIntegerField(default=0)
     main = models.BooleanField()
     title = models.TextField()
+    body = models.TextField(default="")
+    words = models.TextField(default="")
     terms = SearchVectorField()
     length = models.PositiveIntegerField()
     facets = ArrayField(models.TextField(), default=list)
@@ -54,9 +66,9 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id", "language"], name="search_one_per_language"),
+            models.UniqueConstraint(fields=["kind", "object_id", "tier", "language"], name="search_one_per_language"),
             models.UniqueConstraint(
-                fields=["kind", "object_id"], condition=models.Q(main=True), name="search_one_main_document"
+                fields=["kind", "object_id", "tier"], condition=models.Q(main=True), name="search_one_main_document"
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
@@ -133,5 +145,16 @@ class Change(models.Model):
     removed = ArrayField(models.TextField())
     documents = models.SmallIntegerField()
     length = models.IntegerField()
+
+    privacy = Privacy(path=None)
+
+
+class Build(models.Model):
+    """How far the documents of a kind were made by a version of the analysis: all of them, once it is `done`."""
+
+    kind = models.CharField(max_length=40, unique=True)
+    version = models.CharField(max_length=20)
+    after = models.BigIntegerField(default=0)  # the last object's id
+    done = models.BooleanField(default=False)
 
     privacy = Privacy(path=None)

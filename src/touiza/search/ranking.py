@@ -1,10 +1,11 @@
 """What the words of a question ask of the index: which documents to look at, and how much each is worth."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 from touiza.kernel.text import LANGUAGES, iterate_terms, without_stopwords
+from touiza.search.shapes import Echo
 from touiza.search.sql import Sql, compose, join, value
 from touiza.search.statistics import Statistics
 from touiza.search.vectors import FIRST_LEVEL, K1, LAST_LEVEL, WEIGHTS, B, lexeme, mark, quote
@@ -18,7 +19,12 @@ _MOST_COMMON = 6  # common terms that are combined with one another
 _HEAVIEST = max(WEIGHTS.values())
 _WEIGHTS = [WEIGHTS[label] / _HEAVIEST for label in "DCBA"]
 
+_ECHO = 0.4  # what other words for the same thing are worth, beside those that were typed
+_MOST_ECHOES = 12  # of one thing
+
 Question = tuple[str, ...]  # the lexemes that what was typed became; empty where it says nothing
+Phrase = tuple[str, ...]  # lexemes that stand one after the other
+Echoes = tuple[tuple[Phrase, ...], ...]  # for each thing that was asked for, other words for it
 
 
 def read_question(words: str, reader: str | None = None) -> Question:
@@ -34,25 +40,42 @@ def read_question(words: str, reader: str | None = None) -> Question:
     return tuple(dict.fromkeys(map(lexeme, terms)))
 
 
-def counted_lexemes(question: Question) -> list[str]:
-    """The lexemes whose counts the ranking wants: those of the question, and all their marks."""
+def read_echoes(also: Sequence[Sequence[Echo]], question: Question) -> Echoes:
+    """What other words for the same things ask for; those that the question holds itself are left out."""
+    things = []
+    for echoes in also:
+        phrases = {tuple(map(lexeme, iterate_terms(echo.text, echo.language))): None for echo in echoes}
+        told = [phrase for phrase in phrases if phrase and not set(phrase) <= set(question)]
+        if told:
+            things.append(tuple(told[:_MOST_ECHOES]))
+    return tuple(things)
+
+
+def counted_lexemes(question: Question, echoes: Echoes = ()) -> list[str]:
+    """The lexemes whose counts the ranking wants: those that are asked for, and all their marks."""
+    asked = dict.fromkeys((*question, *(one for thing in echoes for phrase in thing for one in phrase)))
     levels = range(FIRST_LEVEL, LAST_LEVEL + 1)
-    return [*question, *(mark(one, level) for one in question for level in levels)]
+    return [*asked, *(mark(one, level) for one in asked for level in levels)]
 
 
-def any_of(question: Question) -> str:
-    """The tsquery for documents that hold at least one word of the question."""
-    return " | ".join(map(quote, question))
+def any_of(question: Question, echoes: Echoes = ()) -> str:
+    """The tsquery for documents that hold at least one word of the question, or other words for what it asks."""
+    return " | ".join([*map(quote, question), *(_in_order(phrase) for thing in echoes for phrase in thing)])
 
 
-def narrowed(question: Question, statistics: Statistics, *, room: int) -> str | None:
+def _in_order(phrase: Phrase) -> str:
+    return f"({' <-> '.join(map(quote, phrase))})"
+
+
+def narrowed(question: Question, statistics: Statistics, *, room: int, echoes: Echoes = ()) -> str | None:
     """A tsquery for the documents most worth ranking, some `room` of them; None where `any_of` finds no more anyway.
 
     Rare words are kept whole. Common ones are asked for two together, and alone where they weigh most: a document left
     out holds no rare word, and says the common ones less often, or among more words, than those kept.
     """
     counts = {one: statistics.holding.get(one, 0) for one in question}
-    if sum(counts.values()) <= room:
+    phrases = {phrase: min(statistics.holding.get(one, 0) for one in phrase) for thing in echoes for phrase in thing}
+    if sum(counts.values()) + sum(phrases.values()) <= room:
         return None
     left = float(room)
     clauses: list[str] = []
@@ -66,7 +89,16 @@ def narrowed(question: Question, statistics: Statistics, *, room: int) -> str | 
     groups = list(_groups(common))
     clauses += [_together(group, statistics, room=left / 2 / len(groups)) for group in groups]
     clauses += [_any(_heaviest(one, statistics, room=left / 2 / len(common))) for one in common]
+    clauses += [_echo(phrase, statistics, room=room / 4 / len(phrases)) for phrase in phrases]
     return " | ".join(clauses)
+
+
+def _echo(phrase: Phrase, statistics: Statistics, *, room: float) -> str:
+    """A tsquery for a phrase: where it may be common, its rarest word must weigh heavily."""
+    rarest = min(phrase, key=lambda one: statistics.holding.get(one, 0))
+    if statistics.holding.get(rarest, 0) <= room:
+        return _in_order(phrase)
+    return f"({_any(_heaviest(rarest, statistics, room=room))} & {_in_order(phrase)})"
 
 
 def _groups(common: list[str]) -> Iterator[tuple[str, ...]]:
@@ -122,7 +154,14 @@ def _documents(lexeme: str, statistics: Statistics) -> int:
     return max(statistics.documents.get(rules_of(lexeme)) or sum(statistics.documents.values()), 1)
 
 
-def score(question: Question, statistics: Statistics, *, prefer_language: str | None) -> Sql:
+def score(
+    question: Question,
+    statistics: Statistics,
+    *,
+    prefer_language: str | None,
+    echoes: Echoes = (),
+    shares: Mapping[str, float] | None = None,
+) -> Sql:
     """BM25 of a row of search_document, as an SQL expression."""
     slowness = _slowness(statistics)
     readings: dict[str, list[Sql]] = {}
@@ -130,7 +169,11 @@ def score(question: Question, statistics: Statistics, *, prefer_language: str | 
         readings.setdefault(one.partition(":")[2], []).append(_worth(one, statistics, slowness))
     # A word that a text holds in the reading of two languages counts once.
     words = (compose("greatest({each})", each=join(", ", each)) if len(each) > 1 else each[0] for each in readings.values())
-    worth = join(" + ", words)
+    worth = join(" + ", [*words, *(_echo_worth(thing, statistics) for thing in echoes)])
+    for kind, share in (shares or {}).items():
+        worth = compose(
+            "({worth}) * CASE kind WHEN {kind} THEN {share} ELSE 1 END", worth=worth, kind=value(kind), share=value(share)
+        )
     if prefer_language is None:
         return compose("({worth})", worth=worth)
     return compose(
@@ -141,11 +184,24 @@ def score(question: Question, statistics: Statistics, *, prefer_language: str | 
     )
 
 
+def _echo_worth(thing: Sequence[Phrase], statistics: Statistics) -> Sql:
+    """What other words for one thing add: the most telling of them that stands there, below what was typed."""
+    each = (
+        compose(
+            "CASE WHEN terms @@ {phrase}::tsquery THEN {worth}::float8 ELSE 0 END",
+            phrase=value(_in_order(phrase)),
+            worth=value(_ECHO * sum(rarity(one, statistics) for one in phrase)),
+        )
+        for phrase in thing
+    )
+    return compose("greatest({each})", each=join(", ", each))
+
+
 def _worth(one: str, statistics: Statistics, slowness: Sql) -> Sql:
     """What one term adds: idf * tf * (k1 + 1) / (tf + K), written so that tf, the costly part, is needed once."""
     return compose(
         "{worth}::float8 * (1 - {K} / ({K} + {heaviest} * ts_rank_cd({weights}::float4[], terms, {one}::tsquery)))",
-        worth=value(_rarity(one, statistics) * (K1 + 1)),
+        worth=value(rarity(one, statistics) * (K1 + 1)),
         K=slowness,
         heaviest=value(_HEAVIEST),
         weights=value(_WEIGHTS),
@@ -154,22 +210,24 @@ def _worth(one: str, statistics: Statistics, slowness: Sql) -> Sql:
 
 
 def _slowness(statistics: Statistics) -> Sql:
-    """The K of BM25: how slowly repetition pays, by the row's length and the mean of its language."""
+    """The K of BM25: how slowly repetition pays, by the row's length and the mean of its kind and language."""
+    single = len({kind for kind, _language in statistics.average_length}) == 1
     means = [
-        compose("WHEN {language} THEN {mean}", language=value(language), mean=value(mean))
-        for language, mean in sorted(statistics.average_length.items())
+        compose("WHEN {key} THEN {mean}", key=value(language if single else f"{kind}:{language}"), mean=value(mean))
+        for (kind, language), mean in sorted(statistics.average_length.items())
     ]
     if not means:
         return value(K1)
     return compose(
-        "({flat}::float8 + {slope}::float8 * length / CASE language {means} ELSE length END)",
+        "({flat}::float8 + {slope}::float8 * length / CASE {key} {means} ELSE length END)",
+        key=Sql("language" if single else "kind || ':' || language"),
         flat=value(K1 * (1 - B)),
         slope=value(K1 * B),
         means=join(" ", means),
     )
 
 
-def _rarity(lexeme: str, statistics: Statistics) -> float:
+def rarity(lexeme: str, statistics: Statistics) -> float:
     """The inverse document frequency, never negative; counts may trail the index, so they are kept in bounds.
 
     Among the documents of all languages: keywords stand in other languages than their text.

@@ -34,10 +34,20 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Echo:
+    """Other words for what was asked for, in one of the three languages."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Hit:
     """One object found, the language of its text that fits best, its score (0 without words) and its distance."""
 
+    kind: str
     object_id: int
+    tier: int
     language: str
     score: float
     km: float | None
@@ -61,7 +71,8 @@ class Page:
 
     `total` is exact unless `more`, which says "this many at least": counting stops at the ceiling. `facet_counts` are
     by group and value, each group counted as if nothing were chosen in it; they too are floors where the group's name
-    is in `more_counts`. `hints` are given when nothing was found, the most promising first.
+    is in `more_counts`. `looked_for` are the lexemes that were asked for, `echoed` the phrases that
+    were looked for besides. `hints` are given when nothing was found, the most promising first.
     """
 
     hits: tuple[Hit, ...]
@@ -72,6 +83,9 @@ class Page:
     facet_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     more_counts: frozenset[str] = frozenset()
     hints: tuple[Hint, ...] = ()
+    looked_for: frozenset[str] = frozenset()
+    echoed: tuple[tuple[str, ...], ...] = ()
+    unknown: frozenset[str] = frozenset()  # lexemes of the question that no text holds
     guessed: bool = False  # the words stand nowhere: this is for those nearest to them
 
     @property

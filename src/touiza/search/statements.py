@@ -20,7 +20,7 @@ _ORDERS = {
     Order.NEAREST: "km, object_id",
 }
 
-_ROWS = """SELECT object_id, language, facets, starts_at, ends_at, published_at, {score} AS score, {km} AS km
+_ROWS = """SELECT kind, object_id, tier, language, facets, starts_at, ends_at, published_at, {score} AS score, {km} AS km
 FROM search_document WHERE {where}"""
 
 _PAGE = """
@@ -28,13 +28,13 @@ WITH found AS MATERIALIZED ({rows} LIMIT {ceiling} + 1),
   size AS MATERIALIZED (SELECT count(*) > {ceiling} AS more FROM found),
   further AS MATERIALIZED ({further}),
   objects AS MATERIALIZED (
-    SELECT DISTINCT ON (object_id) * FROM (TABLE found UNION ALL TABLE further) AS rows
-    ORDER BY object_id, score DESC, language),
-  shown AS (SELECT object_id, language, score, km, row_number() OVER () AS place
+    SELECT DISTINCT ON (kind, object_id) * FROM (TABLE found UNION ALL TABLE further) AS rows
+    ORDER BY kind, object_id, tier DESC, score DESC, language),
+  shown AS (SELECT kind, object_id, tier, language, score, km, row_number() OVER () AS place
     FROM (SELECT * FROM objects ORDER BY {order} LIMIT {per_page} OFFSET {offset}) AS ordered)
 SELECT
-  coalesce((SELECT json_agg(json_build_array(object_id, language, score, km) ORDER BY place) FROM shown), '[]')::text,
-  (SELECT count(DISTINCT object_id) FROM found),
+  coalesce((SELECT json_agg({hit} ORDER BY place) FROM shown {texts}), '[]')::text,
+  (SELECT count(DISTINCT (kind, object_id)) FROM found),
   (SELECT more FROM size),
   {counts}
 """
@@ -42,14 +42,16 @@ _COUNTED = """(
   WITH counted AS MATERIALIZED ({rows}),
     by_facet AS MATERIALIZED (
       SELECT facet, count(*) AS number
-      FROM (SELECT DISTINCT ON (object_id) facets FROM counted) AS once, unnest(facets) AS facet GROUP BY facet)
+      FROM (SELECT DISTINCT ON (kind, object_id) facets FROM counted) AS once, unnest(facets) AS facet GROUP BY facet)
   SELECT json_build_object(
     'more', (SELECT count(*) > {ceiling} FROM counted),
     'counts', (SELECT json_object_agg(facet, number) FROM by_facet WHERE split_part(facet, ':', 1) = ANY({groups}))
   )::text)"""
-_NARROW_ROWS = "SELECT object_id, facets FROM search_document WHERE {where} LIMIT {ceiling} + 1"
-_HOW_MANY = """(SELECT count(DISTINCT object_id)
-  FROM (SELECT object_id FROM search_document WHERE {where} LIMIT {ceiling} + 1) AS matching)"""
+_HIT = "json_build_array(kind, object_id, tier, language, score, km{words})"
+_WITH_WORDS = "JOIN search_document USING (kind, object_id, tier, language)"
+_NARROW_ROWS = "SELECT kind, object_id, facets FROM search_document WHERE {where} LIMIT {ceiling} + 1"
+_HOW_MANY = """(SELECT count(DISTINCT (kind, object_id))
+  FROM (SELECT kind, object_id FROM search_document WHERE {where} LIMIT {ceiling} + 1) AS matching)"""
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,18 @@ class Plan:
     ceiling: int
     per_page: int
     offset: int
+    words: bool = False  # with each hit the words of its text
 
 
 def page_statement(plan: Plan, groups: Iterable[str]) -> Sql:
-    """Hits as JSON, how many objects were found, whether there are more, then one JSON of counts per `count_sets`."""
+    """Hits as JSON arrays: what `Hit` holds, then the words where they are wanted; how many objects were found, whether there are more, then one JSON of counts per `count_sets`."""
     return compose(
         _PAGE,
         rows=_rows(plan, plan.filters),
         further=_further(plan),
         order=Sql(_ORDERS[plan.order]),
+        hit=compose(_HIT, words=Sql(", words" if plan.words else "")),
+        texts=Sql(_WITH_WORDS if plan.words else ""),
         ceiling=value(plan.ceiling),
         per_page=value(plan.per_page),
         offset=value(plan.offset),

@@ -4,7 +4,7 @@ Indexing inserts a `Change`; when enough have gathered (one document in fifty) w
 counts, under a lock that nobody waits for. Ranking bears counts that are two per cent old.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -41,31 +41,32 @@ INSERT INTO search_corpus (kind, language, documents, length)
 SELECT kind, language, count(*), sum(length) FROM search_document GROUP BY kind, language
 """
 _READ = """
-SELECT 'term', term, documents, 0 FROM search_termcount WHERE kind = %s AND term = ANY(%s) AND documents > 0
-UNION ALL SELECT 'corpus', language, documents, length FROM search_corpus WHERE kind = %s AND documents > 0
+SELECT '', term, sum(documents)::bigint, 0 FROM search_termcount
+WHERE kind = ANY(%s) AND term = ANY(%s) AND documents > 0 GROUP BY term
+UNION ALL SELECT kind, language, documents, length FROM search_corpus WHERE kind = ANY(%s) AND documents > 0
 """
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """The counts that concern one question, within one kind."""
+    """The counts that concern one question, within the kinds it looks in."""
 
     documents: dict[str, int] = field(default_factory=dict)  # of each language
-    average_length: dict[str, float] = field(default_factory=dict)
+    average_length: dict[tuple[str, str], float] = field(default_factory=dict)  # of each kind and language
     holding: dict[str, int] = field(default_factory=dict)  # documents holding each lexeme; absent: none known
 
 
-def read_statistics(*, kind: str, lexemes: Iterable[str]) -> Statistics:
-    """The counts of `lexemes` in the documents of a kind. One query."""
+def read_statistics(*, kinds: Sequence[str], lexemes: Iterable[str]) -> Statistics:
+    """The counts of `lexemes` in the documents of some kinds. One query."""
     statistics = Statistics()
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [kind, list(lexemes), kind])
-        for what, name, documents, length in cursor.fetchall():
-            if what == "term":
+        cursor.execute(_READ, [list(kinds), list(lexemes), list(kinds)])
+        for kind, name, documents, length in cursor.fetchall():
+            if kind:
+                statistics.documents[name] = statistics.documents.get(name, 0) + documents
+                statistics.average_length[kind, name] = length / documents
+            else:
                 statistics.holding[name] = documents
-            elif what == "corpus":
-                statistics.documents[name] = documents
-                statistics.average_length[name] = length / documents
     return statistics
 
 

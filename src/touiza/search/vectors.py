@@ -11,6 +11,7 @@ from itertools import chain, islice
 
 from touiza.kernel.text import Term, iterate_terms
 
+VERSION = "2"  # of what is stored of a text: another one has the worker index everything anew
 K1, B = 1.2, 0.75
 WEIGHTS = {"A": 3, "B": 2, "C": 1, "D": 1}  # title, keywords, keywords in other languages, body
 # Limits of a tsvector: 1 MB, places up to 16,383, 256 places a term. These stay well inside.

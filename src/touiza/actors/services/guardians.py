@@ -18,6 +18,7 @@ from touiza.accounts.services.limits import take
 from touiza.actors.guardian_mails import send_agreed, send_over, send_question
 from touiza.actors.models import MINORS, Actor, Guardianship, Person
 from touiza.actors.services.activity import record
+from touiza.actors.services.indexing import index_person
 from touiza.actors.services.pictures import keep_picture_to_its_audience
 from touiza.core import clock
 from touiza.core.digests import digest_of, new_secret
@@ -218,6 +219,7 @@ def _set(person: Person, **changes: object) -> None:
         setattr(person, name, value)
     person.save(update_fields=sorted(changes))
     keep_picture_to_its_audience(person)
+    index_person(person)
 
 
 def _lock(person: Person) -> Person:

@@ -14,6 +14,7 @@ from touiza.accounts.services.limits import take
 from touiza.actors.guest_mails import send_new_link, send_password_told
 from touiza.actors.models import Actor, Person
 from touiza.actors.services.activity import record
+from touiza.actors.services.indexing import index_person
 from touiza.actors.services.people import create_person
 from touiza.core import clock
 from touiza.core.digests import new_secret
@@ -78,6 +79,7 @@ def keep_account(*, person: Person, password: str = "", at: dt.datetime | None =
     if password:
         found.user.set_password(password)
     found.user.save(update_fields=["terms_accepted_at", *(["password"] if password else [])])
+    index_person(found)
     record(verb="person.joined", actor=found.actor, silent=silent, at=at)
     if password and not silent:
         send_password_told(person=found)

@@ -76,6 +76,7 @@ def create_person(
     user.__dict__["_person"] = person
     if not guest_key:
         record(verb="person.joined", actor=actor, silent=silent, at=at)
+        _tell_change(person)
     return person
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
+from touiza.actors.services.indexing import follow_ties
 from touiza.associations.models import Association, MemberForm, Membership, MembershipTerm
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -39,6 +40,7 @@ def begin_membership(
     Tie.objects.get_or_create(
         person=person, association=association.actor, kind=Tie.Kind.MEMBER_OF, defaults={"since": at}
     )
+    follow_ties(person)
     return membership
 
 
@@ -171,6 +173,7 @@ def _close(membership: Membership, end: str, at: dt.datetime, *, sentence: str =
     membership.save(update_fields=["ended_at", "end", "sentence"])
     tie = Tie.objects.filter(person=membership.person, association=membership.association_id, kind=Tie.Kind.MEMBER_OF)
     tie.delete()
+    follow_ties(membership.person_id)
 
 
 def _tell(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.access import refuse_minor_in_office
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
+from touiza.actors.services.indexing import follow_ties
 from touiza.associations.capabilities import Can, powers
 from touiza.associations.models import Association, Role
 from touiza.core import clock
@@ -166,11 +167,13 @@ def _create(
     reads_all = Can.READ_ANSWERS in powers(role) and not is_scoped
     tie = Tie.Kind.STAFF if reads_all else Tie.Kind.COLLEAGUE
     Tie.objects.get_or_create(person=person, association=association.actor, kind=tie, defaults={"since": at})
+    follow_ties(person)
     return role
 
 
 def _untie(role: Role) -> None:
     Tie.objects.filter(person=role.person_id, association=role.association_id, kind__in=ACTING).delete()
+    follow_ties(role.person_id)
 
 
 def _close(role: Role, *, by: Actor | None, at: dt.datetime) -> None:

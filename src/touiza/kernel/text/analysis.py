@@ -1,6 +1,7 @@
 """What a text is indexed under, and what a question looks for: one function for both, or they would not meet."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from touiza.kernel.text.scripts import ARABIC, LATIN, scripts_of
@@ -26,10 +27,17 @@ def iterate_terms(text: str, language: str) -> Iterator[Term]:
     text in `language`. Linear in the text's length; never raises, whatever the string holds.
     """
     for token in iterate_tokens(text):
-        word = token.text[:LONGEST_TERM]
-        rules = word_language(word, language)
-        if not _is_stopword(word, rules):
-            yield Term(stem(word, language), rules or "")
+        term = term_of(token.text, language)
+        if term is not None:
+            yield term
+
+
+@lru_cache(maxsize=65536)
+def term_of(word: str, language: str) -> Term | None:
+    """What a folded word of a text in `language` is searched as; None for one that says nothing."""
+    word = word[:LONGEST_TERM]
+    rules = word_language(word, language)
+    return None if _is_stopword(word, rules) else Term(stem(word, language), rules or "")
 
 
 def analyse(text: str, language: str) -> list[str]:

@@ -25,6 +25,12 @@ _ENDINGS = ("هما", "تين", "تان", "تها", "تهم", "تنا", "كم", 
 _SHORTEST = 2
 
 
+def without_article(word: str) -> str:
+    """A folded word without the Arabic article and what is written with it: «والمدارس» gives «مدارس»."""
+    match = _ARTICLE.match(word)
+    return word[match.end() :] if match else word
+
+
 def _without_suffixes(word: str) -> str:
     for suffix, kept in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= kept:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ _INSIDE = (
     "\u093a-\u094f\u1ab0-\u1aff\u1dc0-\u1dff\u200c-\u200f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
 )
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}])*")
+LONGEST_KEPT = 40  # characters of a word that is remembered folded
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -43,11 +45,21 @@ def _pieces(start: int, word: str) -> Iterator[tuple[int, str]]:
         offset += len(piece)
 
 
+@lru_cache(maxsize=32768)
+def _fold_kept(piece: str) -> str:
+    return _NOT_WORD.sub("", normalise(piece))
+
+
+def _fold(piece: str) -> str:
+    """A word folded; those of usual length are kept, for the same ones come again and again."""
+    return _fold_kept(piece) if len(piece) <= LONGEST_KEPT else _NOT_WORD.sub("", normalise(piece))
+
+
 def iterate_tokens(text: str) -> Iterator[Token]:
     """The words of `text` in order, one at a time."""
     for match in WORD.finditer(text):
         for start, piece in _pieces(match.start(), match.group()):
-            folded = _NOT_WORD.sub("", normalise(piece))
+            folded = _fold(piece)
             if folded:
                 yield Token(folded, start, start + len(piece), main_script(folded))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from touiza.actors.readers import tokens_for
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.translated import LANGUAGES
@@ -43,7 +44,7 @@ def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | N
         object_id=opportunity.pk,
         texts=_texts(opportunity, list(_terms(fields))),
         facets=set(_facets(opportunity, fields)),
-        audience=[opportunity.post.audience],
+        audience=tokens_for(opportunity.post.audience, opportunity.post.author_id),
         state=search_state(opportunity),
         starts_at=opportunity.starts_at
         if opportunity.timing in AT_SET_TIMES

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
+from touiza.actors.services.indexing import follow_ties
 from touiza.associations.models import Association
 from touiza.associations.services.closing import refuse_if_closed
 from touiza.core import clock
@@ -61,6 +62,7 @@ def _engage(opportunity: Opportunity, person: Actor, by: Actor, at: dt.datetime,
     engagement = Engagement.objects.create(opportunity=opportunity, person=person, started_at=began)
     association = opportunity.association.actor
     Tie.objects.get_or_create(person=person, association=association, kind=Tie.Kind.WORKS_WITH)
+    follow_ties(person)
     record(
         verb="engagement.recorded", actor=by, obj=engagement, association=association, person=person, silent=silent, at=at
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from touiza.actors.readers import tokens_for
 from touiza.core.translated import LANGUAGES
 from touiza.posts.models import PostState
 from touiza.projects.models import Project
@@ -22,7 +23,7 @@ def index_project(project: Project) -> None:
         object_id=project.pk,
         texts=_texts(project),
         facets=set(_facets(project)),
-        audience=[project.post.audience],
+        audience=tokens_for(project.post.audience, project.post.author_id),
         state=project.state,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,

@@ -1,0 +1,1 @@
+"""One place to look for everything that can be found: work, associations, projects, people."""
