@@ -274,3 +274,8 @@ def _read(kind: str) -> tuple[Word, ...]:
     names = tuple(word.__dataclass_fields__)
     rows = model.objects.filter(**where).order_by("position", "id").values(*names)
     return tuple(word(**row) for row in rows)
+
+
+def codes(kind: str) -> Mapping[int, str]:
+    """Return id → code of a list, retired words too."""
+    return remembered(f"codes of {kind}", lambda: {word.id: word.code for word in _all(kind)})

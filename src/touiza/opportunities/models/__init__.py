@@ -78,6 +78,7 @@ from touiza.opportunities.models.shift import (
     SignUp,
     SignUpState,
 )
+from touiza.opportunities.models.suggestion import Matched, Suggestion, Weighting
 from touiza.opportunities.models.together import CoOrganiser
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "Intake",
     "InvitedScope",
     "JoinMode",
+    "Matched",
     "Nudge",
     "Occasion",
     "Opportunity",
@@ -150,10 +152,12 @@ __all__ = [
     "SignUpState",
     "State",
     "StillCurrent",
+    "Suggestion",
     "Template",
     "ThanksWords",
     "Timing",
     "Unwanted",
     "Way",
+    "Weighting",
     "WithdrawReason",
 ]
