@@ -36,6 +36,7 @@ LANGUAGES_UNSTATED = 400
 TIME_UNSTATED = 500
 ANY_TIME = 800
 AT_HOME = 800
+SAID = 300  # what is near by less counts, and is not spoken of
 AT_THE_EDGE = 700  # of how far they go
 PLACE_UNSTATED = 400
 CAUSES_UNSTATED = 300
@@ -139,7 +140,7 @@ def _skill(person: Person, asked: str, near: Near, facts: list[Fact], *, needed:
     value, which = skill_value(person, asked, near)
     if which == asked:
         facts.append(Fact(Told.SKILL if needed else Told.SKILL_WELCOME, asked, number=person.skills[asked]))
-    elif which:
+    elif which and near[asked][which] * FULL >= SAID:
         facts.append(Fact(Told.SKILL_NEAR, asked, which, floor(near[asked][which] * FULL + 0.5)))
     elif needed:
         facts.append(Fact(Told.SKILL_MISSING, asked))
@@ -217,7 +218,7 @@ def _causes(person: Person, work: Work, near: Near) -> Found:
         ((floor(weight * FULL + 0.5), code, other) for code in work.causes for other, weight in near.get(code, {}).items() if other in person.causes),
         default=(0, "", ""),
     )
-    return best[0], [Fact(Told.CAUSE_NEAR, best[1], best[2], best[0])] if best[0] else []
+    return best[0], [Fact(Told.CAUSE_NEAR, best[1], best[2], best[0])] if best[0] >= SAID else []
 
 
 def _accommodation(person: Person, work: Work) -> Found:

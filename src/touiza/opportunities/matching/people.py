@@ -23,6 +23,7 @@ from touiza.opportunities.matching.works import BANDS, minute
 from touiza.opportunities.models import HOLDING, Engagement, OpportunitySkill, SignUp, Timing
 from touiza.proof.models import Contribution
 from touiza.vocabulary.ids import ids_of
+from touiza.vocabulary.models import Place
 
 Key = TypeVar("Key")
 Sets = dict[int, set[str]]
@@ -99,14 +100,13 @@ def _seen_of(row: Profile, audience: Audience) -> frozenset[str]:
 def _person(row: Profile, told: _Told, seen: Collection[str]) -> Person:
     place, pk = row.commune if "commune" in seen else None, row.pk
     about = row.about if "about" in seen else ""
-    known = place is not None and place.latitude is not None and place.longitude is not None
     return Person(
         id=pk,
         skills=told.skills.get(pk, {}) if "skills" in seen else {},
         languages=told.languages.get(pk, {}) if "languages" in seen else {},
         cells=row.availability if "availability" in seen else 0,
         hours=row.hours_per_week if "availability" in seen else None,
-        place=Point(place.latitude, place.longitude) if known else None,
+        place=_point(place),
         radius_km=row.radius_km if "commune" in seen else None,
         causes=frozenset(codes("causes", row.cause_ids)) if "causes" in seen else frozenset(),
         needs=frozenset(codes("accommodations", row.need_ids)) if "needs" in seen else frozenset(),
@@ -120,6 +120,12 @@ def _person(row: Profile, told: _Told, seen: Collection[str]) -> Person:
         text=about,
         language=guess_language(about),
     )
+
+
+def _point(place: Place | None) -> Point | None:
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return Point(place.latitude, place.longitude)
 
 
 def _told(ids: Collection[int]) -> _Told:
