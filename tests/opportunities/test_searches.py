@@ -230,9 +230,11 @@ def test_kept_listed_changed_paused_deleted(as_: Callable[[str], Client], world:
     assert "searches/new" not in client.get("/en/opportunities/").text
     page = "/en/me/searches/new/?wilaya=dz_09&q=cedar&past=1"
     assert client.get(page).context["form"].initial["name"].startswith("“cedar”")
-    assert client.post(page, {"name": "", "cadence": "daily"}).status_code == 422
+    sent = {"query": "wilaya=dz_09&q=cedar&past=1"}
+    assert client.post(page, sent | {"name": "", "cadence": "daily"}).status_code == 422
+    assert client.post(page, {"name": "All", "cadence": "daily"}).status_code == 422
     for _time in range(2):
-        assert client.post(page, {"name": "Cedars", "cadence": "weekly"}).status_code == 302
+        assert client.post(page, sent | {"name": "Cedars", "cadence": "weekly"}).status_code == 302
     search = SavedSearch.objects.get()
     assert (search.query, search.name, search.cadence) == ("q=cedar&wilaya=dz_09", "Cedars", "weekly")
     assert "Cedars" in client.get("/en/me/searches/").text

@@ -21,7 +21,7 @@ At = Callable[[str], Browser]
 
 @drills("opportunities:search_new")
 def test_saving_a_search(at: At) -> None:
-    sample(Drill(at("amina"), "/ar/me/searches/new/?q=غرس", free=("name",), fixed={"cadence": "daily"}, shown=("/ar/me/searches/",)), at_least=10)
+    sample(Drill(at("amina"), "/ar/me/searches/new/", page="/ar/me/searches/new/?q=غرس", free=("name",), fixed={"cadence": "daily"}, shown=("/ar/me/searches/",)), at_least=10)
 
 
 @drills("opportunities:search", "opportunities:search_stop")
@@ -30,4 +30,5 @@ def test_changing_a_saved_search(at: At, world: World) -> None:
     page = f"/ar/me/searches/{search.public_id}/"
     sample(Drill(at("amina"), page, free=("name",), fixed={"cadence": "daily"}, again=page, short=("name",)), at_least=10)
     sample(Drill(at("amina"), page, every=("deed",)), at_least=0)
-    sample(Drill(at("amina"), search_stop_path(search)), at_least=0)
+    assert at("visitor").post(search_stop_path(search), {"x": "y"}).status_code == 200
+    assert at("visitor").post("/ar/searches/stop/nobody-has-this/", {"x": "y"}).status_code == 404

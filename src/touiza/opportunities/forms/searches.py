@@ -27,6 +27,12 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class NewSearchForm(SearchForm):
+    """The same for a search that is being saved: `query` is the question of its address."""
+
+    query = LineField(max_length=3000, required=False, widget=forms.HiddenInput)
+
+
 class SuggestionMailForm(forms.Form):
     """How often suggestions come by mail: never, until somebody asks for them."""
 

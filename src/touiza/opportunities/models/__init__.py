@@ -80,6 +80,7 @@ from touiza.opportunities.models.shift import (
     SignUp,
     SignUpState,
 )
+from touiza.opportunities.models.suggestion import Matched, Suggestion, Weighting
 from touiza.opportunities.models.together import CoOrganiser
 
 __all__ = [
@@ -130,6 +131,7 @@ __all__ = [
     "Intake",
     "InvitedScope",
     "JoinMode",
+    "Matched",
     "Nudge",
     "Occasion",
     "Opportunity",
@@ -158,12 +160,14 @@ __all__ = [
     "SignUpState",
     "State",
     "StillCurrent",
+    "Suggestion",
     "SuggestionMail",
     "Template",
     "ThanksWords",
     "Timing",
     "Unwanted",
     "Way",
+    "Weighting",
     "WhyNot",
     "WithdrawReason",
 ]

@@ -16,7 +16,7 @@ from touiza.core.errors import Refusal
 from touiza.core.web import blame, typed
 from touiza.opportunities.access_searches import access_own_search, access_search_stop, own_searches
 from touiza.opportunities.discovery import filter_words
-from touiza.opportunities.forms.searches import SearchForm
+from touiza.opportunities.forms.searches import NewSearchForm, SearchForm
 from touiza.opportunities.models import SavedSearch
 from touiza.opportunities.services.searches import (
     MOST,
@@ -51,12 +51,14 @@ def searches(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Give the search of this address a name; its filters are those of Discover."""
-    actor, wanted = access_signed_in(request.user), read_wanted(request.GET)
+    actor = access_signed_in(request.user)
+    asked = request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    wanted = read_wanted(QueryDict(asked[:LONGEST_ASKED]))
     words = filter_words(wanted)
-    form = SearchForm(typed(request), initial={"name": _suggested(words)})
+    form = NewSearchForm(typed(request), initial={"name": _suggested(words), "query": wanted.query()})
     if request.method == "POST" and form.is_valid():
         try:
-            save_search(person=actor, wanted=wanted, **form.cleaned_data)
+            save_search(person=actor, wanted=wanted, name=form.cleaned_data["name"], cadence=form.cleaned_data["cadence"])
         except Refusal as refusal:
             blame(form, refusal)
         else:
@@ -95,6 +97,7 @@ def search_stop(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "opportunities/search_stop.html", context)
 
 
+LONGEST_ASKED = 3000
 DEEDS = ("pause", "resume", "delete")
 
 
