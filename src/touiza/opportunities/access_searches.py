@@ -1,11 +1,13 @@
 """The doors to a person's own saved searches, and to stopping mails from one of them."""
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import Http404
 
 from touiza.actors.models import Actor
-from touiza.opportunities.models import SavedSearch
+from touiza.opportunities.models import Cadence, HiddenSuggestion, SavedSearch, SuggestionMail
 from touiza.opportunities.stopping import SEARCH, SUGGESTIONS
+from touiza.posts.models import PostState
 
 
 def own_searches(actor: Actor) -> list[SavedSearch]:
@@ -36,3 +38,14 @@ def _unsigned(signer: signing.Signer, key: str) -> str:
         return signer.unsign(key)
     except signing.BadSignature:
         raise Http404 from None
+
+
+def hidden_from(actor: Actor) -> QuerySet[HiddenSuggestion]:
+    """Return what a person put away, the latest first, with its opportunity's title."""
+    rows = HiddenSuggestion.objects.filter(person=actor, opportunity__post__state=PostState.PUBLISHED)
+    return rows.select_related("opportunity__post", "opportunity__association__actor").order_by("-at", "-pk")
+
+
+def mail_of(actor: Actor) -> str:
+    """Return how often a person gets suggestions by mail."""
+    return SuggestionMail.objects.filter(person=actor).values_list("cadence", flat=True).first() or Cadence.NONE

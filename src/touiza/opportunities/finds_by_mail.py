@@ -1,6 +1,6 @@
 """Opportunities as lines of a mail: what, by whom, when and where, in the active language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from touiza.core.translated import Passage
@@ -20,13 +20,14 @@ class FindLine:
     why: str = ""
 
 
-def lines_of(ids: Sequence[int], why: Mapping[int, str] | None = None) -> list[FindLine]:
+def lines_of(ids: Sequence[int]) -> list[FindLine]:
     """Return lines in the order of the ids; what is not published any more is left out. One query."""
     rows = Opportunity.objects.published().with_line().filter(association__actor__suspended_at=None).in_bulk(list(ids))
-    return [_line(rows[pk], (why or {}).get(pk, "")) for pk in ids if pk in rows]
+    return [line_of(rows[pk]) for pk in ids if pk in rows]
 
 
-def _line(opportunity: Opportunity, why: str) -> FindLine:
+def line_of(opportunity: Opportunity, *, why: str = "") -> FindLine:
+    """Return a line. Load the row with `with_line`."""
     found = find_of(opportunity)
     time = [formats.duration(opportunity.minutes, here(), found["per"])] if opportunity.minutes else []
     return FindLine(

@@ -14,6 +14,8 @@ from touiza.opportunities.services.documents import delete_documents
 from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.guests import BATCH as REQUESTS
 from touiza.opportunities.services.guests import drop_requests
+from touiza.opportunities.services.mailing_offers import BATCH as OFFERS
+from touiza.opportunities.services.mailing_offers import mail_offers
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
@@ -144,3 +146,12 @@ def alert_searches(timestamp: int) -> None:
     for look in (alert_due, alert_at_once):
         while look(at=now) == SEARCHES:
             pass
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="mail_suggestions")
+@app.task(name="opportunities.mail_suggestions", queueing_lock="opportunities.mail_suggestions")
+def mail_suggestions(timestamp: int) -> None:
+    """Send suggestions to who asked for them and whose morning it is, batch by batch. Doing it twice sends nothing twice."""
+    now = clock.now()
+    while mail_offers(at=now) == OFFERS:
+        pass

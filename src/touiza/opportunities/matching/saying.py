@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from touiza.actors.models import QualificationKind
 from touiza.kernel.matching import Bar, Fact, Judgement, PartKind, Told
+from touiza.opportunities.matching.words import OF_PLACES
 from touiza.ui import formats
 from touiza.ui.forms import DAYS
 from touiza.vocabulary import lists
 from touiza.vocabulary.availability import cells_of
 
 MOST = 5  # reasons
+ENOUGH = 2  # reasons with which nothing weak needs to be said
 FEW = 3  # times that are named one by one
 WORTH_SAYING = 300  # per mille of likeness between two texts
 BANDS = (5, 10, 20, 50, 100)  # km
@@ -55,7 +57,7 @@ def say_of(judgement: Judgement, *, hidden: Iterable[PartKind] = ()) -> Said:
 
 
 def band_of(km: int) -> str:
-    """Return how far somebody lives, as closely as an association may know it."""
+    """Return how far somebody lives, only as closely as an association may know it."""
     most = next((edge for edge in BANDS if km <= edge), None)
     if most is None:
         return _("more than %(km)s km away") % {"km": _number(BANDS[-1])}
@@ -76,15 +78,17 @@ LISTED: dict[Told, tuple[Words, str]] = {
 LACKING: dict[Told, tuple[Words, str]] = {
     Told.SKILL_MISSING: ((gettext_lazy("Missing: %(words)s"), gettext_lazy("Missing: %(words)s")), "skills"),
     Told.QUALIFICATION_MISSING: ((gettext_lazy("Missing: %(words)s"), ""), "qualifications"),
-    Told.LANGUAGE_MISSING: ((gettext_lazy("Language of the work: %(words)s"), gettext_lazy("Does not state the language of the work: %(words)s")), "languages"),
+    Told.LANGUAGE_MISSING: ((gettext_lazy("The work is in a language you do not name: %(words)s"), gettext_lazy("Does not name the language of the work: %(words)s")), "languages"),
     Told.NEED_UNMET: ((gettext_lazy("Not stated whether there is: %(words)s"), ""), "accommodations"),
 }  # fmt: skip
 PLAIN: dict[Told, Words] = {
-    Told.ANY_TIME: (gettext_lazy("You choose when"), ""),
-    Told.FROM_HOME: (gettext_lazy("From home"), ""),
-    Told.PARTLY_FROM_HOME: (gettext_lazy("Partly from home"), ""),
     Told.KNOWS_THEM: (gettext_lazy("You have worked with this association"), gettext_lazy("Has worked with you")),
     Told.WORDS: (gettext_lazy("It is close to what you write about yourself"), gettext_lazy("Writes of similar things in their profile")),
+}
+WEAK: dict[Told, Words] = {  # true of much work: said where there is little else to say
+    Told.ANY_TIME: (gettext_lazy("You choose when"), ""),
+    Told.FROM_HOME: (gettext_lazy("From home"), gettext_lazy("From home")),
+    Told.PARTLY_FROM_HOME: (gettext_lazy("Partly from home"), gettext_lazy("Partly from home")),
 }
 TIMES: dict[Told, Words] = {
     Told.FREE: (gettext_lazy("You are free: %(times)s"), gettext_lazy("Free: %(times)s")),
@@ -105,8 +109,13 @@ PART_OF_DAY = {
 
 def _reasons(facts: Sequence[Fact], to: int) -> tuple[str, ...]:
     said: list[str] = []
+    at_home = any(fact.told == Told.FROM_HOME for fact in facts)
     for told in dict.fromkeys(fact.told for fact in facts):
-        mine = [fact for fact in facts if fact.told == told]
+        mine = [fact for fact in facts if fact.told == told and not (at_home and told == Told.NEED_MET and fact.code in OF_PLACES)]
+        if told == Told.DONE_CAUSE and any(fact.told == Told.CAUSE for fact in facts):
+            continue
+        if not mine:
+            continue
         if told in LISTED:
             said.append(_listed(LISTED[told], mine, to))
         elif told in PLAIN and (told != Told.WORDS or mine[0].number >= WORTH_SAYING):
@@ -115,7 +124,10 @@ def _reasons(facts: Sequence[Fact], to: int) -> tuple[str, ...]:
             said.append(str(TIMES[told][to]) % {"times": times_of(mine[0].number)})
         elif told in SPECIAL:
             said += [SPECIAL[told](fact, to) for fact in mine]
-    return tuple(text for text in said if text)[:MOST]
+    found = [text for text in said if text]
+    if len(found) < ENOUGH:
+        found += [text for fact in facts if fact.told in WEAK and (text := str(WEAK[fact.told][to]))]
+    return tuple(found[:MOST])
 
 
 def _missing(facts: Sequence[Fact], to: int) -> tuple[str, ...]:
@@ -124,9 +136,8 @@ def _missing(facts: Sequence[Fact], to: int) -> tuple[str, ...]:
     words = [word for fact in named if LACKING[fact.told][0][to] for word in _words(LACKING[fact.told][1], [fact])]
     if words:
         said.append(str(LACKING[Told.SKILL_MISSING][0][to]) % {"words": formats.listing(words, _here())})
-    for told in (Told.LANGUAGE_MISSING, Told.NEED_UNMET):
-        if mine := [fact for fact in facts if fact.told == told]:
-            said.append(_listed(LACKING[told], mine, to))
+    grouped = {told: [fact for fact in facts if fact.told == told] for told in (Told.LANGUAGE_MISSING, Told.NEED_UNMET)}
+    said += [_listed(LACKING[told], mine, to) for told, mine in grouped.items() if mine]
     for fact in facts:
         if fact.told == Told.NOT_FREE:
             said.append(str(TIMES[fact.told][to]) % {"times": times_of(fact.number)})
@@ -141,9 +152,14 @@ def times_of(cells: int) -> str:
     if len(found) > FEW:
         days = [day for day, _part in found]
         whole = [name for key, name in DAYS if days.count(key)]
-        return formats.listing([str(name) for name in whole], _here()) if len(whole) <= FEW else _("several times a week")
-    names = dict(DAYS)
+        return formats.listing([_inside(str(name)) for name in whole], _here()) if len(whole) <= FEW else _("several times a week")
+    names = {day: _inside(str(name)) for day, name in DAYS}
     return formats.listing([str(PART_OF_DAY[part]) % {"day": names[day]} for day, part in found], _here())
+
+
+def _inside(name: str) -> str:
+    """Return the name of a day as it stands inside a sentence: small in French."""
+    return name.lower() if _here() == "fr" else name
 
 
 def _near_skill(fact: Fact, to: int) -> str:

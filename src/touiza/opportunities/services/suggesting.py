@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from touiza.actors.finding import findable_people
 from touiza.actors.models import Actor, Tie
@@ -57,17 +57,29 @@ def suggestions_for(person: Actor, *, limit: int, at: dt.datetime | None = None)
     return _in_order([(own, work, frozenset()) for work in works], weights=weights, at=at, by_person=False)[:limit]
 
 
-def people_for(opportunity: Opportunity, *, limit: int, at: dt.datetime | None = None) -> list[Suggested]:
+def fit_of(person: Actor, opportunity: Opportunity, *, at: dt.datetime | None = None) -> Judgement | None:
+    """Return how one opportunity fits a person, whether it would be suggested or not. For nobody's eyes but theirs."""
+    at, weights = at or clock.now(), weights_now()
+    own, works = next(iter(read_people([person.pk])), None), read_works(Opportunity.objects.filter(pk=opportunity.pk), at=at, with_text=True)
+    if own is None or not works:
+        return None
+    likeness = Likeness(concepts_now(), [(one.text, one.language) for one in (own, works[0])])
+    return judge(own, works[0], nearness=near_words(), weights=weights, at=minute(at), likeness=likeness.of)
+
+
+def people_for(
+    opportunity: Opportunity, *, limit: int, at: dt.datetime | None = None, among: Q | None = None
+) -> list[Suggested]:
     """Return who fits some work best, of those who allow being found by its association, by what it may see of them.
 
-    Who has applied, holds a place, acts for the association, or is not taken by it any more, is left out.
+    `among` is one more condition on their profiles. Who has applied, holds a place, acts for the association, or is not taken by it any more, is left out.
     """
     at, weights = at or clock.now(), weights_now()
     works = read_works(Opportunity.objects.filter(pk=opportunity.pk), at=at, with_text=True)
     if not works:
         return []
     near = near_words()
-    rows = people_around(_findable(opportunity, at), works[0], near=(near.skills, near.causes), weights=weights)
+    rows = people_around(findable_for(opportunity, at).filter(among or Q()), works[0], near=(near.skills, near.causes), weights=weights)
     judged = partial(_judge_people, works[0], association=opportunity.association_id, weights=weights, at=at)
     found = [seen for _ranked, seen in best(rows, judged=judged, keep=KEPT)]
     pairs = [(seen.person, _as_seen(works[0]), seen.hidden) for seen in found]
@@ -148,7 +160,8 @@ def _as_seen(work: Work) -> Work:
     return replace(work, qualifications=())
 
 
-def _findable(opportunity: Opportunity, at: dt.datetime) -> QuerySet[Profile]:
+def findable_for(opportunity: Opportunity, at: dt.datetime) -> QuerySet[Profile]:
+    """Return whom the association of some work may find for it: who has nothing to do with it yet."""
     association = opportunity.association
     verified = association.verified_until is not None and association.verified_until > at
     rows = findable_people(association=association.pk, verified=verified)
