@@ -40,7 +40,7 @@ PAGES = {
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/hours/summary/", "/me/hours/summary/?year=all", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", "/me/certificates/", "/me/certificates/several/", "/me/recommendations/", "/me/proof/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
-        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
+        "/me/associations/", "/me/shifts/", "/me/suggestions/", "/me/suggestions/hidden/", "/me/suggestions/mail/", "/me/being-found/", "/opportunities/look-after-the-nursery-week-by-week/fit/", "/me/searches/", "/me/searches/new/?wilaya=dz_09&q=forêt", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
         "{entry}", "{deliverable}", "{recommendation}",
     ],
     "yanis": ["/opportunities/planter-de-jeunes-cedres-sur-la-pente-de-sidi-el-kebir/team/"],
@@ -50,6 +50,7 @@ PAGES = {
         "/@amis_chrea/certificates/", "/@amis_chrea/certificates/new/?scope=total", "/@amis_chrea/certificates/look/",
         "/@amis_chrea/recommendations/", "/@amis_chrea/recommendations/new/", "{asked}", "{run}", "{deliverable}",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/opportunities/board/", "/@amis_chrea/templates/", "{own}copy/", "{own}questions/", "{own}organisers/", "{own}pause/", "{own}current/", "{own}schedule/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
+        "/opportunities/look-after-the-nursery-week-by-week/people/", "/@amis_chrea/finder/", "/@amis_chrea/finder/?family=languages",
         "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
         "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",
         "/@amis_chrea/register/export/", "/@amis_chrea/letters/", "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from touiza.core import clock
-from touiza.core.audiences import Audience
+from touiza.core.audiences import Audience, Finders
 from touiza.core.privacy import Class, Erase, Privacy
 from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
@@ -144,6 +144,7 @@ class Person(Row):
     causes = models.ManyToManyField(Cause, blank=True, related_name="+")
     needs = models.ManyToManyField(Accommodation, blank=True, related_name="+")
     audiences = models.JSONField(default=dict)
+    findable_by = models.CharField(max_length=8, choices=Finders, default=Finders.NOBODY)  # see actors.finding
 
     privacy = Privacy(
         path="user",
@@ -159,6 +160,7 @@ class Person(Row):
             "causes": Class.PERSONAL,
             "needs": Class.SENSITIVE,
             "audiences": Class.PERSONAL,
+            "findable_by": Class.PERSONAL,
             "guest_key": Class.TECHNICAL,
         },
     )

@@ -17,3 +17,12 @@ class Audience(models.TextChoices):
 
 # What a person may choose for a field of their profile, in the order of the chooser.
 PROFILE_AUDIENCES = (Audience.PUBLIC, Audience.SIGNED_IN, Audience.TIES, Audience.PRIVATE)
+
+
+class Finders(models.TextChoices):
+    """Which associations may find a person by what they can do, and invite them. Each admits those before it."""
+
+    NOBODY = "nobody", _("Nobody")
+    TIES = "ties", _("Associations I work with")
+    VERIFIED = "verified", _("These, and associations that are verified")
+    ANY = "any", _("Any association")

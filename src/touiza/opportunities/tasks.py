@@ -3,7 +3,10 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.core import clock
 from touiza.opportunities.services.afterwards import forget_names, say_thanks
+from touiza.opportunities.services.alerting import BATCH as SEARCHES
+from touiza.opportunities.services.alerting import alert_at_once, alert_due
 from touiza.opportunities.services.answers import read_log as read_answers
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
@@ -11,6 +14,8 @@ from touiza.opportunities.services.documents import delete_documents
 from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.guests import BATCH as REQUESTS
 from touiza.opportunities.services.guests import drop_requests
+from touiza.opportunities.services.mailing_offers import BATCH as OFFERS
+from touiza.opportunities.services.mailing_offers import mail_offers
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
@@ -131,3 +136,22 @@ def thank_for_yesterday(timestamp: int) -> None:
 def forget_old_names(timestamp: int) -> None:
     """Forget who was written down by name alone, a year later."""
     forget_names()
+
+
+@app.periodic(cron="* * * * *", periodic_id="alert_searches")
+@app.task(name="opportunities.alert_searches", queueing_lock="opportunities.alert_searches")
+def alert_searches(timestamp: int) -> None:
+    """Tell of what is new for saved searches, batch by batch. Doing it twice tells nothing twice."""
+    now = clock.now()
+    for look in (alert_due, alert_at_once):
+        while look(at=now) == SEARCHES:
+            pass
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="mail_suggestions")
+@app.task(name="opportunities.mail_suggestions", queueing_lock="opportunities.mail_suggestions")
+def mail_suggestions(timestamp: int) -> None:
+    """Send suggestions to who asked for them and whose morning it is, batch by batch. Doing it twice sends nothing twice."""
+    now = clock.now()
+    while mail_offers(at=now) == OFFERS:
+        pass

@@ -30,7 +30,7 @@ def access_gap(actor: Actor, slug: str, shift: int | None) -> Gap:
 
 def access_own_call(actor: Actor, public_id: str) -> Call:
     """Return an invitation to the person it was sent to; 404 otherwise."""
-    rows = Call.objects.select_related("association__actor", "opportunity__post", "opportunity__association__actor", "shift", "by__person")
+    rows = Call.objects.select_related("person", "association__actor", "opportunity__post", "opportunity__association__actor", "shift", "by__person")
     call = rows.filter(public_id=public_id, person=actor, association__actor__suspended_at=None).first()
     if call is None:
         raise Http404

@@ -12,7 +12,7 @@ from touiza.actors.profile import shown_name
 from touiza.associations.models import Role
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.shift_words import named
-from touiza.relations.models import Call, Delivery
+from touiza.relations.models import Call, Delivery, Sourcing
 from touiza.ui.formats import date_day, time_range
 
 
@@ -21,6 +21,7 @@ def register_notices() -> None:
     register(Kind(verb="letter.sent", recipients=_reader, tell=_letter, mail=False, objects=_deliveries))  # the letter is its own mail
     register(Kind(verb="call.sent", recipients=_reader, tell=_called, objects=_calls))
     register(Kind(verb="call.declined", recipients=_caller, tell=_cannot, mail=False, objects=_calls))
+    register(Kind(verb="sourcing.ended", recipients=_starter, tell=_ended, mail=False, objects=_sourcings))
     register(Kind(verb="register.exported", recipients=_owners, tell=_exported))
 
 
@@ -82,6 +83,16 @@ def _called(activity: Activity, _recipient: Actor) -> Telling | None:
         return None
     association = call.association
     names = {"association": association, "title": call.opportunity.post.title}
+    if call.way == Call.Way.FIT:
+        return Telling(
+            subject=_("%(association)s invites you: “%(title)s”") % names,
+            url=reverse("relations:call", args=[call.public_id]),
+            lines=tuple(line for line in (_when(call), _("It found you, as you allow it to, by what your profile shows. You owe nobody a yes.")) if line),
+            action=_("See the invitation"),
+            seed=association.handle,
+            dyes=association.dyes,
+            sender=str(association),
+        )
     return Telling(
         subject=_("%(association)s asks whether you can come: “%(title)s”") % names,
         url=reverse("relations:call", args=[call.public_id]),
@@ -101,12 +112,43 @@ def _cannot(activity: Activity, recipient: Actor) -> Telling | None:
     names = {"name": shown_name(call.person, recipient), "title": call.opportunity.post.title}
     return Telling(
         subject=_("%(name)s cannot come to “%(title)s”") % names,
-        url=reverse("relations:calls", args=[slug, call.shift_id]) if call.shift_id else reverse("relations:dated_calls", args=[slug]),
+        url=_page_of(call, slug),
         lines=(_when(call),),
-        action=_("See who is free then"),
+        action=_("See who can be invited") if call.way == Call.Way.FIT else _("See who is free then"),
         seed=call.association.handle,
         dyes=call.association.dyes,
         sender=str(call.association),
+    )
+
+
+def _page_of(call: Call, slug: str) -> str:
+    """Return the page from which somebody was invited."""
+    if call.way == Call.Way.FIT:
+        return reverse("relations:fitting", args=[slug])
+    return reverse("relations:calls", args=[slug, call.shift_id]) if call.shift_id else reverse("relations:dated_calls", args=[slug])
+
+
+def _starter(activity: Activity) -> Iterable[Actor]:
+    sourcing = object_of(activity)
+    return [sourcing.by] if sourcing is not None and sourcing.by is not None else []
+
+
+def _sourcings() -> QuerySet[Sourcing]:
+    return Sourcing.objects.select_related("by__person__user", "opportunity__post", "association__actor")
+
+
+def _ended(activity: Activity, _recipient: Actor) -> Telling | None:
+    sourcing = object_of(activity)
+    if sourcing is None:
+        return None
+    return Telling(
+        subject=_("No more people are invited in steps to “%(title)s”") % {"title": sourcing.opportunity.post.title},
+        url=reverse("relations:fitting", args=[sourcing.opportunity.post.slug]),
+        lines=(sourcing.get_state_display(),),
+        action=_("See who was invited"),
+        seed=sourcing.association.handle,
+        dyes=sourcing.association.dyes,
+        sender=str(sourcing.association),
     )
 
 

@@ -3,6 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.core import clock
 from touiza.core.queue import defer
 from touiza.relations.models import Mailing, MailingState
 from touiza.relations.services.acts import go_on
@@ -10,6 +11,8 @@ from touiza.relations.services.importing import go_on_with_import
 from touiza.relations.services.keeping import read_log, refresh_person
 from touiza.relations.services.mailing import RUN as SEND
 from touiza.relations.services.mailing import send_batch
+from touiza.relations.services.sourcing import BATCH as STEPS
+from touiza.relations.services.sourcing import take_steps
 from touiza.relations.services.tidying import tidy_up
 
 TASK = "relations.register"
@@ -67,3 +70,12 @@ def go_on_sending(timestamp: int) -> None:
 def tidy(timestamp: int) -> None:
     """Forget what was kept only so that it could be undone."""
     tidy_up()
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="relations_sourcing")
+@app.task(name="relations.sourcing", queueing_lock="relations.sourcing")
+def invite_in_steps(timestamp: int) -> None:
+    """Take the steps of inviting that are due. Doing it twice invites nobody twice."""
+    now = clock.now()
+    while take_steps(at=now) == STEPS:
+        pass

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.relations.views import acts, calls, contact, files, letters, register
+from touiza.relations.views import acts, calls, contact, files, finding, letters, register
 
 app_name = "relations"
 ONE = "@<slug:handle>/register/people/<slug:public_id>/"
@@ -47,6 +47,10 @@ urlpatterns = [
     path(f"{LETTER}sending/", letters.mailing_sending, name="mailing_sending"),
     path("opportunities/<slug:slug>/shifts/<int:pk>/invitations/", calls.calls, name="calls"),
     path("opportunities/<slug:slug>/invitations/", calls.calls, name="dated_calls"),
+    path("opportunities/<slug:slug>/people/", finding.fitting, name="fitting"),
+    path("opportunities/<slug:slug>/people/steps/", finding.sourcing, name="sourcing"),
+    path("@<slug:handle>/finder/", finding.finder, name="finder"),
+    path("me/being-found/", finding.findable, name="findable"),
     path("me/invitations/<str:public_id>/", calls.call, name="call"),
     path("me/letters/<slug:public_id>/", letters.letter, name="letter"),
     path("letters/stop/<str:key>/", letters.stop, name="stop"),

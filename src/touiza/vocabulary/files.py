@@ -6,8 +6,9 @@ In the files a term's name in a language is a list: the label, then its synonyms
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ ESCO = "http://data.europa.eu/esco/skill/"
 UNESCO = "http://vocabularies.unesco.org/thesaurus/"
 TSO = "ICNP/TSO "
 SDG = "http://metadata.un.org/sdg/"
+_UNLINKED: Mapping[str, list[str]] = {"broader": [], "near": []}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,28 @@ def names_of(entry: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, list[s
 
 
 def read_causes() -> list[Row]:
-    return _rows("causes", more=_cause_fields)
+    links = read_links("causes")
+    rows = _rows("causes", more=_cause_fields)
+    return [replace(row, more={**row.more, **links.get(row.code, _UNLINKED)}) for row in rows]
+
+
+def read_links(kind: str) -> dict[str, dict[str, list[str]]]:
+    """Return what links the words of a kind (“skills”, “causes”): code → {"broader": codes, "near": codes}."""
+    content = _load("links.toml")[kind]
+    links: dict[str, dict[str, list[str]]] = {}
+
+    def add(code: str, how: str, other: str) -> None:
+        told = links.setdefault(code, {"broader": [], "near": []})[how]
+        if other not in told:
+            told.append(other)
+
+    for group in content["near"]:
+        for one, other in permutations(group, 2):
+            add(one, "near", other)
+    for code, narrower in content["narrower"].items():
+        for other in narrower:
+            add(other, "broader", code)
+    return links
 
 
 def read_goals() -> list[Row]:
@@ -90,11 +113,12 @@ def read_families() -> list[Row]:
 def read_skills() -> list[Row]:
     """Return the skills; `family` is the code of their family."""
     rows: list[Row] = []
+    links = read_links("skills")
     for content in _skill_files():
         for code, entry in content["skills"].items():
             labels, synonyms = names_of(entry)
             more = {"family": content["family"]["code"], "link": ESCO + entry["esco"] if entry.get("esco") else ""}
-            rows.append(Row(code, labels, synonyms, len(rows) + 1, more))
+            rows.append(Row(code, labels, synonyms, len(rows) + 1, {**more, **links.get(code, _UNLINKED)}))
     return rows
 
 
@@ -129,7 +153,8 @@ def _cause_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
     links = [UNESCO + entry["unesco"]] if entry.get("unesco") else []
     if entry.get("tso"):
         links.append(TSO + entry["tso"])
-    return {"dye": entry["dye"], "icon": entry["icon"], "goals": entry["goals"], "links": links}
+    told = {name: entry[name] for name in ("dye", "icon", "goals", "icnpo")}
+    return {**told, "links": links}
 
 
 def _skill_files() -> Sequence[Mapping[str, Any]]:

@@ -57,6 +57,9 @@ class CauseWord(Word):
     dye: int = field(compare=False)  # 1 to 6
     icon: str = field(compare=False)
     goals: Sequence[int] = field(compare=False, repr=False)  # numbers of goals it most often serves
+    icnpo: Sequence[int] = field(compare=False, repr=False)  # groups of the classification of nonprofits
+    broader: Sequence[str] = field(compare=False, repr=False)  # codes
+    near: Sequence[str] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class GoalWord(Word):
 @dataclass(frozen=True)
 class SkillWord(Word):
     family_id: int = field(compare=False)
+    broader: Sequence[str] = field(compare=False, repr=False)  # codes
+    near: Sequence[str] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -274,3 +279,8 @@ def _read(kind: str) -> tuple[Word, ...]:
     names = tuple(word.__dataclass_fields__)
     rows = model.objects.filter(**where).order_by("position", "id").values(*names)
     return tuple(word(**row) for row in rows)
+
+
+def codes(kind: str) -> Mapping[int, str]:
+    """Return id → code of a list, retired words too."""
+    return remembered(f"codes of {kind}", lambda: {word.id: word.code for word in _all(kind)})

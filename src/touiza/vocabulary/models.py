@@ -62,11 +62,17 @@ class Term(Row):
 
 
 class Cause(Term):
-    """What the work is for. `dye` is its colour in charts (1 madder … 6 olive), `icon` a name in Tabler's outline set."""
+    """What the work is for. `dye` is its colour in charts (1 madder … 6 olive), `icon` a name in Tabler's outline set.
+
+    `broader` and `near` are codes of other causes (see `links`).
+    """
 
     dye = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(6)])
     icon = models.CharField(max_length=40)
     goals = models.JSONField(default=list, blank=True)  # numbers of the goals it most often serves
+    icnpo = models.JSONField(default=list, blank=True)  # groups of the International Classification of Nonprofits
+    broader = models.JSONField(default=list, blank=True)
+    near = models.JSONField(default=list, blank=True)
     links = models.JSONField(default=list, blank=True)  # addresses of the same thing in public vocabularies
 
     privacy = Privacy(path=None)
@@ -88,10 +94,15 @@ class SkillFamily(Term):
 
 
 class Skill(Term):
-    """Something a person can do for others. `link` is its ESCO address, where the same skill is known there."""
+    """Something a person can do for others. `link` is its ESCO address, where the same skill is known there.
+
+    `broader` and `near` are codes of other skills (see `links`).
+    """
 
     family = models.ForeignKey(SkillFamily, on_delete=models.PROTECT, related_name="skills")
     link = models.URLField(max_length=200, blank=True)
+    broader = models.JSONField(default=list, blank=True)
+    near = models.JSONField(default=list, blank=True)
 
     privacy = Privacy(path=None)
 

@@ -65,7 +65,12 @@ def _load_terms() -> dict[str, int]:
     }
     families = _ids(SkillFamily)
     counts["Skill"] = _store(
-        Skill, files.read_skills(), resolve=lambda more: {"family_id": families[more["family"]], "link": more["link"]}
+        Skill,
+        files.read_skills(),
+        resolve=lambda more: {
+            "family_id": families[more["family"]],
+            **{name: more[name] for name in ("link", "broader", "near")},
+        },
     )
     counts["AssociationKind"] = _load_kinds(files.read_kinds())
     return counts

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from touiza.accounts.models import FormOfAddress, User
+from touiza.actors.finding import finders_for
 from touiza.actors.handles import free_handle
 from touiza.actors.models import (
     FIELD_AUDIENCES,
@@ -25,7 +26,7 @@ from touiza.actors.services.activity import record
 from touiza.actors.services.guardians import leave_guard, refuse_band
 from touiza.actors.services.pictures import keep_picture_to_its_audience, picture_is_private
 from touiza.core import clock
-from touiza.core.audiences import PROFILE_AUDIENCES, Audience
+from touiza.core.audiences import PROFILE_AUDIENCES, Audience, Finders
 from touiza.core.errors import Refusal
 from touiza.media.models import Attachment
 from touiza.media.services import remove_picture, store_picture
@@ -173,6 +174,22 @@ def set_audiences(*, person: Person, audiences: Mapping[str, Audience]) -> None:
     person.audiences = {**person.audiences, **{field: str(audience) for field, audience in audiences.items()}}
     person.save(update_fields=["audiences"])
     keep_picture_to_its_audience(person)
+    _tell_change(person)
+
+
+@transaction.atomic
+def set_findable(*, person: Person, by: str) -> None:
+    """Choose which associations may find the person and invite them: a value of Finders. Twice changes nothing.
+
+    Refuses "unknown_finders", and "minor": who is under eighteen is found by the associations they work with, once a
+    guardian has agreed, and by no others.
+    """
+    if by not in Finders.values:
+        raise Refusal("unknown_finders", _("Choose who may find you from the list."), field="findable_by")
+    if by not in finders_for(person):
+        raise Refusal("minor", _("Under eighteen, only associations you work with can find you, and only once a guardian has agreed."), field="findable_by")
+    person.findable_by = by
+    person.save(update_fields=["findable_by"])
     _tell_change(person)
 
 

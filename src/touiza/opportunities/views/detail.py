@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from touiza.actors.access import actor_of
+from touiza.actors.access import actor_of, person_of
 from touiza.actors.guest_visits import guests_too
 from touiza.associations.access import may
 from touiza.associations.capabilities import Can
@@ -66,6 +66,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
     context = page_of(request, opportunity)
     context["may_edit"] = may(actor, opportunity.association, Can.EDIT, post=opportunity.pk)
+    person = person_of(request.user)
+    context["may_fit"] = not (context["may_edit"] or context["over"] or context["is_draft"] or person is None or person.is_guest)
     return render(request, "opportunities/detail.html", context)
 
 

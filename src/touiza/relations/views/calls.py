@@ -16,13 +16,16 @@ from touiza.associations.context import workspace
 from touiza.core import clock
 from touiza.core.errors import Refusal
 from touiza.core.web import blame
+from touiza.opportunities.matching.saying import Said, say
 from touiza.opportunities.models import Opportunity
+from touiza.opportunities.services.suggesting import fit_of
 from touiza.opportunities.shift_words import here, hours_of
 from touiza.relations.access_calls import access_gap, access_own_call, calls_to
 from touiza.relations.calls_page import call_lines, free_lines
 from touiza.relations.free import IN_ALL, PER_ASSOCIATION, Found, Gap, find_free
-from touiza.relations.models import CallStop
+from touiza.relations.models import Call, CallStop
 from touiza.relations.services.calling import MOST_AT_ONCE, allow_calls, call_people, decline_call, stop_calls
+from touiza.relations.services.inviting import is_wanted, stop_all_calls
 from touiza.ui.formats import time_range
 from touiza.vocabulary.ids import ids_of
 
@@ -88,6 +91,9 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
         elif deed == "stop":
             stop_calls(person=actor, association=own.association)
             messages.success(request, _("You get no more invitations to shifts from this association."))
+        elif deed == "stop_all":
+            stop_all_calls(person=actor)
+            messages.success(request, _("No association invites you any more."))
         elif deed == "allow":
             allow_calls(person=actor, association=own.association)
             messages.success(request, _("This association may invite you again."))
@@ -100,11 +106,19 @@ def call(request: HttpRequest, public_id: str) -> HttpResponse:
         "shift": own.shift,
         "what": gap.what,
         "hours": _hours(gap),
-        "open": gap.is_open(clock.now()),
+        "open": is_wanted(own.opportunity) if own.way == Call.Way.FIT else gap.is_open(clock.now()),
+        "found": own.way == Call.Way.FIT,
+        "said": _fit(own) if own.way == Call.Way.FIT else None,
         "stopped": CallStop.objects.filter(association=own.association, person=actor).exists(),
         "noindex": True,
     }
     return render(request, "relations/call.html", context)
+
+
+def _fit(call: Call) -> Said | None:
+    """Return how the work fits the invited person, for their own eyes."""
+    judgement = fit_of(call.person, call.opportunity)
+    return say(judgement) if judgement is not None else None
 
 
 def _with_words(gap: Gap) -> Gap:

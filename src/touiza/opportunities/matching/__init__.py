@@ -1,0 +1,1 @@
+"""Rows into what `kernel.matching` judges."""
