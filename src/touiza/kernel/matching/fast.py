@@ -74,16 +74,15 @@ def _fits_time(free: int, cells: int) -> int:
 
 
 @jit
-def _class_of_times(number: int, free: int, hours: int, works: Any) -> int:
-    starts = works.time_sets.starts
+def _class_of_times(number: int, free: int, hours: int, starts: Column, cells: Column, weekly: Column) -> int:
     if starts[number] < starts[number + 1]:
         if free == 0:
             return TIME_UNSTATED
         best = 0
         for at in range(starts[number], starts[number + 1]):
-            best = max(best, _fits_time(free, works.time_sets.values[at]))
+            best = max(best, _fits_time(free, cells[at]))
         return best
-    asked = works.weekly[number]
+    asked = weekly[number]
     if asked == 0:
         return ANY_TIME
     if hours < 0:
@@ -106,87 +105,78 @@ def _times_left(work: int, one: int, works: Any, people: Any) -> int:
 
 
 @jit
-def _mean(lists: Any, number: int, values: Column) -> int:
+def _total(starts: Column, codes: Column, number: int, values: Column) -> int:
     total = 0
-    for at in range(lists.starts[number], lists.starts[number + 1]):
-        total += values[lists.values[at]]
-    return total // (lists.starts[number + 1] - lists.starts[number])
+    for at in range(starts[number], starts[number + 1]):
+        total += values[codes[at]]
+    return total
 
 
 @jit
-def _class_of_skills(number: int, values: Column, works: Any) -> int:
-    needed = works.needed.starts[number] < works.needed.starts[number + 1]
-    welcome = works.welcome.starts[number] < works.welcome.starts[number + 1]
-    if not needed:
-        if not welcome:
-            return NO_SKILL_ASKED
-        total = 0
-        for at in range(works.welcome.starts[number], works.welcome.starts[number + 1]):
-            total += values[works.welcome.values[at]]
-        return NO_SKILL_ASKED + total // (2 * (works.welcome.starts[number + 1] - works.welcome.starts[number]))
-    first = _mean(works.needed, number, values)
-    return (4 * first + _mean(works.welcome, number, values)) // 5 if welcome else first
-
-
-@jit
-def _most_of_shelf(shelf: int, values: Column, works: Any) -> int:
-    """Return the most that work on a shelf can be worth by its skills, knowing one of those that are needed."""
-    needed = works.shelf_needed[shelf]
+def _class_of_skills(needed: int, first: int, welcome: int, second: int) -> int:
+    """Return the value of so many needed skills worth `first` together, and so many welcome ones worth `second`."""
     if needed == 0:
-        return FULL if works.shelf_welcome[shelf] else NO_SKILL_ASKED
-    first = (values[works.shelf_skill[shelf]] + FULL * (needed - 1)) // needed
-    return (4 * first + FULL) // 5 if works.shelf_welcome[shelf] else first
+        return NO_SKILL_ASKED + (second // (2 * welcome) if welcome else 0)
+    mean = first // needed
+    return (4 * mean + second // welcome) // 5 if welcome else mean
 
 
 @jit
-def _know_skills(one: int, people: Any, works: Any, values: Column, touched: Column) -> int:
+def _most_of_shelf(needed: int, known: int, welcome: bool) -> int:
+    """Return the most that work on a shelf can be worth by its skills, knowing what one of those needed is worth."""
+    if needed == 0:
+        return FULL if welcome else NO_SKILL_ASKED
+    first = (known + FULL * (needed - 1)) // needed
+    return (4 * first + FULL) // 5 if welcome else first
+
+
+@jit
+def _know_skills(one: int, mine: Any, levels: Column, near: Any, worth: Column, values: Column, touched: Column) -> int:
     """Fill in what the person is worth at each skill; return how many were touched."""
     count = 0
-    for at in range(people.skills.starts[one], people.skills.starts[one + 1]):
-        had, level = people.skills.values[at], people.levels[at]
-        for edge in range(works.near_skills.starts[had], works.near_skills.starts[had + 1]):
-            asked = works.near_skills.values[edge]
+    for at in range(mine.starts[one], mine.starts[one + 1]):
+        had, level = mine.values[at], levels[at]
+        for edge in range(near.starts[had], near.starts[had + 1]):
+            asked = near.values[edge]
             if values[asked] == 0:
                 touched[count] = asked
                 count += 1
-            values[asked] = max(values[asked], works.near_values[level, edge])
+            values[asked] = max(values[asked], worth[level, edge])
     return count
 
 
 @jit
-def _know_languages(one: int, people: Any, works: Any, levels: Column, into: Column, weight: int) -> None:
-    begin, end = people.languages.starts[one], people.languages.starts[one + 1]
+def _know_languages(one: int, mine: Any, well: Column, speaks: bool, sets: Any, levels: Column, into: Column, weight: int) -> None:
+    begin, end = mine.starts[one], mine.starts[one + 1]
     for at in range(begin, end):
-        levels[people.languages.values[at]] = SPOKEN[people.language_levels[at]]
-    sets = works.language_sets
+        levels[mine.values[at]] = SPOKEN[well[at]]
     for number in range(len(sets.starts) - 1):
         if sets.starts[number] == sets.starts[number + 1]:
             into[number] = FULL * weight
-        elif not people.speaks[one]:
+        elif not speaks:
             into[number] = LANGUAGES_UNSTATED * weight
         else:
             best = 0
             for at in range(sets.starts[number], sets.starts[number + 1]):
                 best = max(best, levels[sets.values[at]])
-            into[number] = (2 * best + _mean(sets, number, levels)) // 3 * weight
+            into[number] = (2 * best + _total(sets.starts, sets.values, number, levels) // (sets.starts[number + 1] - sets.starts[number])) // 3 * weight
     for at in range(begin, end):
-        levels[people.languages.values[at]] = 0
+        levels[mine.values[at]] = 0
 
 
 @jit
-def _know_causes(one: int, people: Any, works: Any, values: Column, into: Column, weight: int) -> None:
+def _know_causes(one: int, mine: Any, cares: bool, near: Any, worth: Column, sets: Any, values: Column, into: Column, weight: int) -> None:
     values[:] = 0
-    for at in range(people.causes.starts[one], people.causes.starts[one + 1]):
-        had = people.causes.values[at]
-        for edge in range(works.near_causes.starts[had], works.near_causes.starts[had + 1]):
-            asked = works.near_causes.values[edge]
-            values[asked] = max(values[asked], works.near_cause_values[edge])
-    sets = works.cause_sets
+    for at in range(mine.starts[one], mine.starts[one + 1]):
+        had = mine.values[at]
+        for edge in range(near.starts[had], near.starts[had + 1]):
+            asked = near.values[edge]
+            values[asked] = max(values[asked], worth[edge])
     for number in range(len(sets.starts) - 1):
         best = 0
         for at in range(sets.starts[number], sets.starts[number + 1]):
             best = max(best, values[sets.values[at]])
-        silent = sets.starts[number] == sets.starts[number + 1] or not people.cares[one]
+        silent = sets.starts[number] == sets.starts[number + 1] or not cares
         into[number] = (CAUSES_UNSTATED if silent else best) * weight
 
 
@@ -233,12 +223,6 @@ def _most_of_past(one: int, people: Any) -> int:
 
 
 @jit
-def _barred(work: int, one: int, works: Any, people: Any) -> bool:
-    age = people.ages[one]
-    return 0 < age < works.lowest_age[work] or (works.consent[work] and 0 < age < ADULT and not people.consent[one])
-
-
-@jit
 def _keep(points: int, name: int, found: int, into_points: Column, into_ids: Column) -> int:
     """Put work among the best, more points first, then lower ids; return how many there are."""
     most = len(into_points)
@@ -253,31 +237,32 @@ def _keep(points: int, name: int, found: int, into_points: Column, into_ids: Col
 
 
 @jit
-def _gather(works: Any, values: Column, near: bool, chosen: Column, worth: Column, classes: Column, shelves: Column) -> tuple[int, int, int]:
-    """List the work whose place is worth something to these people, or nothing: where its classes and shelves begin.
+def _gather(kinds: Column, shelf_of: Column, values: Column, near: bool, picked: Column, prices: Column, classes: Column, shelves: Column) -> int:
+    """List the work whose place is worth something to these people, or nothing; return how many shelves it comes from.
 
-    A class or a shelf is a row of (first, after the last, its number, the most its places are worth).
+    A row of `classes` and `shelves` is where it begins, where it ends, its number, and the most its places are worth.
     """
     count, number_of_classes, number_of_shelves = 0, 0, 0
+    kind, shelf = -1, -1
     for work in range(len(values)):
         value = values[work]
         if (value > 0) != near:
             continue
-        kind = works.skills[work]
-        if number_of_classes == 0 or classes[number_of_classes - 1, 2] != kind:
-            shelf = works.shelves[kind]
-            if number_of_shelves == 0 or shelves[number_of_shelves - 1, 2] != shelf:
+        if kinds[work] != kind:
+            kind = kinds[work]
+            if shelf_of[kind] != shelf:
+                shelf = shelf_of[kind]
                 shelves[number_of_shelves, 0], shelves[number_of_shelves, 2], shelves[number_of_shelves, 3] = number_of_classes, shelf, 0
                 number_of_shelves += 1
             classes[number_of_classes, 0], classes[number_of_classes, 2], classes[number_of_classes, 3] = count, kind, 0
             number_of_classes += 1
             shelves[number_of_shelves - 1, 1] = number_of_classes
-        chosen[count], worth[count] = work, value
+        picked[count], prices[count] = work, value
         count += 1
         classes[number_of_classes - 1, 1] = count
         classes[number_of_classes - 1, 3] = max(classes[number_of_classes - 1, 3], value)
         shelves[number_of_shelves - 1, 3] = max(shelves[number_of_shelves - 1, 3], value)
-    return count, number_of_classes, number_of_shelves
+    return number_of_shelves
 
 
 @jit
@@ -285,25 +270,24 @@ def best_of_group(
     works: Any, people: Any, group: Column, weights: Column, kilometres: Column, drop_far: bool, into_points: Column, into_ids: Column
 ) -> None:
     """Find the best work for people of one place who go equally far. `drop_far`: never what is out of reach."""
-    total = len(works.ids)
     here, radius = people.positions[group[0]], people.radius[group[0]]
+    positions, hybrid = works.positions, works.hybrid
+    total = len(positions)
     values = np.empty(total, np.int64)
-    near, far = 0, 0
+    near = 0
     for work in range(total):
-        values[work] = _place(works.positions[work], works.hybrid[work], here, kilometres, radius)
+        values[work] = _place(positions[work], hybrid[work], here, kilometres, radius)
         near += values[work] > 0
     far = 0 if drop_far else total - near
-    chosen, worth = np.empty(near, np.int64), np.empty(near, np.int64)
-    classes, shelves = np.empty((near, 4), np.int64), np.empty((near, 4), np.int64)
-    _count, _classes, number_of_shelves = _gather(works, values, True, chosen, worth, classes, shelves)
-    far_chosen, far_worth = np.empty(far, np.int64), np.empty(far, np.int64)
-    far_classes, far_shelves = np.empty((far, 4), np.int64), np.empty((far, 4), np.int64)
-    number_of_far = 0
+    picked, prices, kinds, rows = np.empty(near, np.int64), np.empty(near, np.int64), np.empty((near, 4), np.int64), np.empty((near, 4), np.int64)
+    number = _gather(works.skills, works.shelves, values, True, picked, prices, kinds, rows)
+    far_picked, far_prices, far_kinds, far_rows = np.empty(far, np.int64), np.empty(far, np.int64), np.empty((far, 4), np.int64), np.empty((far, 4), np.int64)
+    far_number = 0
     if far:
-        _count, _classes, number_of_far = _gather(works, values, False, far_chosen, far_worth, far_classes, far_shelves)
+        far_number = _gather(works.skills, works.shelves, values, False, far_picked, far_prices, far_kinds, far_rows)
     skills = np.zeros(len(works.near_skills.starts), np.int64)
     touched = np.empty(len(skills), np.int64)
-    levels = np.zeros(1 + max(0, _largest(works.language_sets.values, people.languages.values)), np.int64)
+    levels = np.zeros(1 + max(0, _largest(works.language_sets.values)), np.int64)
     causes = np.zeros(len(works.near_causes.starts), np.int64)
     by_language = np.empty(len(works.language_sets.starts) - 1, np.int64)
     by_cause = np.empty(len(works.cause_sets.starts) - 1, np.int64)
@@ -312,68 +296,102 @@ def best_of_group(
     by_time = np.empty(len(works.weekly), np.int64)
     time_known = np.full(len(works.weekly), -1, np.int64)
     for one in group:
-        found = 0
-        number_touched = _know_skills(one, people, works, skills, touched)
-        _know_languages(one, people, works, levels, by_language, weights[LANGUAGES])
-        _know_causes(one, people, works, causes, by_cause, weights[CAUSES])
+        number_touched = _know_skills(one, people.skills, people.levels, works.near_skills, works.near_values, skills, touched)
+        _know_languages(
+            one, people.languages, people.language_levels, people.speaks[one], works.language_sets, levels, by_language, weights[LANGUAGES]
+        )
+        _know_causes(
+            one, people.causes, people.cares[one], works.near_causes, works.near_cause_values, works.cause_sets, causes, by_cause, weights[CAUSES]
+        )
         _know_held(people.needs, one, works.offer_sets, people.needs_stated[one], by_offer, weights[ACCOMMODATION])
         _know_held(people.qualifications, one, works.qualification_sets, -1, by_qualification, weights[QUALIFICATIONS])
         past = _most_of_past(one, people)
         most = weights[PAST] * past + by_language.max() + by_cause.max() + by_offer.max() + by_qualification.max() + weights[TIME] * FULL
+        found = 0
         for turn in range(3):  # what they can do best, the rest, what is far
-            rows, kinds, picked, prices = shelves, classes, chosen, worth
-            number = number_of_shelves
-            if turn == 2:
-                rows, kinds, picked, prices = far_shelves, far_classes, far_chosen, far_worth
-                number = number_of_far
-            for row in range(number):
-                shelf = rows[row, 2]
-                own = works.shelf_skill[shelf] >= 0 and skills[works.shelf_skill[shelf]] >= FULL
-                if turn < 2 and own != (turn == 0):
-                    continue
-                floor = into_points[one, -1] if found == into_points.shape[1] else -1
-                bound = most + weights[SKILLS] * _most_of_shelf(shelf, skills, works) + weights[PLACE] * rows[row, 3]
-                if bound < floor:
-                    continue
-                for kind in range(rows[row, 0], rows[row, 1]):
-                    ability = weights[SKILLS] * _class_of_skills(kinds[kind, 2], skills, works)
-                    if most + ability + weights[PLACE] * kinds[kind, 3] < floor:
-                        continue
-                    for at in range(kinds[kind, 0], kinds[kind, 1]):
-                        work = picked[at]
-                        points = (
-                            ability + weights[PLACE] * prices[at] + by_language[works.languages[work]] + by_cause[works.causes[work]]
-                            + by_offer[works.offers[work]] + by_qualification[works.qualifications[work]]
-                        )  # fmt: skip
-                        if points + weights[TIME] * FULL + weights[PAST] * past < floor:
-                            continue
-                        when = works.times[work]
-                        if time_known[when] != one:
-                            time_known[when] = one
-                            by_time[when] = _class_of_times(when, people.cells[one], people.hours[one], works)
-                        timely = by_time[when]
-                        if points + weights[TIME] * timely + weights[PAST] * past < floor or _barred(work, one, works, people):
-                            continue
-                        if people.busy.starts[one] < people.busy.starts[one + 1] and works.slots.starts[work] < works.slots.starts[work + 1]:
-                            timely = _times_left(work, one, works, people)
-                            if timely < 0:
-                                continue
-                        points += weights[TIME] * timely
-                        if past:
-                            points += weights[PAST] * _past(work, one, works, people)
-                        found = _keep(points, works.ids[work], found, into_points[one], into_ids[one])
-                        floor = into_points[one, -1] if found == into_points.shape[1] else -1
+            if turn < 2:
+                found = _look(
+                    works, people, one, turn, found, weights, most, past, skills, by_language, by_cause, by_offer, by_qualification,
+                    by_time, time_known, rows, number, kinds, picked, prices, into_points, into_ids,
+                )  # fmt: skip
+            elif far:
+                found = _look(
+                    works, people, one, turn, found, weights, most, past, skills, by_language, by_cause, by_offer, by_qualification,
+                    by_time, time_known, far_rows, far_number, far_kinds, far_picked, far_prices, into_points, into_ids,
+                )  # fmt: skip
         for at in range(number_touched):
             skills[touched[at]] = 0
 
 
 @jit
-def _largest(one: Column, other: Column) -> int:
+def _look(
+    works: Any, people: Any, one: int, turn: int, found: int, weights: Column, most: int, past: int, skills: Column,
+    by_language: Column, by_cause: Column, by_offer: Column, by_qualification: Column, by_time: Column, time_known: Column,
+    rows: Column, number: int, kinds: Column, picked: Column, prices: Column, into_points: Column, into_ids: Column,
+) -> int:  # fmt: skip
+    """Look through shelves for what is better than the worst of the best so far; return how many are found."""
+    shelf_skill, shelf_needed, shelf_welcome = works.shelf_skill, works.shelf_needed, works.shelf_welcome
+    needed_starts, needed_codes = works.needed.starts, works.needed.values
+    welcome_starts, welcome_codes = works.welcome.starts, works.welcome.values
+    languages, class_of_causes, offers, asked = works.languages, works.causes, works.offers, works.qualifications
+    times, time_starts, time_cells, weekly = works.times, works.time_sets.starts, works.time_sets.values, works.weekly
+    ids, lowest_age, consents, slot_starts = works.ids, works.lowest_age, works.consent, works.slots.starts
+    free, hours, age, consent = people.cells[one], people.hours[one], people.ages[one], people.consent[one]
+    busy = people.busy.starts[one] < people.busy.starts[one + 1]
+    able, there, timed, then = weights[SKILLS], weights[PLACE], weights[TIME], weights[PAST]
+    best, names = into_points[one], into_ids[one]
+    room = len(best)
+    floor = best[room - 1] if found == room else -1
+    for row in range(number):
+        shelf = rows[row, 2]
+        skill = shelf_skill[shelf]
+        known = skills[skill] if skill >= 0 else 0
+        if turn < 2 and (skill >= 0 and known >= FULL) != (turn == 0):
+            continue
+        if most + able * _most_of_shelf(shelf_needed[shelf], known, shelf_welcome[shelf]) + there * rows[row, 3] < floor:
+            continue
+        for entry in range(rows[row, 0], rows[row, 1]):
+            kind = kinds[entry, 2]
+            ability = able * _class_of_skills(
+                needed_starts[kind + 1] - needed_starts[kind], _total(needed_starts, needed_codes, kind, skills),
+                welcome_starts[kind + 1] - welcome_starts[kind], _total(welcome_starts, welcome_codes, kind, skills),
+            )  # fmt: skip
+            if most + ability + there * kinds[entry, 3] < floor:
+                continue
+            for at in range(kinds[entry, 0], kinds[entry, 1]):
+                work = picked[at]
+                points = (
+                    ability + there * prices[at] + by_language[languages[work]] + by_cause[class_of_causes[work]]
+                    + by_offer[offers[work]] + by_qualification[asked[work]]
+                )  # fmt: skip
+                if points + timed * FULL + then * past < floor:
+                    continue
+                when = times[work]
+                if time_known[when] != one:
+                    time_known[when] = one
+                    by_time[when] = _class_of_times(when, free, hours, time_starts, time_cells, weekly)
+                timely = by_time[when]
+                if points + timed * timely + then * past < floor:
+                    continue
+                if 0 < age < lowest_age[work] or (consents[work] and 0 < age < ADULT and not consent):
+                    continue
+                if busy and slot_starts[work] < slot_starts[work + 1]:
+                    timely = _times_left(work, one, works, people)
+                    if timely < 0:
+                        continue
+                points += timed * timely
+                if past:
+                    points += then * _past(work, one, works, people)
+                found = _keep(points, ids[work], found, best, names)
+                floor = best[room - 1] if found == room else -1
+    return found
+
+
+@jit
+def _largest(numbers: Column) -> int:
     most = 0
-    for value in one:
-        most = max(most, value)
-    for value in other:
-        most = max(most, value)
+    for number in numbers:
+        most = max(most, number)
     return most
 
 
