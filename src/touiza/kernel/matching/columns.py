@@ -47,6 +47,7 @@ class WorkColumns(NamedTuple):
     slot_ends: Column
     shelves: Column  # of each class of skills
     shelf_skill: Column  # the rarest needed skill, by which it is shelved; -1: none needed
+    shelves_of: Lists  # of each skill
     shelf_needed: Column  # how many are needed
     shelf_welcome: Column  # whether others are welcome
     needed: Lists  # of each class
@@ -171,6 +172,7 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
         slot_ends=np.array([slot.ends for row in rows for slot in row.slots], np.int64),
         shelves=np.array(shelf_of_class, np.int32),
         shelf_skill=np.array([skill for skill, _needed, _welcome in shelf_rows], np.int32),
+        shelves_of=_lists(_by_skill(shelf_rows, len(codes.skills.known))),
         shelf_needed=np.array([needed for _skill, needed, _welcome in shelf_rows], np.int32),
         shelf_welcome=np.array([welcome for _skill, _needed, welcome in shelf_rows], np.bool_),
         needed=_lists([map(codes.skills.of, needed) for needed, _welcome in classes["skills"].known]),
@@ -244,6 +246,14 @@ def _how_common(rows: Sequence[Work]) -> dict[str, int]:
 
 def _rarest(row: Work, common: dict[str, int]) -> str:
     return min(row.needed, key=lambda code: (common[code], code), default="")
+
+
+def _by_skill(shelves: Iterable[tuple[int, int, bool]], number: int) -> list[list[int]]:
+    found: list[list[int]] = [[] for _skill in range(number)]
+    for shelf, (skill, _needed, _welcome) in enumerate(shelves):
+        if skill >= 0:
+            found[skill].append(shelf)
+    return found
 
 
 def _times(row: Work) -> tuple[tuple[int, ...], int]:

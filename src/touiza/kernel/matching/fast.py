@@ -30,7 +30,10 @@ from touiza.kernel.matching.score import (
 
 SKILLS, LANGUAGES, TIME, PLACE, CAUSES, ACCOMMODATION, QUALIFICATIONS, PAST = range(8)  # places in the row of weights
 SPOKEN = np.array(LANGUAGE_LEVELS, np.int64)
-jit = njit(nogil=True, cache=False)
+# Work is looked at in bands of what its place is worth: more than so much, up to the band before. The last is out of reach.
+BANDS = (AT_HOME, PLACE_UNSTATED, 0, -1)
+STEPS = ((0, 1), (1, 1), (0, 0), (1, 0), (2, 1), (2, 0), (3, 1), (3, 0))  # a band; whether the skills they have come first
+jit = njit(nogil=True, error_model="numpy")
 
 
 @jit
@@ -50,11 +53,17 @@ def _reach(km: int, most: int) -> int:
 
 
 @jit
-def _place(position: int, hybrid: bool, here: int, kilometres: Column, radius: int) -> int:
-    if position == ANYWHERE:
-        return AT_HOME
-    value = PLACE_UNSTATED if position == NOWHERE or here == NOWHERE else _reach(kilometres[position], radius)
-    return (value + AT_HOME) // 2 if hybrid else value
+def _places(positions: Column, hybrid: Column, here: int, kilometres: Column, radius: int, worth: Column, into: Column) -> None:
+    """Fill in what the place of each work is worth; `worth` is room for that of each position."""
+    for number in range(len(kilometres)):
+        worth[number] = _reach(kilometres[number], radius)
+    for work in range(len(positions)):
+        position = positions[work]
+        if position == ANYWHERE:
+            into[work] = AT_HOME
+            continue
+        value = PLACE_UNSTATED if position == NOWHERE or here == NOWHERE else worth[position]
+        into[work] = (value + AT_HOME) // 2 if hybrid[work] else value
 
 
 @jit
@@ -113,12 +122,22 @@ def _total(starts: Column, codes: Column, number: int, values: Column) -> int:
 
 
 @jit
+def _shared(total: int, number: int) -> int:
+    """Return total // number, for totals up to 1000 × number, without dividing where numbers are small, as they are."""
+    if number == 1:
+        return total
+    if number == 2:
+        return total >> 1
+    return (total * 21846) >> 16 if number == 3 else total // number
+
+
+@jit
 def _class_of_skills(needed: int, first: int, welcome: int, second: int) -> int:
     """Return the value of so many needed skills worth `first` together, and so many welcome ones worth `second`."""
     if needed == 0:
         return NO_SKILL_ASKED + (second // (2 * welcome) if welcome else 0)
-    mean = first // needed
-    return (4 * mean + second // welcome) // 5 if welcome else mean
+    mean = _shared(first, needed)
+    return ((4 * mean + _shared(second, welcome)) * 52429) >> 18 if welcome else mean  # a fifth
 
 
 @jit
@@ -126,8 +145,8 @@ def _most_of_shelf(needed: int, known: int, welcome: bool) -> int:
     """Return the most that work on a shelf can be worth by its skills, knowing what one of those needed is worth."""
     if needed == 0:
         return FULL if welcome else NO_SKILL_ASKED
-    first = (known + FULL * (needed - 1)) // needed
-    return (4 * first + FULL) // 5 if welcome else first
+    first = _shared(known + FULL * (needed - 1), needed)
+    return ((4 * first + FULL) * 52429) >> 18 if welcome else first
 
 
 @jit
@@ -237,16 +256,19 @@ def _keep(points: int, name: int, found: int, into_points: Column, into_ids: Col
 
 
 @jit
-def _gather(kinds: Column, shelf_of: Column, values: Column, near: bool, picked: Column, prices: Column, classes: Column, shelves: Column) -> int:
-    """List the work whose place is worth something to these people, or nothing; return how many shelves it comes from.
+def _gather(
+    kinds: Column, shelf_of: Column, values: Column, least: int, most: int, picked: Column, prices: Column, classes: Column, shelves: Column,
+    count: int, number_of_classes: int, number_of_shelves: int,
+) -> tuple[int, int, int]:  # fmt: skip
+    """List the work whose place is worth more than `least`, up to `most`, after what is listed already.
 
     A row of `classes` and `shelves` is where it begins, where it ends, its number, and the most its places are worth.
+    Returned is how many of each there are now.
     """
-    count, number_of_classes, number_of_shelves = 0, 0, 0
     kind, shelf = -1, -1
     for work in range(len(values)):
         value = values[work]
-        if (value > 0) != near:
+        if value > most or value <= least:
             continue
         if kinds[work] != kind:
             kind = kinds[work]
@@ -262,29 +284,20 @@ def _gather(kinds: Column, shelf_of: Column, values: Column, near: bool, picked:
         classes[number_of_classes - 1, 1] = count
         classes[number_of_classes - 1, 3] = max(classes[number_of_classes - 1, 3], value)
         shelves[number_of_shelves - 1, 3] = max(shelves[number_of_shelves - 1, 3], value)
-    return number_of_shelves
+    return count, number_of_classes, number_of_shelves
 
 
 @jit
 def best_of_group(
-    works: Any, people: Any, group: Column, weights: Column, kilometres: Column, drop_far: bool, into_points: Column, into_ids: Column
-) -> None:
+    works: Any, people: Any, group: Column, weights: Column, kilometres: Column, drop_far: bool, into_points: Column, into_ids: Column,
+    worth: Column, values: Column, picked: Column, prices: Column, kinds: Column, rows: Column,
+) -> None:  # fmt: skip
     """Find the best work for people of one place who go equally far. `drop_far`: never what is out of reach."""
-    here, radius = people.positions[group[0]], people.radius[group[0]]
-    positions, hybrid = works.positions, works.hybrid
-    total = len(positions)
-    values = np.empty(total, np.int64)
-    near = 0
-    for work in range(total):
-        values[work] = _place(positions[work], hybrid[work], here, kilometres, radius)
-        near += values[work] > 0
-    far = 0 if drop_far else total - near
-    picked, prices, kinds, rows = np.empty(near, np.int64), np.empty(near, np.int64), np.empty((near, 4), np.int64), np.empty((near, 4), np.int64)
-    number = _gather(works.skills, works.shelves, values, True, picked, prices, kinds, rows)
-    far_picked, far_prices, far_kinds, far_rows = np.empty(far, np.int64), np.empty(far, np.int64), np.empty((far, 4), np.int64), np.empty((far, 4), np.int64)
-    far_number = 0
-    if far:
-        far_number = _gather(works.skills, works.shelves, values, False, far_picked, far_prices, far_kinds, far_rows)
+    _places(works.positions, works.hybrid, people.positions[group[0]], kilometres, people.radius[group[0]], worth, values)
+    bands = np.zeros(len(BANDS) + 1, np.int64)  # where the shelves of each begin
+    count, classes, listed = 0, 0, 0
+    row_of = np.full((len(BANDS), len(works.shelf_skill)), -1, np.int64)
+    todo = np.empty(len(works.shelf_skill), np.int64)
     skills = np.zeros(len(works.near_skills.starts), np.int64)
     touched = np.empty(len(skills), np.int64)
     levels = np.zeros(1 + max(0, _largest(works.language_sets.values)), np.int64)
@@ -308,28 +321,80 @@ def best_of_group(
         past = _most_of_past(one, people)
         most = weights[PAST] * past + by_language.max() + by_cause.max() + by_offer.max() + by_qualification.max() + weights[TIME] * FULL
         found = 0
-        for turn in range(3):  # what they can do best, the rest, what is far
-            if turn < 2:
-                found = _look(
-                    works, people, one, turn, found, weights, most, past, skills, by_language, by_cause, by_offer, by_qualification,
-                    by_time, time_known, rows, number, kinds, picked, prices, into_points, into_ids,
+        for step in range(len(STEPS)):
+            band, own = STEPS[step]
+            above = FULL if band == 0 else BANDS[band - 1]
+            if found == into_points.shape[1] and most + weights[SKILLS] * FULL + weights[PLACE] * above < into_points[one, -1]:
+                continue
+            if drop_far and band == len(BANDS) - 1:
+                continue
+            while listed <= band:  # what is far is listed when somebody needs it
+                count, classes, bands[listed + 1] = _gather(
+                    works.skills, works.shelves, values, BANDS[listed], FULL if listed == 0 else BANDS[listed - 1],
+                    picked, prices, kinds, rows, count, classes, bands[listed],
                 )  # fmt: skip
-            elif far:
+                for row in range(bands[listed], bands[listed + 1]):
+                    row_of[listed, rows[row, 2]] = row
+                listed += 1
+            floor = into_points[one, -1] if found == into_points.shape[1] else -1
+            if own:
+                number = _own_rows(skills, touched, number_touched, works.shelves_of, row_of[band], todo)
+            else:
+                number = _other_rows(
+                    bands[band], bands[band + 1], rows, works.shelf_skill, works.shelf_needed, works.shelf_welcome, skills,
+                    weights[SKILLS], weights[PLACE], floor - most, todo,
+                )  # fmt: skip
+            if number:
                 found = _look(
-                    works, people, one, turn, found, weights, most, past, skills, by_language, by_cause, by_offer, by_qualification,
-                    by_time, time_known, far_rows, far_number, far_kinds, far_picked, far_prices, into_points, into_ids,
+                    works, people, one, found, weights, most, past, skills, by_language, by_cause, by_offer, by_qualification,
+                    by_time, time_known, todo[:number], rows, kinds, picked, prices, into_points, into_ids,
                 )  # fmt: skip
         for at in range(number_touched):
             skills[touched[at]] = 0
 
 
 @jit
-def _look(
-    works: Any, people: Any, one: int, turn: int, found: int, weights: Column, most: int, past: int, skills: Column,
-    by_language: Column, by_cause: Column, by_offer: Column, by_qualification: Column, by_time: Column, time_known: Column,
-    rows: Column, number: int, kinds: Column, picked: Column, prices: Column, into_points: Column, into_ids: Column,
+def _own_rows(skills: Column, touched: Column, number: int, shelves_of: Any, row_of: Column, todo: Column) -> int:
+    """List the shelves of skills that they have, as far as they are in a band; return how many."""
+    count = 0
+    for at in range(number):
+        skill = touched[at]
+        if skills[skill] >= FULL:
+            for shelf in range(shelves_of.starts[skill], shelves_of.starts[skill + 1]):
+                row = row_of[shelves_of.values[shelf]]
+                if row >= 0:
+                    todo[count] = row
+                    count += 1
+    return count
+
+
+@jit
+def _other_rows(
+    first: int, last: int, rows: Column, shelf_skill: Column, shelf_needed: Column, shelf_welcome: Column, skills: Column,
+    able: int, there: int, floor: int, todo: Column,
 ) -> int:  # fmt: skip
-    """Look through shelves for what is better than the worst of the best so far; return how many are found."""
+    """List the other shelves on which something better may be; return how many."""
+    count = 0
+    for row in range(first, last):
+        shelf = rows[row, 2]
+        skill = shelf_skill[shelf]
+        known = skills[skill] if skill >= 0 else 0
+        if known < FULL and able * _most_of_shelf(shelf_needed[shelf], known, shelf_welcome[shelf]) + there * rows[row, 3] >= floor:
+            todo[count] = row
+            count += 1
+    return count
+
+
+@jit
+def _look(  # noqa: C901, PLR0912 - see below
+    works: Any, people: Any, one: int, found: int, weights: Column, most: int, past: int, skills: Column,
+    by_language: Column, by_cause: Column, by_offer: Column, by_qualification: Column, by_time: Column, time_known: Column,
+    todo: Column, rows: Column, kinds: Column, picked: Column, prices: Column, into_points: Column, into_ids: Column,
+) -> int:  # fmt: skip
+    """Look through shelves, the rows `todo`, for what is better than the worst of the best so far.
+
+    Return how many are found. One long loop: calls with so many columns would cost more than what they do.
+    """
     shelf_skill, shelf_needed, shelf_welcome = works.shelf_skill, works.shelf_needed, works.shelf_welcome
     needed_starts, needed_codes = works.needed.starts, works.needed.values
     welcome_starts, welcome_codes = works.welcome.starts, works.welcome.values
@@ -342,12 +407,10 @@ def _look(
     best, names = into_points[one], into_ids[one]
     room = len(best)
     floor = best[room - 1] if found == room else -1
-    for row in range(number):
+    for row in todo:
         shelf = rows[row, 2]
         skill = shelf_skill[shelf]
         known = skills[skill] if skill >= 0 else 0
-        if turn < 2 and (skill >= 0 and known >= FULL) != (turn == 0):
-            continue
         if most + able * _most_of_shelf(shelf_needed[shelf], known, shelf_welcome[shelf]) + there * rows[row, 3] < floor:
             continue
         for entry in range(rows[row, 0], rows[row, 1]):
@@ -402,6 +465,10 @@ def best_of_groups(
 ) -> None:  # fmt: skip
     """Do groups `first` to `last`, which stand in `order` from begins[i] to begins[i + 1]; those of one place are neighbours."""
     kilometres = np.zeros(max(1, len(works.latitudes)), np.int64)
+    total = len(works.ids)
+    worth, values = np.empty(len(kilometres), np.int64), np.empty(total, np.int64)
+    picked, prices = np.empty(total, np.int64), np.empty(total, np.int64)
+    kinds, rows = np.empty((total, 4), np.int64), np.empty((total, 4), np.int64)
     known = NOWHERE - 1
     for number in range(first, last):
         group = order[begins[number] : begins[number + 1]]
@@ -409,7 +476,7 @@ def best_of_groups(
         if here != known and here >= 0:
             _kilometres(people.latitudes[here], people.longitudes[here], works.latitudes, works.longitudes, kilometres)
         known = here
-        best_of_group(works, people, group, weights, kilometres, drop_far, into_points, into_ids)
+        best_of_group(works, people, group, weights, kilometres, drop_far, into_points, into_ids, worth, values, picked, prices, kinds, rows)
 
 
 __all__ = ["Lists", "PeopleColumns", "WorkColumns", "best_of_groups"]
