@@ -59,10 +59,12 @@ from touiza.opportunities.services.organisers import invite_organiser
 from touiza.opportunities.services.questions import require_qualification
 from touiza.opportunities.services.recurrences import add_recurrence
 from touiza.opportunities.services.scopes import set_scope
+from touiza.opportunities.services.searches import save_search
 from touiza.opportunities.services.shifts import ShiftFields
 from touiza.opportunities.services.templates import save_template
 from touiza.opportunities.short import write_number
 from touiza.opportunities.spans import span_of
+from touiza.opportunities.wanted import Wanted
 from touiza.projects.fields import ProjectFields
 from touiza.projects.services.progress import add_step
 from touiza.projects.services.writing import create_project, publish_project
@@ -323,6 +325,8 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "actors:qualification": {"pk": first_aid.pk},
         "opportunities_open:short": {"number": write_number(world.opportunity.pk)},
         "opportunities_open:card": {"kind": "a", "pk": world.chrea.pk, "digest": "0" * 32},
+        "opportunities:search": {"public_id": save_search(person=world.amina, wanted=Wanted(q="أرز"), name="أرز").public_id},
+        "opportunities:search_stop": {"key": "nobody-has-this-key"},
         "opportunities:question": slug | {"pk": own_question.pk},
         "opportunities:organiser": slug | {"pk": organiser.pk},
         "opportunities:participation": slug | {"pk": organiser.pk},

@@ -57,6 +57,7 @@ def _register_notices() -> None:
     from touiza.opportunities.notices_day import register_day_notices
     from touiza.opportunities.notices_delivering import register_delivering
     from touiza.opportunities.notices_duty import register_duty
+    from touiza.opportunities.notices_found import register_found
     from touiza.opportunities.notices_life import register_life
     from touiza.opportunities.notices_shifts import register_shift_notices
 
@@ -65,5 +66,6 @@ def _register_notices() -> None:
     register_day_notices()
     register_delivering()
     register_duty()
+    register_found()
     register_life()
     register_shift_notices()

@@ -202,10 +202,22 @@ def _chip(wanted: Wanted, name: str, text: str, value: str = "") -> Link:
     return {"text": text, "href": rest.address()}
 
 
+def filter_words(wanted: Wanted) -> list[str]:
+    """Return what narrows a search, in words. One query, where it names a place by its id."""
+    place, _others = want.find_place(wanted)
+    words = [text for name, text in _words(wanted, place, wanted.association) if text and name != "past"]
+    if wanted.near and place is None:
+        words.append(_("near %(place)s") % {"place": wanted.near})
+    return words + [_word_label(name, code) for name in GROUPS for code in getattr(wanted, name)]
+
+
 def _single(found: Discovered) -> list[tuple[str, str]]:
     """Return the filters that hold one value, in words; "" for those that are open."""
-    wanted = found.wanted
-    near = str(found.place.full_label()) if found.place else ""
+    return _words(found.wanted, found.place, str(found.association) if found.association else found.wanted.association)
+
+
+def _words(wanted: Wanted, place: Place | None, association: str) -> list[tuple[str, str]]:
+    near = str(place.full_label()) if place else ""
     if near and wanted.km:
         near = _("at most %(km)s km from %(place)s") % {"km": wanted.km, "place": near}
     elif near:
@@ -220,7 +232,7 @@ def _single(found: Discovered) -> list[tuple[str, str]]:
         ("p", _place_label(wanted.p)),
         ("wilaya", _place_label(wanted.wilaya)),
         ("near", near),
-        ("association", str(found.association) if found.association else wanted.association),
+        ("association", association),
         ("goal", _("goal %(number)s") % {"number": wanted.goal} if wanted.goal else ""),
         ("join", _("join at once") if wanted.join else ""),
         ("past", _("past ones too") if wanted.past else ""),

@@ -16,6 +16,7 @@ def register_navigation() -> None:
     register("public", Item(label=_("Opportunities"), url="opportunities:list", icon="search", order=10))
     register("person", Item(label=_("Discover"), url="opportunities:list", icon="search", order=10))
     register("account", Item(label=_("My shifts"), url="opportunities:my_shifts", icon="calendar", order=15))
+    register("account", Item(label=_("Saved searches"), url="opportunities:searches", icon="bookmark", order=17))
     register(
         "association",
         Item(

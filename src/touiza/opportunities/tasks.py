@@ -3,7 +3,10 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touiza.core import clock
 from touiza.opportunities.services.afterwards import forget_names, say_thanks
+from touiza.opportunities.services.alerting import BATCH as SEARCHES
+from touiza.opportunities.services.alerting import alert_at_once, alert_due
 from touiza.opportunities.services.answers import read_log as read_answers
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
@@ -131,3 +134,13 @@ def thank_for_yesterday(timestamp: int) -> None:
 def forget_old_names(timestamp: int) -> None:
     """Forget who was written down by name alone, a year later."""
     forget_names()
+
+
+@app.periodic(cron="* * * * *", periodic_id="alert_searches")
+@app.task(name="opportunities.alert_searches", queueing_lock="opportunities.alert_searches")
+def alert_searches(timestamp: int) -> None:
+    """Tell of what is new for saved searches, batch by batch. Doing it twice tells nothing twice."""
+    now = clock.now()
+    for look in (alert_due, alert_at_once):
+        while look(at=now) == SEARCHES:
+            pass

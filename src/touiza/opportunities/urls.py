@@ -5,6 +5,7 @@ from django.urls import path
 from touiza.opportunities.urls_applications import urlpatterns as applications
 from touiza.opportunities.urls_book import urlpatterns as book
 from touiza.opportunities.urls_day import urlpatterns as day
+from touiza.opportunities.urls_found import urlpatterns as found
 from touiza.opportunities.urls_guests import urlpatterns as guests
 from touiza.opportunities.urls_shifts import urlpatterns as shifts
 from touiza.opportunities.views import (
@@ -56,4 +57,5 @@ urlpatterns = [
     *shifts,
     *day,
     *book,
+    *found,
 ]

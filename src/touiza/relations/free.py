@@ -157,7 +157,7 @@ def _pool(association: Association, gaps: Sequence[Gap]) -> QuerySet[Person]:
         ~Exists(Unwanted.objects.filter(**here, ended_at=None)),
         ~Exists(contact.filter(status__in=KEPT_AWAY)),
         ~Exists(MailStop.objects.filter(contact__person=OuterRef("pk"), contact__association=association.pk, kind=MailKind.CALLS)),
-        ~Exists(CallStop.objects.filter(**here)),
+        ~Exists(CallStop.objects.filter(Q(association=association.pk) | Q(association=None), person=OuterRef("pk"))),
         availability__gt=0, awaits_guardian=False, user__is_active=True, actor__suspended_at=None, actor__erased_at=None,
     )  # fmt: skip
     tied, known = Exists(Tie.objects.filter(**here)), Exists(contact)

@@ -1,4 +1,4 @@
-"""Profiles as `kernel.matching.Person`: nine queries for any number of them.
+"""Profiles as `kernel.matching.Person`: five queries for any number of them.
 
 For themselves, people are read with all they have told. For an association, with what it may see of them: the rest is as if
 it had not been told, and `Seen.hidden` names it, so that nobody says it is missing. Age and a guardian's consent always
@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from touiza.actors.models import FIELD_AUDIENCES, AgeBand, Guardianship, PersonLanguage, PersonSkill, Qualification, Tie
 from touiza.actors.models import Person as Profile
@@ -27,6 +29,7 @@ from touiza.vocabulary.models import Place
 
 Key = TypeVar("Key")
 Sets = dict[int, set[str]]
+_BETWEEN = "\x1f"
 # The parts that a field of the profile speaks to.
 SPEAKS_TO: Mapping[str, tuple[PartKind, ...]] = {
     "skills": (PartKind.SKILLS,),
@@ -52,10 +55,7 @@ class Seen:
 class _Told:
     """What the other tables say, by person."""
 
-    skills: dict[int, dict[str, int]] = field(default_factory=dict)
-    languages: dict[int, dict[str, int]] = field(default_factory=dict)
-    qualifications: Sets = field(default_factory=dict)
-    consent: set[int] = field(default_factory=set)
+    whole: bool  # also what associations do not see
     busy: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     done_with: dict[int, set[int]] = field(default_factory=dict)
     done_skills: Sets = field(default_factory=dict)
@@ -63,13 +63,13 @@ class _Told:
 
 
 def read_people(ids: Collection[int]) -> list[Person]:
-    """Return people as they know themselves, by id. Nine queries."""
+    """Return people as they know themselves, by id. Five queries."""
     told = _told(ids)
     return [_person(row, told, ALL) for row in _rows(ids)]
 
 
 def read_seen(ids: Collection[int], *, association: int) -> list[Seen]:
-    """Return people as an association (its actor's id) sees them, by id. Seven queries."""
+    """Return people as an association (its actor's id) sees them, by id. Three queries."""
     told = _told_to(ids, association)
     tied = set(Tie.objects.filter(person__in=ids, association=association).values_list("person", flat=True))
     found = []
@@ -81,15 +81,31 @@ def read_seen(ids: Collection[int], *, association: int) -> list[Seen]:
 
 
 def _rows(ids: Collection[int]) -> Iterable[Profile]:
+    agreed = Guardianship.objects.filter(person=OuterRef("pk"), state=Guardianship.State.AGREED, person__age_band__in=_MINOR)
+    lasting = Qualification.objects.filter(Q(valid_until=None) | Q(valid_until__gte=clock.today()), person=OuterRef("pk"))
     return (
         Profile.objects.filter(pk__in=ids)
         .select_related("commune")
         .annotate(
             cause_ids=ids_of(Profile.causes.through, "person", "cause_id"),
             need_ids=ids_of(Profile.needs.through, "person", "accommodation_id"),
+            skill_levels=_levels(PersonSkill, "skill_id"),
+            language_levels=_levels(PersonLanguage, "language_id"),
+            qualified=ArraySubquery(lasting.order_by("pk").values_list(Concat("kind", Value(_BETWEEN), "name"))),
+            agreed=Exists(agreed),
         )
         .order_by("pk")
     )
+
+
+def _levels(model: type[PersonSkill | PersonLanguage], word: str) -> ArraySubquery:
+    """Return what a person has of a list, each as ten times its id and its level."""
+    return ArraySubquery(model.objects.filter(person=OuterRef("pk")).values_list(F(word) * 10 + F("level")))
+
+
+def _leveled(kind: str, packed: Iterable[int]) -> dict[str, int]:
+    known = codes_of(kind)
+    return {known[one // 10]: one % 10 for one in packed}
 
 
 def _seen_of(row: Profile, audience: Audience) -> frozenset[str]:
@@ -99,11 +115,11 @@ def _seen_of(row: Profile, audience: Audience) -> frozenset[str]:
 
 def _person(row: Profile, told: _Told, seen: Collection[str]) -> Person:
     place, pk = row.commune if "commune" in seen else None, row.pk
-    about = row.about if "about" in seen else ""
+    about, facts = row.about if "about" in seen else "", row.__dict__
     return Person(
         id=pk,
-        skills=told.skills.get(pk, {}) if "skills" in seen else {},
-        languages=told.languages.get(pk, {}) if "languages" in seen else {},
+        skills=_leveled("skills", facts["skill_levels"]) if "skills" in seen else {},
+        languages=_leveled("languages", facts["language_levels"]) if "languages" in seen else {},
         cells=row.availability if "availability" in seen else 0,
         hours=row.hours_per_week if "availability" in seen else None,
         place=_point(place),
@@ -111,8 +127,8 @@ def _person(row: Profile, told: _Told, seen: Collection[str]) -> Person:
         causes=frozenset(codes("causes", row.cause_ids)) if "causes" in seen else frozenset(),
         needs=frozenset(codes("accommodations", row.need_ids)) if "needs" in seen else frozenset(),
         age=BANDS.index(row.age_band),
-        consent=pk in told.consent,
-        qualifications=frozenset(told.qualifications.get(pk, ())),
+        consent=facts["agreed"],
+        qualifications=frozenset(qualification_code(*one.split(_BETWEEN, 1)) for one in facts["qualified"] if told.whole),
         busy=tuple(sorted(told.busy.get(pk, ()))),
         done_skills=frozenset(told.done_skills.get(pk, ())),
         done_causes=frozenset(told.done_causes.get(pk, ())),
@@ -129,12 +145,7 @@ def _point(place: Place | None) -> Point | None:
 
 
 def _told(ids: Collection[int]) -> _Told:
-    told = _Told()
-    _read_levels(told, ids)
-    today = clock.today()
-    lasting = Qualification.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today), person__in=ids)
-    for person, kind, name in lasting.values_list("person", "kind", "name"):
-        told.qualifications.setdefault(person, set()).add(qualification_code(kind, name))
+    told = _Told(whole=True)
     _read_busy(told, ids)
     _read_past(told, ids)
     return told
@@ -142,21 +153,10 @@ def _told(ids: Collection[int]) -> _Told:
 
 def _told_to(ids: Collection[int], association: int) -> _Told:
     """Return what may be told to an association: not what they do elsewhere."""
-    told = _Told()
-    _read_levels(told, ids)
+    told = _Told(whole=False)
     mine = Contribution.objects.filter(person__in=ids, association=association).counted()
     told.done_with = {person: {association} for person in mine.values_list("person", flat=True).distinct()}
     return told
-
-
-def _read_levels(told: _Told, ids: Collection[int]) -> None:
-    skills, languages = codes_of("skills"), codes_of("languages")
-    for person, skill, level in PersonSkill.objects.filter(person__in=ids).values_list("person", "skill", "level"):
-        told.skills.setdefault(person, {})[skills[skill]] = level
-    for person, language, level in PersonLanguage.objects.filter(person__in=ids).values_list("person", "language", "level"):
-        told.languages.setdefault(person, {})[languages[language]] = level
-    agreed = Guardianship.objects.filter(person__in=ids, state=Guardianship.State.AGREED, person__age_band__in=_MINOR)
-    told.consent = set(agreed.values_list("person", flat=True))
 
 
 _MINOR = [AgeBand.UNDER_16, AgeBand.UNDER_18]

@@ -47,6 +47,7 @@ from touiza.opportunities.models.delivery import Captain, Deliverable, Deliverab
 from touiza.opportunities.models.duty import CallOff, Intake
 from touiza.opportunities.models.guest import GuestRequest
 from touiza.opportunities.models.life import StillCurrent, Template
+from touiza.opportunities.models.offered import Exposure, HiddenSuggestion, SuggestionMail, WhyNot
 from touiza.opportunities.models.opportunity import (
     AT_SET_TIMES,
     TRANSITIONS,
@@ -64,6 +65,7 @@ from touiza.opportunities.models.opportunity import (
 )
 from touiza.opportunities.models.project import ProjectWork
 from touiza.opportunities.models.rules import Decision, Effect, Rule, Unwanted
+from touiza.opportunities.models.saved import Cadence, SavedSearch, SearchAlert, SearchFind
 from touiza.opportunities.models.scope import InvitedScope, Scope
 from touiza.opportunities.models.shift import (
     HOLDING,
@@ -101,6 +103,7 @@ __all__ = [
     "Appointment",
     "Attendance",
     "Attendee",
+    "Cadence",
     "CallOff",
     "CallOffReason",
     "Captain",
@@ -116,8 +119,10 @@ __all__ = [
     "Effect",
     "EndReason",
     "Engagement",
+    "Exposure",
     "GuestRequest",
     "HandOver",
+    "HiddenSuggestion",
     "ImportedAssociation",
     "ImportedRow",
     "Impression",
@@ -142,7 +147,10 @@ __all__ = [
     "RequiredQualification",
     "Rule",
     "RuleReason",
+    "SavedSearch",
     "Scope",
+    "SearchAlert",
+    "SearchFind",
     "Series",
     "Severity",
     "Shift",
@@ -153,11 +161,13 @@ __all__ = [
     "State",
     "StillCurrent",
     "Suggestion",
+    "SuggestionMail",
     "Template",
     "ThanksWords",
     "Timing",
     "Unwanted",
     "Way",
     "Weighting",
+    "WhyNot",
     "WithdrawReason",
 ]

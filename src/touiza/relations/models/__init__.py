@@ -1,7 +1,7 @@
 """What the register keeps: one module a part of its life."""
 
 from touiza.relations.models.acts import ActState, BulkAct, BulkChange, Merge
-from touiza.relations.models.calls import Call, CallStop
+from touiza.relations.models.calls import Call, CallStop, Sourcing
 from touiza.relations.models.contact import (
     AddressKind,
     Contact,
@@ -32,5 +32,5 @@ __all__ = [
     "ActState", "AddressKind", "BulkAct", "BulkChange", "Call", "CallStop", "Choice", "Consent", "Contact", "ContactAddress", "ContactQuerySet",
     "CustomField", "Delivery", "DeliveryState", "FieldKind", "Held", "Import", "ImportRow", "ImportState", "Level",
     "MailKind", "MailStop", "Mailing", "MailingState", "Merge", "Note", "NoteKind", "Outcome", "Purpose", "Qualification",
-    "SavedFilter", "Source", "Standing", "Status", "Tag", "Way",
+    "SavedFilter", "Source", "Sourcing", "Standing", "Status", "Tag", "Way",
 ]  # fmt: skip
