@@ -71,7 +71,7 @@ class Concepts:
                             hints[stem].add(entry.code)
         for codes in self.phrases.values():
             if not codes <= self.places:
-                codes -= self.places  # a name of a place that is a word as well is the word
+                codes.difference_update(self.places)  # a name of a place that is a word as well is the word
         self.hints = {stem: codes for stem, codes in hints.items() if len(codes) <= COMMONEST}
         self.read = lru_cache(maxsize=KEPT)(self._read)
 
