@@ -10,6 +10,7 @@ What is best is decided in this order, a later aim never at the cost of an earli
 6. nobody where nobody is needed.
 """
 
+from touiza.kernel.matching.assignment.exact import is_installed
 from touiza.kernel.matching.assignment.model import (
     Bar,
     Fault,
@@ -23,4 +24,4 @@ from touiza.kernel.matching.assignment.model import (
 )
 from touiza.kernel.matching.assignment.solving import look, solve
 
-__all__ = ["Bar", "Fault", "Outcome", "Person", "Problem", "Score", "Shift", "Unfilled", "Unplaced", "look", "solve"]
+__all__ = ["Bar", "Fault", "Outcome", "Person", "Problem", "Score", "Shift", "Unfilled", "Unplaced", "is_installed", "look", "solve"]

@@ -5,6 +5,7 @@ the solver's own steps, the same problem always has the same plan; seconds are a
 """
 
 import importlib
+import importlib.util
 import random
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -292,3 +293,8 @@ def cliques(shifts: Iterable[int], clash: Clash) -> list[list[int]]:
             found.append(group)
     return found
 
+
+
+def is_installed(name: str = "ortools") -> bool:
+    """Tell whether the solver is there, without loading it."""
+    return importlib.util.find_spec(name) is not None

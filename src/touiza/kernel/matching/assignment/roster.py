@@ -43,11 +43,12 @@ class Roster:
             self.put(n, s)
         faults = []
         for n, s in sorted(self._known(self.problem.on) - self._known(self.problem.fixed)):
-            bar = self.bar(n, s)
-            if bar is None or bar in OVERRULED:
+            bars = self.bars(n, s)
+            final = [bar for bar in bars if bar not in OVERRULED]
+            if not final:
                 self.put(n, s)
-            if bar is not None:
-                faults.append(Fault(self.people[n].key, self.shifts[s].key, bar, kept=bar in OVERRULED))
+            if bars:
+                faults.append(Fault(self.people[n].key, self.shifts[s].key, (final or bars)[0], kept=not final))
         self.held = set(self.pairs())
         return faults
 
@@ -75,6 +76,12 @@ class Roster:
             return standing
         return self.clash(n, s) or self._crowd(n, s)
 
+    def bars(self, n: int, s: int) -> list[Bar]:
+        """Return all that stands in the way, where `bar` returns the first."""
+        standing = self.people[n].barred.get(self.shifts[s].key)
+        found = [Bar.LOCKED] if (n, s) in self.off else []
+        return found + [bar for bar in (standing, self.clash(n, s), self._crowd(n, s)) if bar is not None]
+
     def clash(self, n: int, s: int) -> Bar | None:
         """Return what their other shifts and their hours say against a shift."""
         if any(self.overlaps[s][other] for other in self.on[n]):
@@ -86,10 +93,10 @@ class Roster:
         return Bar.HOURS if most is not None and self.minutes[n] + self.shifts[s].minutes > most else None
 
     def _crowd(self, n: int, s: int) -> Bar | None:
-        if self.apart[n] and not self.apart[n].isdisjoint(self.who[s]):
-            return Bar.APART
         most = self.shifts[s].most
-        return Bar.FULL if most is not None and len(self.who[s]) >= most else None
+        if most is not None and len(self.who[s]) >= most:
+            return Bar.FULL
+        return Bar.APART if self.apart[n] and not self.apart[n].isdisjoint(self.who[s]) else None
 
     def clashing(self, n: int, one: int, other: int) -> bool:
         """Tell whether a person could not have both of two shifts."""
@@ -158,12 +165,11 @@ class Roster:
         return tuple(lacks)
 
     def faults(self) -> tuple[Fault, ...]:
-        """Return what speaks against what is there, each placement looked at as if it came last."""
-        found = []
+        """Return all that speaks against what is there, each placement looked at as if it came last."""
+        found: list[Fault] = []
         for n, s in sorted(self.pairs()):
             self.take(n, s)
-            if bar := self.bar(n, s):
-                found.append(Fault(self.people[n].key, self.shifts[s].key, bar, kept=True))
+            found.extend(Fault(self.people[n].key, self.shifts[s].key, bar, kept=True) for bar in self.bars(n, s))
             self.put(n, s)
         return tuple(found)
 
