@@ -1,5 +1,7 @@
 """The doors to plans of who goes where, and to one's own wishes."""
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -54,6 +56,11 @@ def access_wishing(actor: Actor, slug: str) -> tuple[Opportunity, WishesAsked]:
     if engagement_of(actor, opportunity) is None and not applied.exists():
         raise PermissionDenied
     return opportunity, asked
+
+
+def are_wishes_asked(opportunity: Opportunity, at: dt.datetime) -> bool:
+    """Tell whether who takes part may say their wishes now. One query."""
+    return WishesAsked.objects.filter(opportunity=opportunity, until__gt=at).exists()
 
 
 def own_wishes(actor: Actor, opportunity: Opportunity) -> Wishes | None:

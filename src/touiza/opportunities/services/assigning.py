@@ -62,6 +62,16 @@ def begin_plan(
 
 
 @transaction.atomic
+def draft_plan(*, lead: Opportunity, by: Actor, at: dt.datetime) -> AssignmentPlan:
+    """Return a draft for one opportunity that was worked out step by step, without the worker: for worlds made by rule."""
+    plan = AssignmentPlan.objects.create(association=lead.association, lead=lead, made_by=by, created_at=at)
+    plan.opportunities.set([lead])
+    event = read_event(plan, at)
+    _store(event, kernel.solve(event.problem, exact=False), at)
+    return plan
+
+
+@transaction.atomic
 def solve_plan(*, plan: AssignmentPlan, by: Actor, at: dt.datetime | None = None) -> AssignmentPlan:
     """Work a draft out, keeping what is locked: a small one at once, and the better or the larger one by the worker.
 
@@ -69,7 +79,7 @@ def solve_plan(*, plan: AssignmentPlan, by: Actor, at: dt.datetime | None = None
     """
     at = at or clock.now()
     plan = lock_draft(plan)
-    if plan.solving_since is not None and at - plan.solving_since < GIVEN_UP:
+    if is_being_solved(plan, at):
         return plan
     event = read_event(plan, at)
     small = len(event.people) * len(event.shifts) <= AT_ONCE
@@ -202,7 +212,7 @@ NOT_THEIRS = _("They hold no place in this work, or the shift has begun or was d
 
 def _to_change(plan: AssignmentPlan) -> tuple[AssignmentPlan, Event]:
     plan, at = lock_draft(plan), clock.now()
-    if plan.solving_since is not None and at - plan.solving_since < GIVEN_UP:
+    if is_being_solved(plan, at):
         raise Refusal("solving", _("A better plan is being worked out just now. Wait a moment, then change it."))
     return plan, read_event(plan, at)
 
@@ -233,6 +243,11 @@ REFUSALS: dict[kernel.Bar, str | Promise] = {
     kernel.Bar.CONSENT: _("The consent of their guardian is missing."),
     kernel.Bar.QUALIFICATION: _("A qualification that this work asks for ends before that day."),
 }
+
+
+def is_being_solved(plan: AssignmentPlan, at: dt.datetime) -> bool:
+    """Tell whether the worker is at it, and not for longer than one waits."""
+    return plan.solving_since is not None and at - plan.solving_since < GIVEN_UP
 
 
 def withdrawn_since(event: Event) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ from touiza.opportunities.models import (
     SignUpState,
     ToldOfPlan,
 )
-from touiza.opportunities.services.assigning import GIVEN_UP, lock_draft
+from touiza.opportunities.services.assigning import is_being_solved, lock_draft
 from touiza.opportunities.services.shifts import lock_shift_work
 from touiza.opportunities.services.signups import leave_seat, lock_shifts, write_counts
 
@@ -49,7 +49,7 @@ def publish_plan(*, plan: AssignmentPlan, by: Actor, at: dt.datetime | None = No
     if AssignmentPlan.objects.filter(pk=plan.pk, state=AssignmentPlan.State.PUBLISHED).exists():
         return Published(0, 0, ())
     plan = lock_draft(plan)
-    if plan.solving_since is not None and at - plan.solving_since < GIVEN_UP:
+    if is_being_solved(plan, at):
         raise Refusal("solving", _("A better plan is being worked out just now. Wait a moment, then publish it."))
     placements = list(plan.placements.exclude(kind=Placement.Kind.OFF).order_by("pk"))
     if not placements:
