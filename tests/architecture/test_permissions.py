@@ -48,6 +48,7 @@ from touiza.opportunities.models import Deliverable, DeliverableRound, Engagemen
 from touiza.opportunities.recurring import Rule
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.arranging import propose_appointment
+from touiza.opportunities.services.assigning import begin_plan, work_out
 from touiza.opportunities.services.attendance import record_presence
 from touiza.opportunities.services.calendars import renew_calendar
 from touiza.opportunities.services.captains import name_captain
@@ -62,6 +63,7 @@ from touiza.opportunities.services.scopes import set_scope
 from touiza.opportunities.services.searches import save_search
 from touiza.opportunities.services.shifts import ShiftFields
 from touiza.opportunities.services.templates import save_template
+from touiza.opportunities.services.wishing import ask_for_wishes
 from touiza.opportunities.short import write_number
 from touiza.opportunities.spans import span_of
 from touiza.opportunities.wanted import Wanted
@@ -165,6 +167,9 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
     shift = work.shifts.first()
     (signup,) = join_shifts(opportunity=work, person=world.amina, shifts=[shift.pk])
     called = Call.objects.create(association=world.chrea, opportunity=work, shift=shift, person=world.amina, by=world.nassima)
+    ask_for_wishes(opportunity=work, by=world.nassima, until=clock.now() + dt.timedelta(days=2))
+    plan = begin_plan(lead=work, opportunities=[work], by=world.nassima)
+    work_out(plan_id=plan.pk, exact=False)
     offer = offer_shift(signup=signup, to=add_person("karim", "Karim Saidi", "fr")[1])
     arranged = add_opportunity(world.chrea, world.nassima, title="نرافق تلميذاً", timing="arranged", day=None, join_mode="at_once")
     taken = apply(opportunity=arranged, person=world.amina)
@@ -306,8 +311,10 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "home:profile": here,
         "home:week": here,
         "home:week_print": here,
-        **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print")},
-        **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_people")},
+        **{f"opportunities:{name}": shifts for name in ("shifts", "shifts_new", "roster", "roster_print", "assignment", "wishes_asked", "wishes")},
+        **{f"opportunities:{name}": {"public_id": plan.public_id} for name in ("plan", "plan_people", "plan_publication", "plan_removal", "plan_solution")},
+        "opportunities:plan_person": {"public_id": plan.public_id, "pk": world.amina.pk},
+        **{f"opportunities:{name}": shifts | {"pk": shift.pk} for name in ("shift", "shift_cancellation", "shift_needs", "shift_people")},
         **{f"opportunities:{name}": own for name in ("signup", "signup_withdrawal", "signup_handover")},
         "relations:calls": shifts | {"pk": shift.pk},
         "relations:dated_calls": slug,

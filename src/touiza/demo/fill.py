@@ -27,6 +27,7 @@ from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.papers import fill_papers
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.plans import fill_plans
 from touiza.demo.filling.publishing import fill_publishing
 from touiza.demo.filling.register import fill_register
 from touiza.demo.filling.shifts import fill_shifts
@@ -59,6 +60,7 @@ CHAPTERS: dict[str, Chapter] = {
     "credentials": fill_credentials,
     "calls": fill_calls,
     "publishing": fill_publishing,
+    "plans": fill_plans,
 }
 BEGUN = "demo.begun"
 

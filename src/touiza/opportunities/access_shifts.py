@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.http import Http404
 
 from touiza.actors.models import Actor, ActorKind
@@ -170,6 +170,30 @@ def busy_between(
         *(_busy(row, row) for row in dated.select_related("post") if row.last_day in (None, row.day)),
         *(_busy(row, row.engagement.opportunity) for row in agreed.select_related("engagement__opportunity__post")),
     ]
+
+
+def all_busy_between(
+    people: Collection[int], first: dt.datetime, last: dt.datetime, *, but: Collection[int] = ()
+) -> dict[int, list[tuple[dt.datetime, dt.datetime]]]:
+    """Return when each of these people has something to do between two moments, shifts but these. Three queries."""
+    held = SignUp.objects.filter(person__in=people, state__in=HOLDING, shift__state="planned").exclude(shift__in=but)
+    held = held.filter(shift__starts_at__lt=last, shift__ends_at__gt=first)
+    dated = Engagement.objects.filter(person__in=people, ended_at=None, opportunity__timing=Timing.DATED, opportunity__starts__isnull=False)
+    dated = dated.filter(opportunity__starts_at__lt=last, opportunity__ends_at__gt=first, opportunity__post__state=PostState.PUBLISHED)
+    dated = dated.exclude(opportunity__state=State.DONE).filter(
+        Q(opportunity__last_day=None) | Q(opportunity__last_day=F("opportunity__day"))
+    )
+    agreed = Appointment.objects.filter(engagement__person__in=people, engagement__ended_at=None, state="agreed")
+    agreed = agreed.filter(starts_at__lt=last, ends_at__gt=first)
+    busy: dict[int, list[tuple[dt.datetime, dt.datetime]]] = {}
+    for person, starts, ends in (
+        *held.values_list("person", "shift__starts_at", "shift__ends_at"),
+        *dated.values_list("person", "opportunity__starts_at", "opportunity__ends_at"),
+        *agreed.values_list("engagement__person", "starts_at", "ends_at"),
+    ):
+        if starts and ends:
+            busy.setdefault(person, []).append((starts, ends))
+    return busy
 
 
 def _busy(what: Shift | Opportunity | Appointment, opportunity: Opportunity) -> Busy:

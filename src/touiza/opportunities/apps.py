@@ -53,6 +53,7 @@ class OpportunitiesConfig(AppConfig):
 
 def _register_notices() -> None:
     from touiza.opportunities.notices import register_notices
+    from touiza.opportunities.notices_assigning import register_assigning
     from touiza.opportunities.notices_changes import register_changes
     from touiza.opportunities.notices_day import register_day_notices
     from touiza.opportunities.notices_delivering import register_delivering
@@ -62,6 +63,7 @@ def _register_notices() -> None:
     from touiza.opportunities.notices_shifts import register_shift_notices
 
     register_notices()
+    register_assigning()
     register_changes()
     register_day_notices()
     register_delivering()

@@ -8,6 +8,8 @@ from touiza.opportunities.services.afterwards import forget_names, say_thanks
 from touiza.opportunities.services.alerting import BATCH as SEARCHES
 from touiza.opportunities.services.alerting import alert_at_once, alert_due
 from touiza.opportunities.services.answers import read_log as read_answers
+from touiza.opportunities.services.assigning import TASK as ASSIGN
+from touiza.opportunities.services.assigning import work_out
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
 from touiza.opportunities.services.documents import delete_documents
@@ -155,3 +157,9 @@ def mail_suggestions(timestamp: int) -> None:
     now = clock.now()
     while mail_offers(at=now) == OFFERS:
         pass
+
+
+@app.task(name=ASSIGN, retry=RetryStrategy(max_attempts=2, exponential_wait=10))
+def assign(*, plan_id: int) -> None:
+    """Work out who goes where. Doing it twice changes nothing."""
+    work_out(plan_id=plan_id)

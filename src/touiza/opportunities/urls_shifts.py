@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from touiza.opportunities.views import arranging, calendars, shifts, shifts_work
+from touiza.opportunities.views import arranging, assigning, calendars, shifts, shifts_work, wishing
 
 WORK = "opportunities/<slug:slug>"
+PLAN = "plans/<str:public_id>"
 OWN = "me/shifts/<str:public_id>"
 
 urlpatterns = [
@@ -17,6 +18,16 @@ urlpatterns = [
     path(f"{WORK}/roster/", shifts_work.roster, name="roster"),
     path(f"{WORK}/roster/print/", shifts_work.roster_print, name="roster_print"),
     path(f"{WORK}/roster/<str:public_id>/", shifts_work.person, name="roster_person"),
+    path(f"{WORK}/assignment/", assigning.assignment, name="assignment"),
+    path(f"{WORK}/assignment/wishes/", assigning.wishes_asked, name="wishes_asked"),
+    path(f"{WORK}/shifts/<int:pk>/needs/", wishing.shift_needs, name="shift_needs"),
+    path(f"{WORK}/wishes/", wishing.wishes, name="wishes"),
+    path(f"{PLAN}/", assigning.plan, name="plan"),
+    path(f"{PLAN}/people/", assigning.people, name="plan_people"),
+    path(f"{PLAN}/people/<int:pk>/", assigning.person, name="plan_person"),
+    path(f"{PLAN}/solution/", assigning.solution, name="plan_solution"),
+    path(f"{PLAN}/publication/", assigning.publication, name="plan_publication"),
+    path(f"{PLAN}/removal/", assigning.removal, name="plan_removal"),
     path("me/shifts/", shifts.my_shifts, name="my_shifts"),
     path("me/calendar/", calendars.own, name="my_calendar"),
     path(f"{OWN}/", shifts.signup, name="signup"),

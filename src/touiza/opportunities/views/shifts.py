@@ -23,6 +23,7 @@ from touiza.core.errors import Refusal
 from touiza.core.web import blame
 from touiza.opportunities.access import access_opportunity
 from touiza.opportunities.access_applications import live_application
+from touiza.opportunities.access_assigning import are_wishes_asked
 from touiza.opportunities.access_shifts import (
     access_handover,
     access_own_signup,
@@ -108,6 +109,7 @@ def _shifts_page(
         "warned": warned,
         "engagement": engagement,
         "new_here": new_here,
+        "wishing": not new_here and are_wishes_asked(opportunity, clock.now()),
         "asks": new_here and actor is not None and asks_something(opportunity),
         "may_join": actor is not None and opportunity.is_open and opportunity.association.claimed_at is not None,
         "actor": actor,
