@@ -1,4 +1,4 @@
-"""Finding a place or a skill by what people type, forgiving marks, accents, case, articles and spellings."""
+"""Finding a place by what people type, forgiving marks, accents, case, articles, spellings and a slip of the finger."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -7,18 +7,13 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from touiza.kernel.text import analyse
-from touiza.vocabulary import lists
-from touiza.vocabulary.folding import fold_question, key_of, sounds
-from touiza.vocabulary.lists import SkillWord
+from touiza.vocabulary.folding import fold_question, sounds
 from touiza.vocabulary.models import Place, PlaceKind
+from touiza.vocabulary.typeahead import LONGEST, SHORTEST, begins
 
-LONGEST = 80  # characters of a question that are read
-SHORTEST = 2  # characters in all; fewer would find half of the list
 CANDIDATES = 300  # rows ranked for one question
 NAMED, FULL, BEGINS, HOLDS, SOUNDS = range(5)  # how well a place fits, best first
 ANYWHERE = (PlaceKind.CITY, PlaceKind.REGION, PlaceKind.COUNTRY)
-LABEL, SYNONYM, LABEL_BEGINS, WORDS_BEGIN, SAME_STEMS = range(5)  # how well a skill fits, best first
 
 
 class PlaceHit(NamedTuple):
@@ -51,23 +46,6 @@ def rank_places(text: str, language: str | None = None, *, kinds: Collection[str
         hits,
         key=lambda hit: (hit.fit, order[hit.place.kind], -(hit.place.population or 0), getattr(hit.place, sort, "")),
     )
-
-
-def find_skills(text: str, language: str | None = None, limit: int = 10) -> list[SkillWord]:
-    """Return the skills that fit what is typed, best first, from the list in memory."""
-    return [skill for _fit, skill in rank_skills(text, language)[:limit]]
-
-
-def rank_skills(text: str, language: str | None = None) -> list[tuple[int, SkillWord]]:
-    """Return the skills that fit with how well they do (LABEL is its name, exactly)."""
-    reader = language or get_language() or "ar"
-    words = fold_question(text[:LONGEST])
-    if len("".join(words)) < SHORTEST:
-        return []
-    stems = frozenset(analyse(text[:LONGEST], reader))
-    ranked = [(fit, entry) for entry in _skill_index() if (fit := entry.fit(words, stems, reader)) is not None]
-    ranked.sort(key=lambda pair: pair[0])
-    return [(fit[0], entry.skill) for fit, entry in ranked]
 
 
 def _places(where: Q, kinds: Collection[str]) -> Iterable[Place]:
@@ -106,54 +84,4 @@ def _fit(place: Place, words: Sequence[str]) -> int:
         return NAMED
     if any(name == rest[: len(name)] for name in own if name):
         return FULL
-    return BEGINS if any(_begins(name, rest) for name in own) else HOLDS
-
-
-def _begins(name: Sequence[str], words: Sequence[str]) -> bool:
-    return len(words) <= len(name) and all(part.startswith(word) for part, word in zip(name, words, strict=False))
-
-
-class _SkillEntry(NamedTuple):
-    """A skill with its names folded, by language; all their words as one key, and the stems of all of them."""
-
-    skill: SkillWord
-    labels: dict[str, tuple[str, ...]]
-    synonyms: dict[str, list[tuple[str, ...]]]
-    keys: dict[str, str]
-    stems: dict[str, frozenset[str]]
-
-    def fit(self, words: Sequence[str], stems: frozenset[str], reader: str) -> tuple[int, int] | None:
-        """Say how well it fits, then whether in a language other than the reader's; None where it does not."""
-        fits = [
-            (fit, int(language != reader))
-            for language in self.labels
-            if (fit := self._fit(language, words, stems)) is not None
-        ]
-        return min(fits, default=None)
-
-    def _fit(self, language: str, words: Sequence[str], stems: frozenset[str]) -> int | None:
-        label, synonyms = self.labels[language], self.synonyms[language]
-        if tuple(words) == label:
-            return LABEL
-        if tuple(words) in synonyms:
-            return SYNONYM
-        if _begins(label, words):
-            return LABEL_BEGINS
-        if all(f" {word}" in self.keys[language] for word in words):
-            return WORDS_BEGIN
-        return SAME_STEMS if stems and stems <= self.stems[language] else None
-
-
-def _skill_index() -> list[_SkillEntry]:
-    return lists.remembered("skills by their words", lambda: [_entry(skill) for skill in lists.skills()])
-
-
-def _entry(skill: SkillWord) -> _SkillEntry:
-    names = {code: [label, *skill.synonyms.get(code, ())] for code, label in skill.labels.items()}
-    return _SkillEntry(
-        skill,
-        keys={code: key_of([word for name in told for word in fold_question(name)]) for code, told in names.items()},
-        labels={code: fold_question(told[0]) for code, told in names.items()},
-        synonyms={code: [fold_question(name) for name in told[1:]] for code, told in names.items()},
-        stems={code: frozenset(term for name in told for term in analyse(name, code)) for code, told in names.items()},
-    )
+    return BEGINS if any(begins(name, rest) for name in own) else HOLDS
