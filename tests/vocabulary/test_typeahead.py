@@ -88,6 +88,7 @@ def test_names_of_a_few_letters_are_not_guessed_at() -> None:
     assert index.near("dance") == index.near("dans") == index.near("dasne") == index.near("danse") == {2}
     assert index.near("donce") == set()
     assert one_slip("danse", "danse")
+    assert (index.same("danse"), index.same("dans")) == ({2}, set())
 
 
 def test_the_time_of_a_question_does_not_grow_with_what_is_not_near() -> None:

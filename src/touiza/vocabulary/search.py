@@ -4,20 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from touiza.vocabulary.folding import fold_question, sounds
-from touiza.vocabulary.models import Place, PlaceKind
+from touiza.vocabulary.keyed import holding, near
+from touiza.vocabulary.models import Place, PlaceKind, PlaceSpelling
 from touiza.vocabulary.typeahead import LONGEST, SHORTEST, begins
 
 CANDIDATES = 300  # rows ranked for one question
-NAMED, FULL, BEGINS, HOLDS, SOUNDS = range(5)  # how well a place fits, best first
+NAMED, FULL, NEAR, BEGINS, HOLDS, SOUNDS = range(6)  # how well a place fits, best first
 ANYWHERE = (PlaceKind.CITY, PlaceKind.REGION, PlaceKind.COUNTRY)
 
 
 class PlaceHit(NamedTuple):
-    """A place that fits a question. `fit` below BEGINS: it is named, not guessed."""
+    """A place that fits a question. `fit` below NEAR: it is named, not guessed."""
 
     fit: int
     place: Place
@@ -31,26 +31,34 @@ def find_places(
 
 
 def rank_places(text: str, language: str | None = None, *, kinds: Collection[str] = ANYWHERE) -> list[PlaceHit]:
-    """Return the places that fit with how well they do. Two queries at most, of a bounded number of rows."""
+    """Return the places that fit with how well they do. Four queries at most, of a bounded number of rows."""
     words = fold_question(text[:LONGEST])
     if len("".join(words)) < SHORTEST:
         return []
-    rows = _places(Q(*(("search_key__contains", f" {word}") for word in words)), kinds)
-    hits = [PlaceHit(_fit(place, words), place) for place in rows]
+    hits = {place.pk: PlaceHit(_fit(place, words), place) for place in _holding("search_key", words, kinds)}
+    if all(hit.fit > FULL for hit in hits.values()):
+        near_ones = _near(text[:LONGEST], kinds)
+        hits |= {place.pk: PlaceHit(NAMED if _is_named(place, words) else NEAR, place) for place in near_ones}
     if not hits and (heard := _telling_sounds(text)):
-        found = _places(Q(*(("sound_key__contains", f" {sound} ") for sound in heard)), kinds)
-        hits = [PlaceHit(SOUNDS, place) for place in found if set(heard) & _own_sounds(place)]
+        found = _holding("sound_key", heard, kinds, whole=True)
+        hits = {place.pk: PlaceHit(SOUNDS, place) for place in found if set(heard) & _own_sounds(place)}
     sort = f"sort_{language or get_language() or 'ar'}"
     order = {kind: rank for rank, kind in enumerate(kinds)}
     return sorted(
-        hits,
+        hits.values(),
         key=lambda hit: (hit.fit, order[hit.place.kind], -(hit.place.population or 0), getattr(hit.place, sort, "")),
     )
 
 
-def _places(where: Q, kinds: Collection[str]) -> Iterable[Place]:
-    rows = Place.objects.with_parents().filter(where, retired=False, kind__in=kinds)
+def _holding(field: str, words: Sequence[str], kinds: Collection[str], *, whole: bool = False) -> Iterable[Place]:
+    rows = holding(Place.objects.with_parents().filter(retired=False, kind__in=kinds), field, words, whole=whole)
     return rows.order_by("-population", "id")[:CANDIDATES]
+
+
+def _near(text: str, kinds: Collection[str]) -> Iterable[Place]:
+    found = near(PlaceSpelling.objects.all(), "place_id", text)
+    rows = Place.objects.with_parents().filter(pk__in=found, retired=False, kind__in=kinds)
+    return rows.order_by("-population", "id")[:CANDIDATES] if found else ()
 
 
 def _names(place: Place) -> list[str]:
@@ -79,9 +87,14 @@ def _fit(place: Place, words: Sequence[str]) -> int:
     rest = tuple(word for word in words if word not in numbers)
     if not rest:
         return NAMED if place.number in words else HOLDS
-    own = [_folded(name) for name in _names(place)]
-    if rest in own:
+    if _is_named(place, rest):
         return NAMED
-    if any(name == rest[: len(name)] for name in own if name):
-        return FULL
-    return BEGINS if any(begins(name, rest) for name in own) else HOLDS
+    own = [_folded(name) for name in _names(place)]
+    around = [rest[len(name) :] for name in own if name and name == rest[: len(name)]]
+    if any(all(f" {word} " in place.search_key for word in wider) for wider in around):
+        return FULL  # of the whole words: “Alger” is not “Algérie”, in which everything lies
+    return BEGINS if around or any(begins(name, rest) for name in own) else HOLDS
+
+
+def _is_named(place: Place, words: Sequence[str]) -> bool:
+    return any(_folded(name) == tuple(words) for name in _names(place))

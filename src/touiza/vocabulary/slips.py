@@ -42,6 +42,10 @@ class SlipIndex(Generic[Owner]):
         self._forwards = _Sorted((name, name, owner) for name, owner in kept)
         self._backwards = _Sorted((name[::-1], name, owner) for name, owner in kept)
 
+    def same(self, key: str) -> set[Owner]:
+        """Return whose names are the key itself."""
+        return {owner for name, owner in self._forwards.beginning(key) if name == key}
+
     def near(self, key: str) -> set[Owner]:
         """Return whose names are one slip from a key, or the key itself."""
         if len(key) < SHORTEST:
