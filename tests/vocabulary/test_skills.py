@@ -3,7 +3,7 @@
 import pytest
 
 from touiza.vocabulary import lists
-from touiza.vocabulary.search import LABEL, SYNONYM, find_skills, rank_skills
+from touiza.vocabulary.typeahead import LABEL, SYNONYM, find_skills, rank_skills
 
 pytestmark = pytest.mark.django_db
 

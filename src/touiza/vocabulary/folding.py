@@ -35,6 +35,7 @@ _SOUNDS = (  # in this order; letters that sound alike to those who write them, 
 _LATIN_WEAK = re.compile(r"[aeiouywh37]")
 _DOUBLE = re.compile(r"(.)\1+")
 _LATIN = re.compile(r"[a-z]")
+_OPENED = re.compile(r"[oa]e")
 
 
 def fold(text: str) -> tuple[str, ...]:
@@ -70,3 +71,14 @@ def sounds(text: str) -> tuple[str, ...]:
 def key_of(words: list[str]) -> str:
     """Return words once each, blank before and after, so that “ word” finds a beginning and “ word ” a whole one."""
     return f" {' '.join(dict.fromkeys(words))} " if words else ""
+
+
+def compact(text: str) -> tuple[str, ...]:
+    """Return a name as one run of letters, with its Arabic articles and without: one slip of the finger in a name is
+    one slip in each of these, wherever it falls, on an article or a blank too.
+    """
+    letters = _NOT_WORD.sub("", normalise(text))
+    bare = "".join(_ARTICLE.sub("", word) for word in fold(text))  # twice: «الإلكترونيك», and «إلكترونيك» without it
+    keys = [letters, bare, letters.removeprefix("ال")]
+    keys += [_OPENED.sub("e", key) for key in keys]  # œ is one letter to who types it
+    return tuple(dict.fromkeys(key for key in keys if key))

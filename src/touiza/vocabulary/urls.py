@@ -9,4 +9,5 @@ app_name = "vocabulary"
 urlpatterns = [
     path("places/", views.places, name="places"),
     path("skills/", views.skills, name="skills"),
+    path("causes/", views.causes, name="causes"),
 ]

@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from touiza.accounts.services.limits import address_of, take
-from touiza.vocabulary import search
+from touiza.vocabulary import search, typeahead
 from touiza.vocabulary.forms import WHERE_ONE_LIVES
 
 MOST = 10
@@ -25,7 +25,14 @@ def places(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def skills(request: HttpRequest) -> HttpResponse:
     """Options with the labels of skills that fit `q`."""
-    return _options(request, [skill.label() for skill in search.find_skills(_question(request), limit=MOST)])
+    return _options(request, [skill.label() for skill in typeahead.find_skills(_question(request), limit=MOST)])
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def causes(request: HttpRequest) -> HttpResponse:
+    """Options with the labels of causes that fit `q`."""
+    return _options(request, [cause.label() for cause in typeahead.find_causes(_question(request), limit=MOST)])
 
 
 def _question(request: HttpRequest) -> str:
@@ -35,7 +42,7 @@ def _question(request: HttpRequest) -> str:
     """
     take(key=f"suggest:{address_of(request)}", limit=A_MINUTE, seconds=60)
     asked = request.GET.get("q") or request.GET.get(request.GET.get("field", ""), "")
-    return asked[: search.LONGEST]
+    return asked[: typeahead.LONGEST]
 
 
 def _options(request: HttpRequest, names: list[str]) -> HttpResponse:

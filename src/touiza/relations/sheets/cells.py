@@ -13,7 +13,7 @@ from touiza.relations.keys import phone_key
 from touiza.relations.models import CustomField, Status
 from touiza.relations.reading import read_yes_no
 from touiza.relations.services.customs import read_answer
-from touiza.vocabulary import lists, search
+from touiza.vocabulary import lists, search, typeahead
 
 CUT = re.compile(r"[;|,،؛/\n]")
 LONGEST_CELL = 5000  # characters
@@ -134,8 +134,8 @@ class Reader:
 
     def _skill(self, word: str) -> str:
         if word not in self._skills:
-            ranked = search.rank_skills(word)
-            named = [skill.code for fit, skill in ranked if fit in (search.LABEL, search.SYNONYM)]
+            ranked = typeahead.rank_skills(word)
+            named = [skill.code for fit, skill in ranked if fit in (typeahead.LABEL, typeahead.SYNONYM)]
             self._skills[word] = named[0] if named else ""
         if not self._skills[word]:
             raise Unreadable(_("“%(word)s” is no skill we know. Bring it in as a tag or a field of your own.") % {"word": word[:40]})

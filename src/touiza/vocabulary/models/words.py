@@ -6,6 +6,8 @@ A row is never deleted: what is no longer offered is `retired`, and still has it
 
 from typing import Self, TypeVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -175,6 +177,8 @@ class Place(Term):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     country = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=8, blank=True)  # national: "19" for a wilaya, "1901" for a commune
+    postal = models.JSONField(default=list, blank=True)  # postal codes
+    source = models.CharField(max_length=40, blank=True)  # of a place brought in from a file: its name; else ours
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     population = models.PositiveIntegerField(null=True, blank=True)
@@ -189,7 +193,11 @@ class Place(Term):
     privacy = Privacy(path=None)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "parent"])]
+        indexes = [
+            models.Index(fields=["kind", "parent"]),
+            GinIndex(SearchVector("search_key", config="simple"), name="place_by_words"),
+            GinIndex(SearchVector("sound_key", config="simple"), name="place_by_sounds"),
+        ]
 
     @property
     def wilaya(self) -> "Place | None":
