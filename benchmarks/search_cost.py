@@ -1,4 +1,4 @@
-"""What a question costs at 10,000 and at 100,000 documents, through the product's own query service.
+"""What a question costs at 10,000 and at 100,000 documents of all kinds, through the product's own query service.
 
 Run: python -m benchmarks.search_cost [SMALL LARGE]. Needs PostgreSQL (DATABASE_URL) and makes a database of its own.
 """
@@ -15,12 +15,13 @@ from django.db import connection
 from django.db.models import Value
 
 from benchmarks.database import own_database
-from touiza.search.models import Document, kind_facet
-from touiza.search.queries import Near, Order, Page, Window, find
+from touiza.search.models import Document, kind_facet, language_facet
+from touiza.search.queries import Echo, Near, Order, Page, Window, find, find_in
 from touiza.search.statistics import rebuild_statistics
 from touiza.search.vectors import make_vector
 
 KIND = "opportunity"
+KINDS = {KIND: 70, "association": 8, "project": 2, "person": 20}  # in a hundred documents
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 GROUPS = ("cause", "wilaya", "remote", "lang", "skill")
 VOCABULARY = 30_000
@@ -51,6 +52,7 @@ def invented_documents(number: int) -> Iterator[Document]:
     for object_id in range(1, number + 1):
         language = dice.choices(("ar", "fr", "en"), (5, 4, 1))[0]
         words = dice.choices(WORDS[language], cum_weights=ZIPF, k=dice.randint(40, 140))
+        kind = dice.choices(list(KINDS), list(KINDS.values()))[0]
         vector = make_vector(
             language=language, title=" ".join(words[:6]), body=" ".join(words[6:]), keywords="", average_length=102
         )
@@ -58,16 +60,19 @@ def invented_documents(number: int) -> Iterator[Document]:
         state = "open" if starts_at > NOW else "done"
         remote = dice.random() < 0.4
         yield Document(
-            kind=KIND,
+            kind=kind,
             object_id=object_id,
             language=language,
             main=True,
             title=" ".join(words[:6]),
+            body=" ".join(words[6:]),
+            words=f" {' '.join(words)} ",
             terms=Value(vector.literal, output_field=SearchVectorField()),
             length=vector.length,
             facets=[
-                kind_facet(KIND),
-                kind_facet(KIND, state),
+                kind_facet(kind),
+                kind_facet(kind, state),
+                language_facet(language),
                 f"cause:{dice.randint(1, 20)}",
                 f"wilaya:{min(int(dice.expovariate(1 / 14)) + 1, 69)}",
                 f"remote:{int(remote)}",
@@ -106,6 +111,19 @@ def ask(**more: object) -> Callable[[], Page]:
     return lambda: find(kind=KIND, count_groups=GROUPS, **{"states": ("open",), **more})
 
 
+def ask_all(words: str, also: list[list[Echo]] | None = None, **more: object) -> Callable[[], Page]:
+    """Over all kinds, as the page and the public interface do."""
+    scopes = [(KIND, "open"), (KIND, "paused"), ("association", None), ("project", None), ("person", None)]
+    return lambda: find_in(
+        scopes=scopes, words=words, count_groups=("is",), also=also or [], shares={"person": 0.6}, prefer_language="ar", **more
+    )
+
+
+def other_words(*ranks: int) -> list[Echo]:
+    """Six other names of a thing, of two words each."""
+    return [Echo(typed(rank, rank + 7, language=code), code) for rank in ranks for code in ("ar", "fr", "en")]
+
+
 QUESTIONS: dict[str, Callable[[], Page]] = {
     "nothing typed": ask(order=Order.SOONEST),
     "nothing typed, newest": ask(),
@@ -123,6 +141,11 @@ QUESTIONS: dict[str, Callable[[], Page]] = {
     "a question of eight words": ask(words=typed(0, 3, 8, 25, 60, 200, 900, 4000)),
     "a common word, cause, remote": ask(words=typed(10), facets_all=("remote:1",), facets_any={"cause": ["3"]}),
     "a common word within 25 km": ask(words=typed(10), near=Near(36.7, 3.1, 25)),
+    "everything: the commonest word": ask_all(typed(0)),
+    "everything: a common and a usual": ask_all(typed(20, 400)),
+    "everything: with other words": ask_all(typed(30, 500), [other_words(40, 300), other_words(700, 2000)]),
+    "everything: eight words, others": ask_all(typed(0, 3, 8, 25, 60, 200, 900, 4000), [other_words(5, 90)]),
+    "everything: people alone": ask_all(typed(30), facets_any={"is": ["person"]}),
     "words that find nothing here": ask(words=typed(20000), facets_any={"wilaya": ["68"], "cause": ["1"]}),
 }
 

@@ -50,7 +50,7 @@ def _refuse_nonsense(request: HttpRequest, asked: Asked) -> None:
 
 
 def _besides(found: Found) -> dict[str, Any]:
-    return {"kinds": dict(found.counts), "guessed": found.guessed, "meant": found.meant or None, "also": found.also}
+    return {"kinds": dict(found.counts), "guessed": found.guessed, "meant": found.meant or None, "also": list(found.also)}
 
 
 def _told(result: Result) -> dict[str, Any]:

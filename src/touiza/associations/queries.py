@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from touiza.actors.asking import other_words
 from touiza.associations.models import Association, AssociationQuerySet, NetworkPlace
 from touiza.associations.services.indexing import KIND
 from touiza.core.changes import remembered
@@ -84,6 +85,7 @@ def _search(filters: Filters, number: int) -> search.Page:
         per_page=PER_PAGE,
         prefer_language=get_language(),
         count_groups=GROUPS,
+        also=other_words(filters.words, get_language()).echoes,
         ceiling=CEILING,
     )
 
@@ -102,7 +104,8 @@ def _filtered(filters: Filters) -> AssociationQuerySet:
     """Keep what has one of the codes of every group that has any, and holds a word where words were given."""
     rows = Association.objects.active()
     if filters.words:
-        rows = rows.filter(pk__in=search.matching_ids(filters.words, kind=KIND, limit=MOST_IDS))
+        also = other_words(filters.words, get_language()).echoes
+        rows = rows.filter(pk__in=search.matching_ids(filters.words, kind=KIND, limit=MOST_IDS, also=also))
     for group, paths in PATHS.items():
         if codes := getattr(filters, group):
             fits = Q(*((f"{path}__in", codes) for path in paths), _connector=Q.OR)

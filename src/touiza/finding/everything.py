@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from touiza.actors.asking import other_words
 from touiza.actors.models import Actor
 from touiza.actors.readers import tokens_of
 from touiza.finding.kinds import KINDS, SCOPES, Shown
@@ -12,8 +13,7 @@ from touiza.kernel.text import LANGUAGES, clean_line
 from touiza.search.correcting import correction
 from touiza.search.excerpts import Excerpt, read_excerpts
 from touiza.search.models import language_facet
-from touiza.search.queries import CEILING, Echo, Hit, Page, find_in
-from touiza.vocabulary.crossing import Named, named_in
+from touiza.search.queries import CEILING, Hit, Page, find_in
 
 LONGEST = 120  # characters of the words
 PER_PAGE = 20
@@ -48,21 +48,16 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of results. `counts` are of each kind; `named` what was recognised and looked for under its other names."""
+    """A page of results. `counts` are of each kind; `also` other names of what was asked for, looked for besides."""
 
     asked: Asked
     results: list[Result] = field(default_factory=list)
     total: int = 0
     more: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
-    named: list[Named] = field(default_factory=list)
+    also: Sequence[str] = ()
     guessed: bool = False  # nothing holds the words: these results are for `meant`
     meant: str = ""
-
-    @property
-    def also(self) -> list[str]:
-        """Other names that were looked for besides."""
-        return list(dict.fromkeys(name for one in self.named for name in one.elsewhere()))
 
 
 def read_asked(query: QueryDict, *, reads: str | None) -> Asked:
@@ -82,7 +77,7 @@ def search_everything(asked: Asked, reader: Actor | None, *, per_page: int = PER
     if not asked.words:
         return Found(asked)
     tokens = tokens_of(reader)
-    named = named_in(asked.words, asked.reads)
+    other = other_words(asked.words, asked.reads)
     page = find_in(
         scopes=SCOPES,
         words=asked.words,
@@ -92,7 +87,7 @@ def search_everything(asked: Asked, reader: Actor | None, *, per_page: int = PER
         per_page=per_page,
         prefer_language=asked.reads,
         count_groups=(IS,),
-        also=[[Echo(*name) for name in one.names()] for one in named],
+        also=other.echoes,
         shares={kind.name: kind.share for kind in KINDS.values() if kind.share != 1},
     )
     return Found(
@@ -101,7 +96,7 @@ def search_everything(asked: Asked, reader: Actor | None, *, per_page: int = PER
         total=page.total,
         more=page.more,
         counts={kind: sum(page.facet_counts[IS].get(scope, 0) for scope in _scopes(kind)) for kind in KINDS},
-        named=[] if page.guessed else named,
+        also=[] if page.guessed else other.told,
         guessed=page.guessed,
         meant=correction(asked.words, page, kinds=list(KINDS), audience_tokens=tokens),
     )

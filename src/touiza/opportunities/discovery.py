@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from touiza.actors.asking import other_words
 from touiza.associations.models import Association
 from touiza.core import clock
 from touiza.core.changes import remembered
@@ -117,6 +118,7 @@ def _look(wanted: Wanted, place: Place | None, number: int, audience: Sequence[s
         page=min(max(number, 1), LAST_PAGE),
         per_page=PER_PAGE,
         prefer_language=get_language(),
+        also=other_words(wanted.q, get_language()).echoes,
         count_groups=(*(facet for facet, _kind in GROUPS.values()), "wilaya", "join", *(["commune"] if wanted.view else [])),
     )
     return page, _finds(page, near=place is not None)

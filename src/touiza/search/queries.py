@@ -97,10 +97,15 @@ def find_in(
 
 
 def matching_ids(
-    words: str, *, kind: str, limit: int = CEILING, audience_tokens: Sequence[str] = ("public",)
+    words: str,
+    *,
+    kind: str,
+    limit: int = CEILING,
+    audience_tokens: Sequence[str] = ("public",),
+    also: Sequence[Sequence[Echo]] = (),
 ) -> list[int]:
     """The ids of the objects of a kind that hold at least one of the words, the best first, `limit` at most."""
-    found = find(kind=kind, words=words, audience_tokens=audience_tokens, per_page=limit, ceiling=limit)
+    found = find(kind=kind, words=words, audience_tokens=audience_tokens, per_page=limit, ceiling=limit, also=also)
     return [] if found.guessed else found.ids
 
 

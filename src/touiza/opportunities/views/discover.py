@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from touiza.actors.asking import other_words
 from touiza.core.web import same_for_visitors
 from touiza.opportunities.discovery import chips, filters_key, groups, loosenings, sorts, wilayas
 from touiza.opportunities.discovery import discover as search
@@ -37,6 +39,7 @@ def discover(request: HttpRequest) -> HttpResponse:
         "join_count": counts.get("join", {}).get("at_once", 0),
         "distances": DISTANCES,
         "chips": in_force,
+        "also": other_words(wanted.q, get_language()).told if found.page.total and not found.page.guessed else [],
         "filter_title": _("Filter (%(n)s)") % {"n": len(in_force)} if in_force else _("Filter"),
         "sorts": sorts(wanted),
         "loosenings": loosenings(found) if not found.page.total else [],
