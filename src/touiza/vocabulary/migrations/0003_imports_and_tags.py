@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('broader', models.JSONField(blank=True, default=list)),
                 ('related', models.JSONField(blank=True, default=list)),
                 ('search_key', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(

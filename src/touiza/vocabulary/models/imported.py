@@ -47,7 +47,6 @@ class Concept(Row):
     related = models.JSONField(default=list, blank=True)
     skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     search_key = models.TextField(blank=True)
-    digest = models.CharField(max_length=64, blank=True)  # of what the file said: the same again changes nothing
 
     privacy = Privacy(path=None)
 
