@@ -13,7 +13,7 @@ from touiza.vocabulary.concepts import concepts_named, find_concepts
 from touiza.vocabulary.folding import compact, fold, fold_question
 from touiza.vocabulary.models import LONGEST_TAG, Tag
 
-MOST_TAGS = 6  # of one person, of one opportunity
+MOST_TAGS = 4  # of one person, of one opportunity
 _ADDRESS = re.compile(r"@|//|www\.|\d[\d .-]{6,}\d")
 
 
