@@ -40,7 +40,7 @@ def esco(folder: Path, language: str, *rows: tuple[str, str, str]) -> None:
 
 def test_esco_is_brought_in_once_in_its_languages(tmp_path: Path) -> None:
     nursing = Skill.objects.get(code="nursing")
-    esco(tmp_path, "en", (nursing.link, "provide nursing", "nurse\nNurse\n"), (f"{ESCO}aa-1", "weave reed", ""))
+    esco(tmp_path, "en", (nursing.link, "provide nursing", "nurse\nNurse\nProvide nursing\n"), (f"{ESCO}aa-1", "weave reed", ""))
     esco(tmp_path, "fr", (f"{ESCO}aa-1", "tisser le roseau", "rotin"))
     assert bring("esco", str(tmp_path)) == ("esco: 3 read, 3 stored, 0 unchanged, 0 refused", [])
     reed = Concept.objects.get(code="aa-1")
@@ -49,6 +49,7 @@ def test_esco_is_brought_in_once_in_its_languages(tmp_path: Path) -> None:
     assert (reed.label("ar"), reed.uri) == ("tisser le roseau", f"{ESCO}aa-1")
     assert Concept.objects.get(uri=nursing.link).skill == nursing
     assert Concept.objects.get(uri=nursing.link).synonyms == {"en": ["nurse"]}
+    assert Concept.objects.get(uri=nursing.link).labels == {"en": "provide nursing"}
     assert bring("esco", str(tmp_path)) == ("esco: 3 read, 0 stored, 3 unchanged, 0 refused", [])
     assert ConceptSpelling.objects.filter(concept=reed, key="rotin").count() == 1
 

@@ -29,7 +29,7 @@ UNSEEN = frozenset(
         "relations_customfield", "relations_delivery", "relations_import", "relations_importrow", "relations_mailing",
         "relations_mailstop", "relations_merge", "relations_note", "relations_qualification", "relations_savedfilter",
         "relations_standing", "relations_tag", "search_change", "search_corpus", "search_termcount", "touiza_done",
-        "usersessions_usersession",
+        "usersessions_usersession", "vocabulary_concept", "vocabulary_conceptspelling", "vocabulary_placespelling",
     }
 )  # fmt: skip
 

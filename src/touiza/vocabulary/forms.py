@@ -204,7 +204,10 @@ class TagsField(forms.MultiValueField):
         super().__init__(fields, require_all_fields=False, required=required, widget=widget, **kwargs)
 
     def compress(self, data_list: list[Any]) -> tuple[str, ...]:
-        return tuple({tagging.tag_key(name): name for name in reversed(data_list or []) if name}.values())[::-1]
+        once: dict[str, str] = {}
+        for name in filter(None, data_list or ()):
+            once.setdefault(tagging.tag_key(name), name)
+        return tuple(once.values())
 
 
 def _choices(model: type[Term], says: str, *, empty: Any = None) -> Callable[[], list[tuple[str, Any]]]:

@@ -96,7 +96,10 @@ def _names(given: list[str]) -> list[str]:
         raise Unfit("it has no label")
     if any(len(name) > LONGEST_NAME for name in cleaned):
         raise Unfit(f"a name is longer than {LONGEST_NAME} characters")
-    return list({name.casefold(): name for name in reversed(cleaned) if name}.values())[::-1]
+    once: dict[str, str] = {}
+    for name in filter(None, cleaned):
+        once.setdefault(name.casefold(), name)
+    return list(once.values())
 
 
 SOURCES = {
