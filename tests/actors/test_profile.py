@@ -269,3 +269,10 @@ def test_a_language_removed_in_another_window_does_not_come_back(client, amina):
     set_languages(person=amina, levels={})
     client.post(URL, {**older, "about": "x"})
     assert not PersonLanguage.objects.filter(person=amina).exists()
+
+
+def test_words_of_ones_own_are_kept_each_once(client, amina):
+    save(client, tags_0="Fauconnerie", tags_1="Dressage de faucons", tags_2="fauconnerie")
+    assert [tag.name for tag in amina.tags.order_by("pk")] == ["Fauconnerie", "Dressage de faucons"]
+    save(client, tags_0="", tags_1="")
+    assert not amina.tags.exists()

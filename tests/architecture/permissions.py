@@ -362,6 +362,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "usersessions_list": ("loooooo", "loooooo"),
     "vocabulary:places": ("ooooooo", "mmmmmmm"),
     "vocabulary:skills": ("ooooooo", "mmmmmmm"),
+    "vocabulary:tags": ("ooooooo", "mmmmmmm"),
     "vocabulary:causes": ("ooooooo", "mmmmmmm"),
     "woven_band": ("ooooooo", "mmmmmmm"),
     "woven_band_png": ("ooooooo", "mmmmmmm"),

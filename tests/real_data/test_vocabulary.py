@@ -7,11 +7,16 @@ import csv
 import gzip
 import json
 from collections import Counter
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from touiza.vocabulary import files
+from touiza.vocabulary.importing.concepts import import_concepts
+from touiza.vocabulary.importing.schemes import SOURCES
+from touiza.vocabulary.models import Concept
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 CAUSES = {row.code: row for row in files.read_causes()}
@@ -123,3 +128,19 @@ def test_addresses_of_causes_exist_in_the_unesco_thesaurus() -> None:
     linked = {link for row in CAUSES.values() for link in row.more["links"] if link.startswith(files.UNESCO)}
     assert linked
     assert linked <= known
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "concepts"), [("esco", 13_485), ("unesco", 4_485)])
+def test_the_vocabularies_of_others_are_stored_whole_and_once(name: str, concepts: int) -> None:
+    """A part of ESCO's lines, all of the thesaurus: by the same code as the whole, in a few seconds."""
+    folder = data(name)
+    source = SOURCES[name]
+    part = replace(source, lines=lambda path: islice(source.lines(path), 4_485))
+    first = import_concepts(source=part, folder=folder)
+    again = import_concepts(source=part, folder=folder)
+    assert (first.read, first.unchanged) == (4_485, 0)
+    assert len(first.refused) < 20
+    assert (again.stored, again.unchanged) == (0, first.stored)
+    assert Concept.objects.count() == first.stored
+    assert sum(1 for line, _reader in source.lines(folder) if "concepts" in line.file or "_fr" in line.file) == concepts

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.vocabulary.test_typeahead import misspelt
 from touiza.vocabulary import lists
 from touiza.vocabulary.folding import compact, fold
+from touiza.vocabulary.keyed import holding
 from touiza.vocabulary.models import Place
 from touiza.vocabulary.search import NEAR, find_places, rank_places
 from touiza.vocabulary.slips import SHORTEST
@@ -90,8 +91,6 @@ def test_a_place_costs_a_few_queries_however_it_is_written() -> None:
 
 
 def test_words_are_looked_up_in_an_index() -> None:
-    from touiza.vocabulary.keyed import holding
-
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     told = holding(Place.objects.all(), "search_key", ["setif"]).explain()

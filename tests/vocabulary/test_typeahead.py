@@ -6,6 +6,7 @@ import pytest
 
 from touiza.vocabulary import lists
 from touiza.vocabulary.folding import compact
+from touiza.vocabulary.forms import SkillField
 from touiza.vocabulary.slips import SHORTEST, SlipIndex, one_slip
 from touiza.vocabulary.typeahead import NEAR_WORDS, find_causes, find_skills, rank_skills
 
@@ -74,8 +75,6 @@ def test_a_slip_in_a_word_of_a_name_half_typed_is_forgiven() -> None:
 
 
 def test_what_is_near_is_offered_never_taken_for_what_was_meant() -> None:
-    from touiza.vocabulary.forms import SkillField
-
     field = SkillField(required=False)
     named, near = field.look_up("plomberei")
     assert named == []

@@ -15,17 +15,18 @@ from touiza.accounts.fields import NameField
 from touiza.accounts.models import FormOfAddress
 from touiza.actors.models import FIELD_AUDIENCES, AgeBand, LanguageLevel, Person, SkillLevel
 from touiza.actors.names import languages_of_script, name_text, spellings
+from touiza.actors.profile import tags_of
 from touiza.core.audiences import PROFILE_AUDIENCES
 from touiza.core.forms import ProseField
 from touiza.core.translated import Passage
 from touiza.ui.forms import AvailabilityField
 from touiza.vocabulary.availability import cells_of, mask_of
-from touiza.vocabulary.forms import PlaceField, SkillField, TermField, TermsField
+from touiza.vocabulary.forms import PlaceField, SkillField, TagsField, TermField, TermsField
 from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
 
 FARTHEST_KM = 1000
 MOST_HOURS = 60
-PLAIN = ("about", "commune", "radius_km", "hours_per_week", "age_band", "causes", "needs")
+PLAIN = ("tags", "about", "commune", "radius_km", "hours_per_week", "age_band", "causes", "needs")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ class ProfileForm(forms.Form):
         label=_("Hours a week I would like to give"), min_value=1, max_value=MOST_HOURS, required=False
     )
     new_skill = SkillField(label=_("Another skill"), required=False)
+    tags = TagsField(
+        label=_("In words of your own"),
+        help_text=_("What you can do or know well, and found in no list: a species, a craft, a program."),
+    )
     new_language = TermField(Language, label=_("Another language"), empty=_("Choose a language"), required=False)
     causes = TermsField(Cause, label=_("What I care about"), required=False)
     needs = TermsField(Accommodation, label=_("What makes it easier for me"), says="need", required=False)
@@ -196,6 +201,7 @@ def initial_of(person: Person) -> dict[str, Any]:
         "availability": cells_of(person.availability),
         "hours_per_week": person.hours_per_week,
         "causes": list(person.causes.all()),
+        "tags": tags_of(person),
         "needs": list(person.needs.all()),
         **{f"{field}_audience": person.audience_of(field) for field in FIELD_AUDIENCES},
     }

@@ -14,7 +14,7 @@ from touiza.core.privacy import Class, Erase, Privacy
 from touiza.core.rows import Row
 from touiza.core.translated import TranslatedField
 from touiza.media.models import Attachment
-from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill
+from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, Tag
 
 RESERVED_HANDLES = frozenset(
     [
@@ -142,6 +142,7 @@ class Person(Row):
     awaits_guardian = models.BooleanField(default=False)  # nobody sees them, and they do nothing yet: see Guardianship
     guest_key = models.CharField(max_length=32, blank=True, default="")  # of a guest: what the links in their mails hold; "": an account
     causes = models.ManyToManyField(Cause, blank=True, related_name="+")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="+")  # shown to whom the skills are
     needs = models.ManyToManyField(Accommodation, blank=True, related_name="+")
     audiences = models.JSONField(default=dict)
     findable_by = models.CharField(max_length=8, choices=Finders, default=Finders.NOBODY)  # see actors.finding
@@ -158,6 +159,7 @@ class Person(Row):
             "hours_per_week": Class.PERSONAL,
             "age_band": Class.PERSONAL,
             "causes": Class.PERSONAL,
+            "tags": Class.PERSONAL,
             "needs": Class.SENSITIVE,
             "audiences": Class.PERSONAL,
             "findable_by": Class.PERSONAL,

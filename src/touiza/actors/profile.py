@@ -79,6 +79,7 @@ class VisibleProfile:
     age_band: str = ""
     skills: list[Known] = field(default_factory=list)
     languages: list[Known] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     needs: list[Accommodation] = field(default_factory=list)
 
@@ -128,6 +129,7 @@ class VisibleProfile:
                 self.age_band,
                 *self.skills,
                 *self.languages,
+                *self.tags,
                 *self.causes,
                 *self.needs,
             )
@@ -214,7 +216,8 @@ def audiences_of(person: Person, reader: Actor | None, *, shared: bool = False) 
 
 def people_with_profile() -> QuerySet[Person]:
     """Return people with all that a profile shows loaded: seven queries for any number of them."""
-    return Person.objects.select_related("actor", "picture", "commune__parent").prefetch_related(
+    rows = Person.objects.select_related("actor", "picture", "commune__parent")
+    return rows.annotate(tag_names=ids_of(Person.tags.through, "person", "tag__name")).prefetch_related(
         "causes",
         "needs",
         Prefetch("skills", PersonSkill.objects.select_related("skill").order_by("-level", "skill__position")),
@@ -277,6 +280,7 @@ def _profile(person: Person, admitted: frozenset[Audience], *, own: bool) -> Vis
         hours_per_week=person.hours_per_week if week else None,
         age_band=person.get_age_band_display() if "age_band" in shown and person.age_band else "",
         skills=_skills(person) if "skills" in shown else [],
+        tags=tags_of(person) if "skills" in shown else [],
         languages=_languages(person) if "languages" in shown else [],
         causes=list(person.causes.all()) if "causes" in shown else [],
         needs=list(person.needs.all()) if "needs" in shown else [],
@@ -295,6 +299,13 @@ def _glimpse(person: Person, audience: Audience) -> Glimpse:
         skills=frozenset(person.__dict__["skill_ids"] if "skills" in shown else ()),
         guest=person.is_guest,
     )
+
+
+def tags_of(person: Person) -> list[str]:
+    """Return the person's own words, without a query where they were loaded by `people_with_profile`."""
+    if "tag_names" in person.__dict__:
+        return list(person.__dict__["tag_names"])
+    return list(person.tags.order_by("pk").values_list("name", flat=True))
 
 
 def _skills(person: Person) -> list[Known]:

@@ -11,6 +11,7 @@ from touiza.core.translated import TranslatedText
 from touiza.media.models import Attachment
 from touiza.opportunities.models import Attendance, JoinMode, Opportunity, OpportunitySkill, Per, Timing
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
+from touiza.vocabulary.tagging import tag_key
 
 NOTHING = TranslatedText()
 
@@ -58,6 +59,7 @@ class OpportunityFields:
     accommodations: Sequence[Accommodation] = ()
     skills_needed: Sequence[Skill] = ()
     skills_welcome: Sequence[Skill] = ()
+    tags: Sequence[str] = ()
     picture: Attachment | None = None
     source: str = ""
     as_of: dt.date | None = None
@@ -133,7 +135,7 @@ LISTS = ("causes", "goals", "languages", "accommodations")
 
 
 def fields_of(opportunity: Opportunity) -> OpportunityFields:
-    """Return what an opportunity says now. Five queries."""
+    """Return what an opportunity says now. Six queries."""
     needs: dict[str, list[Skill]] = {OpportunitySkill.Need.NEEDED: [], OpportunitySkill.Need.WELCOME: []}
     for line in opportunity.skills.select_related("skill").order_by("id"):
         needs[line.need].append(line.skill)
@@ -142,6 +144,7 @@ def fields_of(opportunity: Opportunity) -> OpportunityFields:
         plain_fields_of(opportunity),
         skills_needed=needs[OpportunitySkill.Need.NEEDED],
         skills_welcome=needs[OpportunitySkill.Need.WELCOME],
+        tags=tuple(opportunity.tags.order_by("pk").values_list("name", flat=True)),
         **lists,
     )
 
@@ -169,6 +172,7 @@ def _comparable(fields: OpportunityFields) -> dict[str, object]:
     told = {field.name: getattr(fields, field.name) for field in dataclasses.fields(fields)}
     for name in (*LISTS, "skills_needed", "skills_welcome"):
         told[name] = {term.pk for term in told[name]}
+    told["tags"] = {tag_key(name) for name in told["tags"]}
     told["counts"], told["counts_word"] = fields.counted
     for name in TEXTS:
         told[name] = told[name].as_json()

@@ -17,6 +17,7 @@ class Words:
     accommodations: Sequence[AccommodationWord]
     needed: Sequence[SkillWord]
     welcome: Sequence[SkillWord]
+    tags: Sequence[str]
 
 
 def words_of(opportunity: Opportunity) -> Words:
@@ -30,4 +31,5 @@ def words_of(opportunity: Opportunity) -> Words:
         accommodations=words_for("accommodations", ids["accommodation_ids"]),
         needed=words_for("skills", ids["needed_ids"], as_given=True),
         welcome=words_for("skills", ids["welcome_ids"], as_given=True),
+        tags=ids["tag_names"],
     )

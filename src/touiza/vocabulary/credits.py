@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from touiza.vocabulary.models import Scheme
+
 
 class Credit(NamedTuple):
     """A source: what it gives, whom to name, under which licence, and where it says so."""
@@ -33,3 +35,9 @@ CAUSES = Credit(
     "https://vocabularies.unesco.org/thesaurus/",
 )
 CREDITS = (PLACES, SKILLS, CAUSES)
+
+
+def credits_now() -> list[Credit]:
+    """Return whose data is shown today: ours, and the vocabularies whose words come up where tags are typed."""
+    rows = Scheme.objects.filter(offered=True).order_by("code")
+    return [*CREDITS, *(Credit(_("Words offered for tags"), row.whom, row.licence, row.href) for row in rows)]

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from touiza.core.errors import Refusal
 from touiza.core.forms import LineField
-from touiza.vocabulary import lists, search, typeahead
+from touiza.vocabulary import concepts, lists, search, tagging, typeahead
 from touiza.vocabulary.lists import Word
 from touiza.vocabulary.models import Place, PlaceKind, Skill, Term
 from touiza.vocabulary.widgets import SeveralInputs, SuggestInput
@@ -154,7 +155,7 @@ class SkillField(NamedField):
             named: list[Word] = [skill for found, skill in ranked if found == fit]
             if named:
                 return named, []
-        return [], [skill for _fit, skill in ranked]
+        return [], [skill for _fit, skill in ranked] or _by_concepts(text)
 
 
 class SkillsField(forms.MultiValueField):
@@ -172,6 +173,41 @@ class SkillsField(forms.MultiValueField):
 
     def compress(self, data_list: list[Any]) -> list[Skill]:
         return list(dict.fromkeys(skill for skill in data_list or [] if skill))
+
+
+def _by_concepts(text: str) -> list[Word]:
+    """Return our skills that are the same as what other vocabularies call so."""
+    ids = [concept.skill_id for concept in concepts.find_concepts(text, get_language() or "ar") if concept.skill_id]
+    return list(lists.words_for("skills", ids, as_given=True))
+
+
+class TagField(LineField):
+    """One free tag, cleaned; "" where nothing is written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=typeahead.LONGEST, widget=SuggestInput(source="vocabulary:tags"), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return tagging.clean_tag(text or "")
+        except Refusal as refusal:
+            raise ValidationError(refusal.sentence, code=refusal.code) from refusal
+
+
+class TagsField(forms.MultiValueField):
+    """A few free tags. Cleans to their names, in order, each once however it is written."""
+
+    def __init__(self, *, most: int = tagging.MOST_TAGS, required: bool = False, **kwargs: Any) -> None:
+        fields = tuple(TagField(required=False) for _ in range(most))
+        widget = SeveralInputs(source="vocabulary:tags", most=most, label=kwargs.get("label", ""))
+        super().__init__(fields, require_all_fields=False, required=required, widget=widget, **kwargs)
+
+    def compress(self, data_list: list[Any]) -> tuple[str, ...]:
+        once: dict[str, str] = {}
+        for name in filter(None, data_list or ()):
+            once.setdefault(tagging.tag_key(name), name)
+        return tuple(once.values())
 
 
 def _choices(model: type[Term], says: str, *, empty: Any = None) -> Callable[[], list[tuple[str, Any]]]:

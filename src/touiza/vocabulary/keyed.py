@@ -22,11 +22,16 @@ RowOf = TypeVar("RowOf", bound=models.Model)
 
 def holding(rows: models.QuerySet[RowOf], field: str, words: Iterable[str], *, whole: bool = False) -> models.QuerySet[RowOf]:
     """Keep the rows whose key holds every word (folded: letters and digits only), or one that begins so."""
-    query = " & ".join(f"'{word}'" if whole else f"'{word}':*" for word in words)
+    query = " & ".join(f"'{word}'" if whole or _is_short_number(word) else f"'{word}':*" for word in words)
     found: models.QuerySet[RowOf] = rows.annotate(**{f"{field}_words": SearchVector(field, config="simple")}).filter(
         **{f"{field}_words": SearchQuery(query, search_type="raw", config="simple")}
     )
     return found
+
+
+def _is_short_number(word: str) -> bool:
+    """Tell a number that stands for itself (a wilaya's) from the beginning of a longer one (a postal code)."""
+    return word.isdigit() and len(word) < 3
 
 
 def near(spellings: models.QuerySet[Spelling], owner: str, text: str) -> set[int]:

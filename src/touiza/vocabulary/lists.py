@@ -153,24 +153,27 @@ def countries() -> tuple[PlaceWord, ...]:
 
 def place_name(place: int) -> str:
     """Return the full name of a place by its id, as `Place.full_label` does; "" where there is none."""
-    return _names_of_places().get(place, ("", ""))[1]
+    return _names_of(place)[1]
 
 
 def place_label(place: int) -> str:
     """Return the name of a place by its id; "" where there is none."""
-    return _names_of_places().get(place, ("", ""))[0]
+    return _names_of(place)[0]
 
 
-def _names_of_places() -> dict[int, tuple[str, str]]:
-    """Return the names of all places in the active language, alone and with what they lie in."""
+def _names_of(place: int) -> tuple[str, str]:
+    """Return the names of a place in the active language. Ours are kept all; those brought in, once they were asked for."""
     language = get_language()
-    return remembered(
-        f"names of places {language}",
-        lambda: {
-            row.pk: (row.label(language), row.full_label(language))
-            for row in Place.objects.select_related("parent").only(*_NAMED)
-        },
-    )
+    names = remembered(f"names of places {language}", lambda: _read_names(language, source=""))
+    if place not in names:
+        names |= _read_names(language, pk=place) or {place: ("", "")}
+    return names[place]
+
+
+def _read_names(language: str | None, **which: Any) -> dict[int, tuple[str, str]]:
+    """Return the names of places, alone and with what they lie in."""
+    rows = Place.objects.filter(**which).select_related("parent").only(*_NAMED)
+    return {row.pk: (row.label(language), row.full_label(language)) for row in rows}
 
 
 _NAMED = ("code", "labels", "parent__code", "parent__labels")

@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from touiza.accounts.services.limits import address_of, take
-from touiza.vocabulary import search, typeahead
+from touiza.vocabulary import search, tagging, typeahead
 from touiza.vocabulary.forms import WHERE_ONE_LIVES
 
 MOST = 10
@@ -33,6 +34,13 @@ def skills(request: HttpRequest) -> HttpResponse:
 def causes(request: HttpRequest) -> HttpResponse:
     """Options with the labels of causes that fit `q`."""
     return _options(request, [cause.label() for cause in typeahead.find_causes(_question(request), limit=MOST)])
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def tags(request: HttpRequest) -> HttpResponse:
+    """Options with free tags in public use, and words of the vocabularies an operator offers, that fit `q`."""
+    return _options(request, tagging.find_tags(_question(request), get_language() or "ar", MOST))
 
 
 def _question(request: HttpRequest) -> str:

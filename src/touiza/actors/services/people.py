@@ -1,7 +1,7 @@
 """What can be done with a person's profile."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -30,14 +30,15 @@ from touiza.core.audiences import PROFILE_AUDIENCES, Audience, Finders
 from touiza.core.errors import Refusal
 from touiza.media.models import Attachment
 from touiza.media.services import remove_picture, store_picture
-from touiza.vocabulary.models import Accommodation, Cause, Language, Skill
+from touiza.vocabulary.models import Accommodation, Cause, Language, Skill, Tag
+from touiza.vocabulary.tagging import tags_named
 
 MOST_SKILLS = 40
 MOST_LANGUAGES = 15
 TRIES = 5
 
 PLAIN_FIELDS = frozenset({"about", "commune", "radius_km", "availability", "hours_per_week", "age_band"})
-SET_FIELDS = frozenset({"causes", "needs"})
+SET_FIELDS = frozenset({"causes", "needs", "tags"})  # tags as names
 
 AfterChange = Callable[[Person], None]
 _after_change: list[AfterChange] = []
@@ -86,7 +87,7 @@ def update_profile(*, person: Person, **changes: Any) -> Person:
     """Change what is given, leave the rest.
 
     Takes `name` (TranslatedText), `about`, `commune` (Place or None), `radius_km`, `availability` (a mask of 21 bits),
-    `hours_per_week`, `age_band`, and the sets `causes`, `needs`. Raises TypeError for anything else. Refuses
+    `hours_per_week`, `age_band`, the sets `causes`, `needs`, and `tags` (names). Raises TypeError for anything else. Refuses
     "guardian_needed" for an age that needs one (`guardians.ask_guardian` takes both), "guardian" to leave such an age
     while nobody has agreed.
     """
@@ -110,7 +111,7 @@ def update_profile(*, person: Person, **changes: Any) -> Person:
     if "age_band" in plain:
         keep_picture_to_its_audience(person)
     for field in changes.keys() & SET_FIELDS:
-        terms: list[Cause] | list[Accommodation] = list(changes[field])
+        terms: Sequence[Cause | Accommodation | Tag] = tags_named(names=changes[field]) if field == "tags" else list(changes[field])
         getattr(person, field).set(terms)
     _tell_change(person)
     return person

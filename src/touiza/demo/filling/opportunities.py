@@ -51,6 +51,7 @@ def fields_for(world: World, entry: Entry) -> OpportunityFields:
         accommodations=world.words("accommodations", entry["accommodations"]),
         skills_needed=world.words("skills", entry.get("skills_needed", [])),
         skills_welcome=world.words("skills", entry.get("skills_welcome", [])),
+        tags=tuple(entry.get("tags", ())),
         zone=zone_of(entry["of"]),
         **_time(world, entry),
     )

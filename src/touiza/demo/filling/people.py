@@ -64,6 +64,7 @@ def _profile(world: World, entry: Entry) -> dict[str, Any]:
         "availability": mask_of([_cell(text) for text in entry.get("availability", ())]),
         "causes": world.words("causes", entry.get("causes", [])),
         "needs": world.words("accommodations", entry.get("needs", [])),
+        "tags": entry.get("tags", []),
     }
     if "commune" in entry:
         changes["commune"] = world.word("places", entry["commune"])

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from touiza.core.web import same_for_visitors
-from touiza.vocabulary.credits import CREDITS
+from touiza.vocabulary.credits import credits_now
 
 
 @require_safe
 @same_for_visitors
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/about.html", {"credits": CREDITS, "source": settings.SOURCE_URL})
+    return render(request, "home/about.html", {"credits": credits_now(), "source": settings.SOURCE_URL})
 
 
 @require_safe

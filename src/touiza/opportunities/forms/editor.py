@@ -20,7 +20,7 @@ from touiza.opportunities.models import Attendance, JoinMode, Opportunity, Per, 
 from touiza.opportunities.prose import without_empty_sections
 from touiza.opportunities.typed import parse_day, parse_minutes, parse_time, parse_whole, write_day, write_time
 from touiza.opportunities.zones import zone_of
-from touiza.vocabulary.forms import PlaceField, SkillsField, TermsField
+from touiza.vocabulary.forms import PlaceField, SkillsField, TagsField, TermsField
 from touiza.vocabulary.models import Accommodation, Cause, Language, SustainableGoal
 
 HOURS, MINUTES = "60", "1"
@@ -206,6 +206,10 @@ class EditorForm(CountedForm):
         Accommodation, says="offer", label=_("What makes it easier to take part?"), required=False
     )
     causes = TermsField(Cause, label=_("Causes"), required=False)
+    tags = TagsField(
+        label=_("Tags"),
+        help_text=_("Words that people may look for, and that stand nowhere above: a festival, a school, a species. Everybody sees them."),
+    )
     goals = TermsField(SustainableGoal, label=_("Sustainable development goals"), required=False)
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # the version that is being edited
@@ -318,6 +322,7 @@ class EditorForm(CountedForm):
             address=TranslatedText() if remote else value("address"),
             skills_needed=list(value("skills_needed") or ()),
             skills_welcome=list(value("skills_welcome") or ()),
+            tags=tuple(value("tags") or ()),
             **lists,
             **more,
         )

@@ -16,7 +16,7 @@ from touiza.core.translated import TranslatedField
 from touiza.posts.models import Post, PostState
 from touiza.proof.models import Unit
 from touiza.vocabulary.ids import ids_of
-from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal
+from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill, SustainableGoal, Tag
 
 LOWEST_AGES = [(band.value, band.label) for band in AgeBand if band is not AgeBand.UNDER_16]  # with a guardian's consent, 13 is no limit
 
@@ -106,6 +106,7 @@ class OpportunityQuerySet(models.QuerySet["Opportunity"]):
         return self.annotate(
             language_ids=ids_of(Opportunity.languages.through, "opportunity", "language_id"),
             accommodation_ids=ids_of(Opportunity.accommodations.through, "opportunity", "accommodation_id"),
+            tag_names=ids_of(Opportunity.tags.through, "opportunity", "tag__name"),
             cause_ids=ids_of(Opportunity.causes.through, "opportunity", "cause_id"),
             goal_ids=ids_of(Opportunity.goals.through, "opportunity", "sustainablegoal_id"),
             needed_ids=ids_of(OpportunitySkill, "opportunity", "skill_id", need=OpportunitySkill.Need.NEEDED),
@@ -165,6 +166,7 @@ class Opportunity(Row):
     latitude = models.FloatField(null=True, blank=True)  # WGS 84 degrees, where known better than the commune
     longitude = models.FloatField(null=True, blank=True)
     causes = models.ManyToManyField(Cause, blank=True, related_name="+")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="+")
     goals = models.ManyToManyField(SustainableGoal, blank=True, related_name="+")
     languages = models.ManyToManyField(Language, blank=True, related_name="+")
     accommodations = models.ManyToManyField(Accommodation, blank=True, related_name="+")

@@ -10,7 +10,8 @@ from touiza.opportunities.fields import OpportunityFields, fields_of
 from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, Per, State, Timing
 from touiza.posts.models import PostState
 from touiza.search.services import Content, index_object, remove_object
-from touiza.vocabulary.models import Place, PlaceKind, Term
+from touiza.vocabulary.models import Place, PlaceKind, Tag, Term
+from touiza.vocabulary.tagging import show_tags, words_to_index
 
 KIND = "opportunity"
 OPEN, PAUSED, PAST = "open", "paused", "past"
@@ -39,10 +40,12 @@ def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | N
         return
     fields = fields or fields_of(opportunity)
     latitude, longitude = position_of(opportunity)
+    tags = list(opportunity.tags.select_related("concept"))
+    show_tags(tags=tags)
     index_object(
         kind=KIND,
         object_id=opportunity.pk,
-        texts=_texts(opportunity, list(_terms(fields))),
+        texts=_texts(opportunity, list(_terms(fields)), tags),
         facets=set(_facets(opportunity, fields)),
         audience=tokens_for(opportunity.post.audience, opportunity.post.author_id),
         state=search_state(opportunity),
@@ -93,7 +96,7 @@ def position_of(opportunity: Opportunity) -> tuple[float | None, float | None]:
     return (place.latitude, place.longitude) if place else (None, None)
 
 
-def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
+def _texts(opportunity: Opportunity, terms: list[Term], tags: list[Tag]) -> dict[str, Content]:
     """Return what each language says, the one it was written in first; labels and synonyms are its keywords.
 
     Those of the languages it is not written in go with the first: who asks in French finds what is told in Arabic.
@@ -101,7 +104,7 @@ def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
     post = opportunity.post
     source = post.title.source
     order = sorted(post.title.languages, key=lambda code: (code != source, LANGUAGES.index(code)))
-    elsewhere = {code: _keywords(opportunity, terms, code) for code in LANGUAGES if code not in order}
+    elsewhere = {code: _keywords(opportunity, terms, tags, code) for code in LANGUAGES if code not in order}
     return {
         code: Content(
             title=post.title.texts[code],
@@ -110,16 +113,17 @@ def _texts(opportunity: Opportunity, terms: list[Term]) -> dict[str, Content]:
                 for text in (post.body, opportunity.deliverable, opportunity.address)
                 if text.texts.get(code)
             ),
-            keywords=_keywords(opportunity, terms, code),
+            keywords=_keywords(opportunity, terms, tags, code),
             elsewhere=elsewhere if code == order[0] else {},
         )
         for code in order
     }
 
 
-def _keywords(opportunity: Opportunity, terms: list[Term], language: str) -> str:
+def _keywords(opportunity: Opportunity, terms: list[Term], tags: list[Tag], language: str) -> str:
     name = opportunity.association.name
     words = [name.texts.get(language) or name.in_(language).text, *WAYS[opportunity.attendance].get(language, ())]
+    words += words_to_index(tags, language)
     for term in terms:
         words += [term.label(language), *term.synonyms.get(language, ())]
     return " · ".join(words)

@@ -36,6 +36,7 @@ from touiza.posts.models import PostKind, PostState
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
 from touiza.proof.models import Unit
 from touiza.proof.units import own_unit, shared_unit
+from touiza.vocabulary.tagging import tags_named
 
 VERBS = {
     State.OPEN: "opportunity.reopened",
@@ -322,6 +323,8 @@ def _fill_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
     for name in LISTS:
         if rows := getattr(fields, name):
             getattr(opportunity, name).add(*rows)
+    if fields.tags:
+        opportunity.tags.add(*tags_named(names=fields.tags))
     lines = [OpportunitySkill(opportunity=opportunity, skill_id=pk, need=need) for pk, need in _needs(fields).items()]
     OpportunitySkill.objects.bulk_create(lines)
 
@@ -329,6 +332,7 @@ def _fill_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
 def _write_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
     for name in LISTS:
         getattr(opportunity, name).set(getattr(fields, name))
+    opportunity.tags.set(tags_named(names=fields.tags))
     wanted = _needs(fields)
     opportunity.skills.exclude(skill_id__in=wanted).delete()
     for skill_id, need in wanted.items():

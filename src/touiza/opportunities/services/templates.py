@@ -25,7 +25,8 @@ TERMS: dict[str, Any] = {
     "skills_needed": Skill, "skills_welcome": Skill,
 }  # fmt: skip
 TIMES = ("starts", "ends")
-KEPT = tuple(name for name in PLAIN if name not in {*DATES, *TEXTS, *TIMES, "commune", "data_from_outside"})
+LEFT = {*DATES, *TEXTS, *TIMES, "commune", "data_from_outside"}
+KEPT = ("tags", *(name for name in PLAIN if name not in LEFT))
 
 
 @transaction.atomic

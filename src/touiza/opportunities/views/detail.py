@@ -93,6 +93,7 @@ def page_of(request: HttpRequest, opportunity: Opportunity) -> dict[str, Any]:
         "offers": [item.offer() for item in words.accommodations],
         "causes": words.causes,
         "goals": words.goals,
+        "tags": words.tags,
         "more_facts": more_facts(opportunity),
         "serves": project_of(opportunity),
         "given": totals_by_unit(source=post) if opportunity.unit_id else [],

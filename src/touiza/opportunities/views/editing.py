@@ -141,6 +141,7 @@ class Editing:
             "open_languages": not fields.languages or "languages" in self.form.errors,
             "open_goals": bool(fields.goals) or "goals" in self.form.errors,
             "open_age": bool(fields.lowest_age or fields.guardian_consent) or "lowest_age" in self.form.errors,
+            "open_tags": bool(fields.tags),
             "open_skills": bool(fields.skills_needed or fields.skills_welcome)
             or bool({"skills_needed", "skills_welcome"} & set(self.form.errors)),
             "open_counted": bool(fields.counts) or bool({"counts", "counts_word"} & set(self.form.errors)),

@@ -14,6 +14,7 @@ from touiza.actors.access import access_signed_in
 from touiza.associations.context import workspace
 from touiza.core.errors import Refusal
 from touiza.core.web import blame, typed
+from touiza.kernel.text import sort_key
 from touiza.relations.access import WRITE, Desk, access_custom_field, access_desk, access_saved_filter
 from touiza.relations.faces import faces_of
 from touiza.relations.filters import ACTIVE, SORTS, Filters, address, chips, find_contacts, read_filters
@@ -126,7 +127,7 @@ def _list(request: HttpRequest, desk: Desk, form: SavedFilterForm, *, status: in
         "statuses": Status.choices,
         "skills": lists.skills(),
         "languages": lists.languages(),
-        "places": [*lists.wilayas(), *lists.countries()],
+        "places": [*lists.wilayas(), *sorted(lists.countries(), key=lambda country: sort_key(country.label()))],
         "actives": [(code, words) for code, (_days, _within, words) in ACTIVE.items()],
         "sorts": SORTS.items(),
         "asked": [(one, filters.extra.get(one.pk, "")) for one in asked],

@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ('broader', models.JSONField(blank=True, default=list)),
                 ('related', models.JSONField(blank=True, default=list)),
                 ('search_key', models.TextField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
@@ -71,6 +70,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40)),
                 ('key', models.CharField(max_length=60, unique=True)),
+                ('shown', models.BooleanField(default=False)),
             ],
             options={
                 'abstract': False,

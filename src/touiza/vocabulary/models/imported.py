@@ -47,7 +47,6 @@ class Concept(Row):
     related = models.JSONField(default=list, blank=True)
     skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     search_key = models.TextField(blank=True)
-    digest = models.CharField(max_length=64, blank=True)  # of what the file said: the same again changes nothing
 
     privacy = Privacy(path=None)
 
@@ -103,13 +102,14 @@ class ConceptSpelling(Spelling):
 class Tag(Row):
     """A word of somebody's own beside the vocabulary; spellings that fold to one key are one tag, named as first written.
 
-    Public by its nature: it is put on what is published, or on a profile as far as its owner lets others see it.
+    A row says nothing of a person: who bears it is told by what points to it.
     `concept`: the word of an imported scheme that was chosen.
     """
 
     name = models.CharField(max_length=LONGEST_TAG)
     key = models.CharField(max_length=60, unique=True)
     concept = models.ForeignKey(Concept, null=True, blank=True, on_delete=models.SET_NULL, related_name="tags")
+    shown = models.BooleanField(default=False)  # it stands, or stood, on something published: others may see it suggested
 
     privacy = Privacy(path=None)
 

@@ -1,0 +1,1 @@
+"""Bringing in vocabularies and places of others, for operators who want them."""
