@@ -1,10 +1,9 @@
 """A fair share of being shown: the Gini of showings falls, and no suggestion stands before one that fits better by the gap."""
 
-from random import Random
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.exposure import play
 from touiza.opportunities.matching.fairness import GAP, Offered, fair_order, gini
 
 OFFERS = st.lists(st.tuples(st.integers(0, 6), st.floats(0, 1)), max_size=30)
@@ -41,27 +40,7 @@ def test_gini_of_what_is_known() -> None:
     assert gini([0, 0, 0, 8]) == 0.75
 
 
-def world(fair: bool) -> tuple[float, float]:
-    """Play four weeks: many people get three suggestions a day. Large associations fit a hair better, as those with much work do."""
-    lot = Random("touiza:exposure")
-    size = {association: 1 + 40 // (association + 1) for association in range(30)}
-    works = [(association, number) for association, many in size.items() for number in range(many)]
-    shown: dict[int, float] = dict.fromkeys(size, 0.0)
-    worth = 0.0
-    for _day in range(28):
-        today: dict[int, float] = dict.fromkeys(size, 0.0)
-        for _person in range(40):
-            drawn = lot.sample(range(len(works)), 25)
-            found = [Offered(key, works[key][0], min(1.0, 0.6 + lot.random() * 0.05 + size[works[key][0]] * 0.0005)) for key in drawn]
-            first = fair_order(found, shown if fair else {}, gap=GAP if fair else 0.0)[:3]
-            for one in first:
-                today[one.association] += 1
-                worth += one.score
-        shown = {association: number + today[association] for association, number in shown.items()}
-    return gini(shown.values()), worth / (28 * 40 * 3)
-
-
 def test_small_associations_get_their_share_and_fit_hardly_suffers() -> None:
-    (before, worth_before), (after, worth_after) = world(fair=False), world(fair=True)
+    (before, worth_before), (after, worth_after) = play(fair=False), play(fair=True)
     assert after < before * 0.7, (before, after)
     assert worth_before - worth_after < GAP

@@ -11,7 +11,7 @@ Two steps are worth their product, so that who designs posters answers for a pag
 and what is left under FAINT is nothing. Families take no steps.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
@@ -29,7 +29,7 @@ FAINT = 0.3  # two steps below it are left out; one step and a family never are
 
 def nearness(kind: Kind) -> Mapping[str, Mapping[str, float]]:
     """Return code → near codes with their weights, between 0 and 1; kept in memory until words are loaded anew."""
-    return lists.remembered(f"nearness of {kind}", lambda: _weigh(kind))
+    return lists.remembered(f"nearness of {kind}", lambda: weigh(_words(kind)))
 
 
 def narrower_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
@@ -41,8 +41,8 @@ def _words(kind: Kind) -> tuple[SkillWord, ...] | tuple[CauseWord, ...]:
     return lists.skills() if kind == "skills" else lists.causes()
 
 
-def _weigh(kind: Kind) -> Mapping[str, Mapping[str, float]]:
-    words = _words(kind)
+def weigh(words: Sequence[SkillWord | CauseWord]) -> Mapping[str, Mapping[str, float]]:
+    """Return the table for these words."""
     steps = _one_step(words)
     near = {code: _two_steps(code, steps) for code in steps}
     for word in words:

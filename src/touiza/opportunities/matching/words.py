@@ -52,18 +52,17 @@ class Named(Protocol):
 
 def concepts_now() -> Concepts:
     """Return what texts may mean: skills, causes, languages, places. Kept in memory until words are loaded anew."""
-    return lists.remembered("what texts mean", lambda: concepts_of(lists.skills(), lists.causes(), lists.languages(), _places()))
+    return lists.remembered("what texts mean", lambda: concepts_of(lists.skills(), lists.causes(), lists.languages(), _places(), near_words()))
 
 
 def concepts_of(
-    skills: Iterable[Named], causes: Iterable[Named], languages: Iterable[Named], places: Iterable[tuple[str, Named]]
+    skills: Iterable[Named], causes: Iterable[Named], languages: Iterable[Named], places: Iterable[tuple[str, Named]], nearness: Nearness
 ) -> Concepts:
     """Return what texts may mean; places come with the code of the wilaya or region they lie in, by which they are compared."""
-    skills, causes = list(skills), list(causes)
     words = [Entry(f"{kind}:{word.code}", names_of(word)) for kind, some in (("s", skills), ("c", causes), ("l", languages)) for word in some]
     near = {
         f"{letter}:{asked}": {f"{letter}:{had}": weight for had, weight in others.items() if weight >= NEAR_ENOUGH}
-        for letter, table in (("s", near_words().skills), ("c", near_words().causes))
+        for letter, table in (("s", nearness.skills), ("c", nearness.causes))
         for asked, others in table.items()
     }
     return Concepts([*words, *(Entry(f"p:{around}", names_of(place), place=True) for around, place in places)], near)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from touiza.associations.models import Association
 from touiza.core import clock
+from touiza.core.queue import defer
 from touiza.core.translated import LANGUAGES
 from touiza.opportunities.fields import OpportunityFields, fields_of
 from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, Per, State, Timing
@@ -12,6 +13,7 @@ from touiza.search.services import Content, index_object, remove_object
 from touiza.vocabulary.models import Place, PlaceKind, Term
 
 KIND = "opportunity"
+MATCH_WORK = "opportunities.match_work"
 OPEN, PAUSED, PAST = "open", "paused", "past"
 TIMES = (30, 120, 300, 480)  # minutes: what a person may have; the search sentence offers these
 WEEKLY = "weekly"
@@ -29,10 +31,15 @@ WAYS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | None = None) -> None:
-    """Make search say of an opportunity what is true now. Drafts and what was removed are not found.
+    """Make search say of an opportunity what is true now, and have it matched. Drafts and what was removed are not found.
 
     `fields` are what it says, where the caller has just written it.
     """
+    defer(MATCH_WORK, opportunity_id=opportunity.pk)
+    _index(opportunity, fields)
+
+
+def _index(opportunity: Opportunity, fields: OpportunityFields | None = None) -> None:
     if opportunity.post.state != PostState.PUBLISHED:
         forget_opportunity(opportunity=opportunity)
         return
@@ -69,7 +76,7 @@ def index_opportunities(*, association: Association | None = None) -> int:
         rows = rows.of(association)
     count = 0
     for opportunity in rows.select_related("post", "association__actor", "commune__parent").iterator(chunk_size=200):
-        index_opportunity(opportunity=opportunity)
+        _index(opportunity)
         count += 1
     return count
 
