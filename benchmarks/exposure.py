@@ -38,7 +38,7 @@ def play(*, fair: bool) -> tuple[float, float]:
 def main() -> None:
     """Print what comes of it."""
     (before, best), (after, given) = play(fair=False), play(fair=True)
-    print(json.dumps({"gini_before": round(before, 4), "gini_after": round(after, 4), "fit_lost": round(best - given, 4), "gap": GAP}))  # noqa: T201
+    print(json.dumps({"gini_before": round(before, 4), "gini_after": round(after, 4), "fit_lost": round(best - given, 4), "gap": GAP}))
 
 
 if __name__ == "__main__":

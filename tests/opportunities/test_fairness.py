@@ -1,9 +1,9 @@
 """A fair share of being shown: the Gini of showings falls, and no suggestion stands before one that fits better by the gap."""
 
+from benchmarks.exposure import play
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.exposure import play
 from touiza.opportunities.matching.fairness import GAP, Offered, fair_order, gini
 
 OFFERS = st.lists(st.tuples(st.integers(0, 6), st.floats(0, 1)), max_size=30)
