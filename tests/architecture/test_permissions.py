@@ -335,7 +335,7 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         "opportunities:search": {"public_id": save_search(person=world.amina, wanted=Wanted(q="أرز"), name="أرز").public_id},
         "opportunities:search_stop": {"key": "nobody-has-this-key"},
         "opportunities:suggestions_stop": {"key": "nobody-has-this-key"},
-        **{name: slug for name in ("opportunities:fit", "opportunities:suggestion", "relations:fitting", "relations:sourcing")},
+        **dict.fromkeys(("opportunities:fit", "opportunities:suggestion", "relations:fitting", "relations:sourcing"), slug),
         "relations:finder": here,
         "opportunities:question": slug | {"pk": own_question.pk},
         "opportunities:organiser": slug | {"pk": organiser.pk},

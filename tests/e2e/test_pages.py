@@ -50,7 +50,7 @@ PAGES = {
         "/@amis_chrea/certificates/", "/@amis_chrea/certificates/new/?scope=total", "/@amis_chrea/certificates/look/",
         "/@amis_chrea/recommendations/", "/@amis_chrea/recommendations/new/", "{asked}", "{run}", "{deliverable}",
         "/@amis_chrea/opportunities/", "/@amis_chrea/opportunities/new/", "/@amis_chrea/opportunities/board/", "/@amis_chrea/templates/", "{own}copy/", "{own}questions/", "{own}organisers/", "{own}pause/", "{own}current/", "{own}schedule/", "/@amis_chrea/people/", "/@amis_chrea/working-days/", "/@amis_chrea/rules/",
-        "/opportunities/look-after-the-nursery-week-by-week/people/", "/@amis_chrea/finder/", "/@amis_chrea/finder/?family=languages",
+        "/opportunities/look-after-the-nursery-week-by-week/people/", "/opportunities/look-after-the-nursery-week-by-week/people/?invited=1", "/@amis_chrea/finder/", "/@amis_chrea/finder/?family=languages",
         "/@amis_chrea/register/", "/@amis_chrea/register/?status=active&q=أ", "/@amis_chrea/register/new/", "/@amis_chrea/register/fields/",
         "/@amis_chrea/register/acts/", "/@amis_chrea/register/acts/new/?all=1&query=", "/@amis_chrea/register/files/",
         "/@amis_chrea/register/export/", "/@amis_chrea/letters/", "/@amis_chrea/letters/new/?all=1&query=", "{decide}", "{confirm}", "{edit}",

@@ -20,6 +20,7 @@ from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.day import fill_day
 from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
+from touiza.demo.filling.found import fill_found
 from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.guests import fill_guests
 from touiza.demo.filling.hours import fill_hours
@@ -61,6 +62,7 @@ CHAPTERS: dict[str, Chapter] = {
     "calls": fill_calls,
     "publishing": fill_publishing,
     "plans": fill_plans,
+    "found": fill_found,
 }
 BEGUN = "demo.begun"
 

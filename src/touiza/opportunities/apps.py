@@ -10,6 +10,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.activity import register_reader
         from touiza.actors.services.guardians import when_held
+        from touiza.actors.services.people import on_profile_change
         from touiza.associations.scopes import register as keep_scopes
         from touiza.associations.services.calendar import follow_calendar
         from touiza.associations.services.interruptions import follow
@@ -23,6 +24,7 @@ class OpportunitiesConfig(AppConfig):
         from touiza.opportunities.services.duty import reckon_again
         from touiza.opportunities.services.engaged import people_engaged
         from touiza.opportunities.services.leaving import end_what_is_held, give_places_back
+        from touiza.opportunities.services.matching import follow_profile
         from touiza.opportunities.services.renaming import RENAMED
         from touiza.opportunities.services.scopes import kept_scopes
         from touiza.opportunities.skills import practised
@@ -45,6 +47,7 @@ class OpportunitiesConfig(AppConfig):
         register_reader(TASK, verbs=[RENAMED])
         register_reader(ANSWERS, verbs=VERBS)
         before_erasure(give_places_back)
+        on_profile_change(follow_profile)
         when_held(end_what_is_held)
         follow(change=follow_association, consequences=closing_says)
         show_beside(finds_for)

@@ -1,6 +1,8 @@
 """The doors to finding people, to inviting them in steps, and to one's own choice of who may."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from touiza.actors.models import Actor
@@ -8,7 +10,7 @@ from touiza.associations.access import powers_of
 from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 from touiza.opportunities.access import access_to_edit
-from touiza.opportunities.models import Opportunity
+from touiza.opportunities.models import LIVE, Application, Opportunity
 from touiza.posts.models import PostState
 from touiza.relations.models import Call, CallStop, Sourcing
 
@@ -24,8 +26,11 @@ def access_work_to_fill(actor: Actor, slug: str) -> Opportunity:
 
 
 def latest_sourcing(opportunity: Opportunity) -> Sourcing | None:
-    """Return the sourcing that runs, else the last one."""
-    return Sourcing.objects.filter(opportunity=opportunity).order_by("-started_at", "-pk").first()
+    """Return the sourcing that runs, else the last one, with how many have `applied` since. One query."""
+    rows = Sourcing.objects.filter(opportunity=opportunity)
+    since = Application.objects.filter(opportunity=opportunity, created_at__gte=OuterRef("started_at"), state__in=LIVE)
+    counted = since.order_by().values("opportunity").annotate(number=Count("pk")).values("number")
+    return rows.annotate(applied=Coalesce(Subquery(counted), 0)).order_by("-started_at", "-pk").first()
 
 
 def invited_to(opportunity: Opportunity) -> list[Call]:

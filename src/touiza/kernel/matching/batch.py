@@ -17,6 +17,7 @@ from touiza.kernel.matching.weights import DEFAULT, Weights
 
 COMPILED = find_spec("numba") is not None and find_spec("numpy") is not None
 PIECES = 16  # for each thread, so that they end together
+MANY = 5_000_000  # pairs worth the time of compiling
 ORDER = (
     PartKind.SKILLS, PartKind.LANGUAGES, PartKind.TIME, PartKind.PLACE, PartKind.CAUSES, PartKind.ACCOMMODATION,
     PartKind.QUALIFICATIONS, PartKind.PAST,
@@ -37,14 +38,18 @@ class Country:
     """Open work, made ready once for any number of people. `at`: what is over by then is left out."""
 
     def __init__(
-        self, works: Iterable[Work], *, nearness: Nearness, weights: Weights = DEFAULT, at: int | None = None, drop_far: bool = False
-    ) -> None:
-        """`drop_far`: leave out what is done on site beyond twice as far as somebody goes."""
+        self, works: Iterable[Work], *, nearness: Nearness, weights: Weights = DEFAULT, at: int | None = None, drop_far: bool = False,
+        people: int = MANY,
+    ) -> None:  # fmt: skip
+        """`drop_far`: leave out what is done on site beyond twice as far as somebody goes.
+
+        `people`: about how many will be asked for. For few pairs nothing is compiled, which takes some seconds.
+        """
         self.nearness, self.weights, self.drop_far = nearness, weights, drop_far
         open_ones = [work for work in works if at is None or work.ends is None or work.ends > at]
         self._columns: Any = None
         self._works: Sequence[Work] = ()
-        if COMPILED:
+        if COMPILED and len(open_ones) * people >= MANY:
             from touiza.kernel.matching.columns import columns_of_works  # noqa: PLC0415 - an optional extra
 
             self._columns, self._codes = columns_of_works(open_ones, nearness)

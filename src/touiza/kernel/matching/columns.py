@@ -5,7 +5,7 @@ is a class; a person is judged against a class once, whatever number of opportun
 """
 
 from array import array
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
@@ -100,12 +100,12 @@ class PeopleColumns(NamedTuple):
 class Numbers:
     """Codes as numbers from 0, given as they are met."""
 
-    known: dict[Hashable, int] = field(default_factory=dict)
+    known: dict[Any, int] = field(default_factory=dict)
 
-    def of(self, code: Hashable) -> int:
+    def of(self, code: Any) -> int:
         return self.known.setdefault(code, len(self.known))
 
-    def those(self, codes: Iterable[Hashable]) -> list[int]:
+    def those(self, codes: Iterable[Any]) -> list[int]:
         """Return the numbers of the codes that are known: the others are asked for by nobody."""
         return [self.known[code] for code in codes if code in self.known]
 
@@ -143,7 +143,8 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
     asked = [(_rarest(row, common), len(row.needed), bool(row.welcome), row.needed, row.welcome) for row in rows]
     order = sorted(range(len(rows)), key=lambda number: (*asked[number][:3], asked[number][3:], rows[number].id))
     rows, asked = [rows[number] for number in order], [asked[number] for number in order]
-    shelves, places, shelf_of_class = Numbers(), Numbers(), []
+    shelves, places = Numbers(), Numbers()
+    shelf_of_class: list[int] = []
     found: dict[str, list[int]] = {name: [] for name in classes}
     for row, (rarest, needed, welcome, *sets) in zip(rows, asked, strict=True):
         number = classes["skills"].of(tuple(sets))
@@ -220,10 +221,12 @@ def columns_of_people(people: Iterable[Person], codes: Codes) -> PeopleColumns:
             one["busy_starts"].append(starts)
             one["busy_ends"].append(ends)
         done_with.add(person.done_with)
+    wide = {"ids", "busy_starts", "busy_ends"}
+    columns: dict[str, Any] = {name: np.array(values, np.int64 if name in wide else np.int32) for name, values in one.items()}
+    columns |= {name: np.array(values, np.bool_) for name, values in yes.items()}
+    columns |= {name: values.done() for name, values in some.items()}
     return PeopleColumns(
-        **{name: np.array(values, np.int64 if name in {"ids", "busy_starts", "busy_ends"} else np.int32) for name, values in one.items()},
-        **{name: np.array(values, np.bool_) for name, values in yes.items()},
-        **{name: values.done() for name, values in some.items()},
+        **columns,
         levels=np.array(levels, np.int8),
         language_levels=np.array(spoken, np.int8),
         done_with=done_with.done(),

@@ -288,7 +288,7 @@ def _gather(
 
 
 @jit
-def best_of_group(
+def best_of_group(  # noqa: C901 - compiled, as `_look`
     works: Any, people: Any, group: Column, weights: Column, kilometres: Column, drop_far: bool, into_points: Column, into_ids: Column,
     worth: Column, values: Column, picked: Column, prices: Column, kinds: Column, rows: Column,
 ) -> None:  # fmt: skip
@@ -319,7 +319,10 @@ def best_of_group(
         _know_held(people.needs, one, works.offer_sets, people.needs_stated[one], by_offer, weights[ACCOMMODATION])
         _know_held(people.qualifications, one, works.qualification_sets, -1, by_qualification, weights[QUALIFICATIONS])
         past = _most_of_past(one, people)
-        most = weights[PAST] * past + by_language.max() + by_cause.max() + by_offer.max() + by_qualification.max() + weights[TIME] * FULL
+        most = (
+            weights[PAST] * past + weights[TIME] * FULL
+            + _largest(by_language) + _largest(by_cause) + _largest(by_offer) + _largest(by_qualification)
+        )  # fmt: skip
         found = 0
         for step in range(len(STEPS)):
             band, own = STEPS[step]

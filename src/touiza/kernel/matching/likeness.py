@@ -61,14 +61,12 @@ class Concepts:
         for entry in (*self.entries, *_field()):
             if entry.place:
                 self.places.add(entry.code)
-            for language, names in entry.names.items():
-                for name in names:
-                    stems = tuple(analyse(name, language))
-                    if 0 < len(stems) <= LONGEST:
-                        self.phrases[stems].add(entry.code)
-                    if len(stems) > 1 and not entry.place:
-                        for stem in stems:
-                            hints[stem].add(entry.code)
+            for stems in {tuple(analyse(name, language)) for language, names in entry.names.items() for name in names}:
+                if 0 < len(stems) <= LONGEST:
+                    self.phrases[stems].add(entry.code)
+                if len(stems) > 1 and not entry.place:
+                    for stem in stems:
+                        hints[stem].add(entry.code)
         for codes in self.phrases.values():
             if not codes <= self.places:
                 codes.difference_update(self.places)  # a name of a place that is a word as well is the word

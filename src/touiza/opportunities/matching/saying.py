@@ -225,7 +225,10 @@ def _label(kind: str, code: str) -> str:
 
 
 def _together(sentences: Sequence[str]) -> str:
-    return _("; ").join(sentences)
+    whole = ""
+    for sentence in sentences:
+        whole = _("%(one)s; %(other)s") % {"one": whole, "other": sentence} if whole else sentence
+    return whole
 
 
 def _number(value: int) -> str:

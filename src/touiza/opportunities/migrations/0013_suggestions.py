@@ -16,8 +16,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Matched',
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='actors.actor')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='matched', serialize=False, to='actors.actor')),
                 ('weights', models.CharField(max_length=64)),
+                ('least', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField(default=touiza.core.clock.now)),
             ],
             options={

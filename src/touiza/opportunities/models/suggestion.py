@@ -27,8 +27,9 @@ class Suggestion(Row):
 class Matched(Row):
     """A person has been matched, with which weights; nobody without a row has suggestions stored."""
 
-    person = models.OneToOneField(Actor, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Actor, primary_key=True, on_delete=models.CASCADE, related_name="matched")
     weights = models.CharField(max_length=64)  # as `Weighting.mark`
+    least = models.PositiveIntegerField(default=0)  # points of the fiftieth; 0 while there are fewer
     at = models.DateTimeField(default=clock.now)
 
     privacy = Privacy(path="person__person__user", erase=Erase.DELETE, fields={"weights": Class.TECHNICAL})

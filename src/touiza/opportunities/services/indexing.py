@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from touiza.actors.readers import tokens_for
 from touiza.associations.models import Association
 from touiza.core import clock
+from touiza.core.queue import defer
 from touiza.core.translated import LANGUAGES
 from touiza.opportunities.fields import OpportunityFields, fields_of
 from touiza.opportunities.models import AT_SET_TIMES, Attendance, Opportunity, Per, State, Timing
@@ -14,6 +15,7 @@ from touiza.vocabulary.models import Place, PlaceKind, Tag, Term
 from touiza.vocabulary.tagging import show_tags, words_to_index
 
 KIND = "opportunity"
+MATCH_WORK = "opportunities.match_work"
 OPEN, PAUSED, PAST = "open", "paused", "past"
 TIMES = (30, 120, 300, 480)  # minutes: what a person may have; the search sentence offers these
 WEEKLY = "weekly"
@@ -31,10 +33,15 @@ WAYS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def index_opportunity(*, opportunity: Opportunity, fields: OpportunityFields | None = None) -> None:
-    """Make search say of an opportunity what is true now. Drafts and what was removed are not found.
+    """Make search say of an opportunity what is true now, and have it matched. Drafts and what was removed are not found.
 
     `fields` are what it says, where the caller has just written it.
     """
+    defer(MATCH_WORK, opportunity_id=opportunity.pk)
+    _index(opportunity, fields)
+
+
+def _index(opportunity: Opportunity, fields: OpportunityFields | None = None) -> None:
     if opportunity.post.state != PostState.PUBLISHED:
         forget_opportunity(opportunity=opportunity)
         return
@@ -73,7 +80,7 @@ def index_opportunities(*, association: Association | None = None) -> int:
         rows = rows.of(association)
     count = 0
     for opportunity in rows.select_related("post", "association__actor", "commune__parent").iterator(chunk_size=200):
-        index_opportunity(opportunity=opportunity)
+        _index(opportunity)
         count += 1
     return count
 

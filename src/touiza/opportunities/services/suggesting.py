@@ -117,7 +117,8 @@ def store(*, person: int, found: Collection[Ranked], weights: Weights, at: dt.da
     Suggestion.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["person", "opportunity"], update_fields=["points", "made_at"]
     )
-    Matched.objects.update_or_create(person_id=person, defaults={"weights": mark_of(weights), "at": at})
+    least = min(now.values()) if len(now) == KEPT else 0
+    Matched.objects.update_or_create(person_id=person, defaults={"weights": mark_of(weights), "least": least, "at": at})
     return len(now)
 
 

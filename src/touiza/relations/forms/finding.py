@@ -35,7 +35,7 @@ class SourcingForm(forms.Form):
 class FinderForm(forms.Form):
     """What somebody looks for in people. What means nothing is passed over."""
 
-    family = forms.ChoiceField(label=_("Field"), required=False)
+    family = forms.ChoiceField(label=_("Field of skills"), required=False)
     skill = forms.ChoiceField(label=_("Skill"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     wilaya = forms.ChoiceField(label=_("Place"), required=False)

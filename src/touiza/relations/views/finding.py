@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,7 +31,8 @@ from touiza.relations.found import A_DAY, resting
 from touiza.relations.free import IN_ALL, PER_ASSOCIATION, Gap
 from touiza.relations.services.calling import allow_calls
 from touiza.relations.services.inviting import allow_all_calls, invite_people, is_wanted, stop_all_calls
-from touiza.relations.services.sourcing import applied_since, start_sourcing, stop_sourcing
+from touiza.relations.services.sourcing import start_sourcing, stop_sourcing
+from touiza.ui.shapes import Tab
 
 PER_PAGE = 20
 PRESETS = ("press", "writing", "media", "design", "languages")  # families of skills that a campaign looks for
@@ -139,32 +141,47 @@ def findable(request: HttpRequest) -> HttpResponse:
 
 
 def _fitting(request: HttpRequest, actor: Actor, opportunity: Opportunity, form: Form, steps: SourcingForm) -> HttpResponse:
-    association, words = opportunity.association, words_of(opportunity)
-    asked = [*words.needed, *words.welcome]
-    skill = next((word.code for word in asked if word.code == request.GET.get("skill")), "")
-    lines = fit_lines(opportunity, actor, skill=skill)
-    last = latest_sourcing(opportunity)
+    """Show who fits, or (`invited=1`) who was invited and what came of it."""
+    invited = request.GET.get("invited") == "1"
     context: dict[str, Any] = {
-        "workspace": workspace(association, actor),
-        "association": association,
+        "workspace": workspace(opportunity.association, actor),
+        "association": opportunity.association,
         "opportunity": opportunity,
         "open": is_wanted(opportunity),
-        "lines": lines,
-        "number": len(lines),
-        "resting": resting(opportunity),
-        "skill": skill,
-        "skills": asked,
-        "asked": call_lines(invited_to(opportunity), Gap(opportunity), actor),
-        "sourcing": last,
-        "applied": applied_since(last) if last is not None else 0,
-        "steps": steps,
+        "tabs": _tabs(opportunity, invited=invited),
         "form": form,
+        "steps": steps,
         "a_day": A_DAY,
         "most_here": PER_ASSOCIATION,
         "most": IN_ALL,
         "noindex": True,
     }
+    if invited:
+        context["asked"] = call_lines(invited_to(opportunity), Gap(opportunity), actor)
+        return render(request, "relations/invited.html", context)
+    words = words_of(opportunity)
+    asked = [*words.needed, *words.welcome]
+    skill = next((word.code for word in asked if word.code == request.GET.get("skill")), "")
+    lines = fit_lines(opportunity, actor, skill=skill)
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    context |= {
+        "page": page,
+        "lines": page.object_list,
+        "number": len(lines),
+        "resting": 0 if lines else resting(opportunity),
+        "skill": skill,
+        "skills": asked,
+        "sourcing": latest_sourcing(opportunity),
+    }
     return render(request, "relations/fitting.html", context, status=422 if form.errors or steps.errors else 200)
+
+
+def _tabs(opportunity: Opportunity, *, invited: bool) -> list[Tab]:
+    here = reverse("relations:fitting", args=[opportunity.post.slug])
+    return [
+        {"text": _("Who fits"), "href": here, "current": not invited},
+        {"text": _("Who was invited"), "href": f"{here}?invited=1", "current": invited},
+    ]
 
 
 def _invite(request: HttpRequest, form: Form, opportunity: Opportunity, actor: Actor) -> bool:
@@ -181,8 +198,8 @@ def _invite(request: HttpRequest, form: Form, opportunity: Opportunity, actor: A
 
 
 def _first(opportunity: Opportunity) -> dict[str, int]:
-    """Return what a sourcing begins with: as many as there are places left, five at a time, once a day."""
-    return {"wanted": opportunity.left or 5, "at_a_time": 5, "every_hours": 24}
+    """Return what a sourcing begins with: as many as there are places left, ten at most, five at a time, once a day."""
+    return {"wanted": min(opportunity.left or 5, 10), "at_a_time": 5, "every_hours": 24}
 
 
 def _presets(asked: FinderForm) -> list[tuple[str, str]]:
