@@ -32,7 +32,7 @@ PAGES = {
     ],
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/hours/summary/", "/me/hours/summary/?year=all", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", "/me/certificates/", "/me/certificates/several/", "/me/recommendations/", "/me/proof/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
-        "/me/associations/", "/me/shifts/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
+        "/me/associations/", "/me/shifts/", "/opportunities/accueillir-le-public-des-nuits-de-la-casbah-trois-jours/wishes/", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
     ],
     "nassima": [
         "/today/", "/@amis_chrea/week/", "/@amis_chrea/week/print/", "/opportunities/plant-cedars-on-the-burnt-slopes-above-chrea/invitations/",

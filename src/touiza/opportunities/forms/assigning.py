@@ -30,7 +30,7 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         if whole:
             choices = [("one", _("The shifts of this opportunity")), ("project", _("The shifts of the whole project"))]
-            self.fields["scope"] = forms.ChoiceField(label=_("Plan"), choices=choices, widget=forms.RadioSelect, initial="one")
+            self.fields["scope"] = forms.ChoiceField(label=_("Which shifts?"), choices=choices, widget=forms.RadioSelect, initial="one")
 
 
 class AskWishesForm(forms.Form):
