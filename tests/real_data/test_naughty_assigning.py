@@ -43,13 +43,18 @@ def test_what_a_shift_needs(at: At, world: World) -> None:
     sample(Drill(at("nassima"), page, page=page, every=("least", "skill_0", "count_0")), at_least=0)
 
 
-@drills("opportunities:plan_person", "opportunities:plan_solution", "opportunities:plan_publication", "opportunities:plan_removal")
-def test_changing_solving_and_publishing(at: At, world: World) -> None:
+@drills("opportunities:plan_person")
+def test_changing_by_hand(at: At, world: World) -> None:
     work = add_team(world)
     plan = add_plan(work, world)
-    page = f"/ar/plans/{plan.public_id}/"
-    person = f"{page}people/{world.amina.pk}/"
+    person = f"/ar/plans/{plan.public_id}/people/{world.amina.pk}/"
     fixed = {"deed": "place", "shift": str(ids_of(work)[0])}
     sample(Drill(at("nassima"), person, fixed=fixed, page=person, every=("deed", "shift", "to")), at_least=0)
-    for deed in ("solution", "publication", "removal"):
-        sample(Drill(at("nassima"), f"{page}{deed}/", page=page, every=("x",)), at_least=0)
+
+
+@drills("opportunities:plan_solution", "opportunities:plan_publication", "opportunities:plan_removal")
+@pytest.mark.parametrize("deed", ["solution", "publication", "removal"])
+def test_solving_publishing_and_throwing_away(at: At, world: World, deed: str) -> None:
+    plan = add_plan(add_team(world), world)
+    page = f"/ar/plans/{plan.public_id}/"
+    sample(Drill(at("nassima"), f"{page}{deed}/", page=page, every=("x",)), at_least=0)

@@ -5,7 +5,6 @@ from procrastinate.contrib.django import app
 
 from touiza.opportunities.services.afterwards import forget_names, say_thanks
 from touiza.opportunities.services.answers import read_log as read_answers
-from touiza.opportunities.services.assigning import TASK as ASSIGN
 from touiza.opportunities.services.assigning import work_out
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
@@ -135,7 +134,7 @@ def forget_old_names(timestamp: int) -> None:
     forget_names()
 
 
-@app.task(name=ASSIGN, retry=RetryStrategy(max_attempts=2, exponential_wait=10))
+@app.task(name="opportunities.assign", retry=RetryStrategy(max_attempts=2, exponential_wait=10))
 def assign(*, plan_id: int) -> None:
     """Work out who goes where. Doing it twice changes nothing."""
     work_out(plan_id=plan_id)
