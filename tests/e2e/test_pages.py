@@ -41,7 +41,7 @@ PAGES = {
     "amina": [
         "/me/", "/me/profile/", "/me/settings/", "/me/data/", "/me/hours/", "/me/hours/summary/", "/me/hours/summary/?year=all", "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/deliverables/", "/me/certificates/", "/me/certificates/several/", "/me/recommendations/", "/me/proof/", "/me/credentials/", "{carried}", "{evidence}", "/me/qualifications/", "/me/notices/", "/me/messages/",
         "/me/associations/", "/me/shifts/", "/me/suggestions/", "/me/suggestions/hidden/", "/me/suggestions/mail/", "/me/being-found/", "/opportunities/look-after-the-nursery-week-by-week/fit/", "/me/searches/", "/me/searches/new/?wilaya=dz_09&q=forêt", "/opportunities/run-the-food-bank-every-saturday/shifts/", "/associations/new/", "/account/sessions/", "/account/email/", "/account/security/", "{person}", "{apply}", "{mine}", "{work}", "{day}mine/",
-        "{entry}", "{deliverable}", "{recommendation}",
+        "/opportunities/accueillir-le-public-des-nuits-de-la-casbah-trois-jours/wishes/", "{entry}", "{deliverable}", "{recommendation}",
     ],
     "yanis": ["/opportunities/planter-de-jeunes-cedres-sur-la-pente-de-sidi-el-kebir/team/"],
     "nassima": [

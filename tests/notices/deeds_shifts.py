@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from tests.opportunities.shift_work import FIRST, add_shift_work, ids_of, on, shifts_of
+from tests.opportunities.team_work import add_plan, add_team, ask
 from tests.worlds import World, add_opportunity
 from touiza.core import clock
 from touiza.core.translated import TranslatedText
@@ -11,6 +12,7 @@ from touiza.opportunities.fields import OpportunityFields
 from touiza.opportunities.models import Appointment, HandOver, Shift, SignUp
 from touiza.opportunities.services.applications import apply
 from touiza.opportunities.services.arranging import answer_appointment, cancel_appointment, propose_appointment
+from touiza.opportunities.services.assigning_publish import publish_plan
 from touiza.opportunities.services.handovers import accept_handover, decline_handover, offer_shift
 from touiza.opportunities.services.joining import join_shifts, withdraw_signup
 from touiza.opportunities.services.past import record_activity
@@ -56,6 +58,14 @@ def proposed(world: World) -> Appointment:
     return propose_appointment(engagement=apply(opportunity=made, person=world.amina).engagement, by=world.amina, span=span)
 
 
+def planned(world: World) -> None:
+    publish_plan(plan=add_plan(add_team(world), world), by=world.nassima)
+
+
+def wishes_asked(world: World) -> None:
+    ask(add_team(world), world)
+
+
 def registered(world: World) -> None:
     fields = OpportunityFields(
         title=TranslatedText.of("ar", ar="نظفنا الشاطئ"), day=clock.today() - dt.timedelta(days=3), starts=dt.time(8),
@@ -74,6 +84,8 @@ SHIFT_DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {
     "signup.placed": (placed, ("amina",)),
     "signup.moved": (moved, ("amina",)),
     "signup.taken_off": (lambda w: take_off(signup=joined(w), by=w.nassima, reason="other", sentence="نعتذر"), ("amina",)),
+    "plan.published": (planned, ("amina", "yanis", "chloe")),
+    "wishes.asked": (wishes_asked, ("amina", "yanis", "chloe")),
     "handover.offered": (offered, ("yanis",)),
     "handover.accepted": (lambda w: accept_handover(handover=offered(w)), (*TEAM, "amina")),
     "handover.declined": (lambda w: decline_handover(handover=offered(w)), ("amina",)),

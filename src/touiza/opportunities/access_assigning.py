@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404
 
 from touiza.actors.models import Actor
@@ -14,11 +15,13 @@ from touiza.opportunities.models import WAITING, Application, AssignmentPlan, Op
 from touiza.posts.models import PostState
 from touiza.projects.models import Project
 
+WORK = Prefetch("opportunities", Opportunity.objects.select_related("post", "association__actor").order_by("pk"))  # of a plan
+
 
 def access_plan(actor: Actor, public_id: str) -> AssignmentPlan:
     """Return a plan to who may change all the work it fills; 404 to all others, and for one that was thrown away."""
     rows = AssignmentPlan.objects.select_related("association__actor", "lead__post", "project__post")
-    plan = rows.filter(public_id=public_id, association__actor__suspended_at=None).exclude(state=AssignmentPlan.State.DROPPED).first()
+    plan = rows.prefetch_related(WORK).filter(public_id=public_id, association__actor__suspended_at=None).exclude(state=AssignmentPlan.State.DROPPED).first()
     if plan is None or not may_plan(actor, plan):
         raise Http404
     return plan
@@ -26,7 +29,7 @@ def access_plan(actor: Actor, public_id: str) -> AssignmentPlan:
 
 def may_plan(actor: Actor, plan: AssignmentPlan) -> bool:
     """Tell whether somebody may change every opportunity of a plan."""
-    return all(may(actor, plan.association, Can.EDIT, post=pk) for pk in plan.opportunities.values_list("pk", flat=True))
+    return all(may(actor, plan.association, Can.EDIT, post=pk) for pk in [row.pk for row in plan.opportunities.all()])
 
 
 def plans_of(opportunity: Opportunity) -> list[AssignmentPlan]:

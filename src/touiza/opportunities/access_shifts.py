@@ -175,7 +175,7 @@ def busy_between(
 def all_busy_between(
     people: Collection[int], first: dt.datetime, last: dt.datetime, *, but: Collection[int] = ()
 ) -> dict[int, list[tuple[dt.datetime, dt.datetime]]]:
-    """Return when each of these people has something to do between two moments, shifts but these. Three queries."""
+    """Return when each of these people has something to do between two moments, shifts but these. One query."""
     held = SignUp.objects.filter(person__in=people, state__in=HOLDING, shift__state="planned").exclude(shift__in=but)
     held = held.filter(shift__starts_at__lt=last, shift__ends_at__gt=first)
     dated = Engagement.objects.filter(person__in=people, ended_at=None, opportunity__timing=Timing.DATED, opportunity__starts__isnull=False)
@@ -186,13 +186,13 @@ def all_busy_between(
     agreed = Appointment.objects.filter(engagement__person__in=people, engagement__ended_at=None, state="agreed")
     agreed = agreed.filter(starts_at__lt=last, ends_at__gt=first)
     busy: dict[int, list[tuple[dt.datetime, dt.datetime]]] = {}
-    for person, starts, ends in (
-        *held.values_list("person", "shift__starts_at", "shift__ends_at"),
-        *dated.values_list("person", "opportunity__starts_at", "opportunity__ends_at"),
-        *agreed.values_list("engagement__person", "starts_at", "ends_at"),
-    ):
-        if starts and ends:
-            busy.setdefault(person, []).append((starts, ends))
+    rows = held.order_by().values_list("person", "shift__starts_at", "shift__ends_at").union(
+        dated.order_by().values_list("person", "opportunity__starts_at", "opportunity__ends_at"),
+        agreed.order_by().values_list("engagement__person", "starts_at", "ends_at"),
+        all=True,
+    )
+    for person, starts, ends in rows:
+        busy.setdefault(person, []).append((starts, ends))
     return busy
 
 

@@ -76,7 +76,7 @@ class PlanPage:
                     fixed = pair in event.problem.fixed
                     kind = "there" if fixed or row is None else str(row.kind)
                     fresh = not fixed and row is not None and row.fresh
-                    found.append(Place(actor, shift, kind, fresh, shift.pk in wishes[pk], said.get(pair, [])))
+                    found.append(Place(actor, shift, kind, fresh, shift.pk in wishes[pk], [] if kind == "there" else said.get(pair, [])))
         return found
 
     def by_shift(self) -> list[ShiftRow]:

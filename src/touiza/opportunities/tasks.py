@@ -8,7 +8,6 @@ from touiza.opportunities.services.afterwards import forget_names, say_thanks
 from touiza.opportunities.services.alerting import BATCH as SEARCHES
 from touiza.opportunities.services.alerting import alert_at_once, alert_due
 from touiza.opportunities.services.answers import read_log as read_answers
-from touiza.opportunities.services.assigning import TASK as ASSIGN
 from touiza.opportunities.services.assigning import work_out
 from touiza.opportunities.services.cards import draw_card_of
 from touiza.opportunities.services.currency import follow_stale
@@ -169,7 +168,7 @@ def mail_suggestions(timestamp: int) -> None:
         pass
 
 
-@app.task(name=ASSIGN, retry=RetryStrategy(max_attempts=2, exponential_wait=10))
+@app.task(name="opportunities.assign", retry=RetryStrategy(max_attempts=2, exponential_wait=10))
 def assign(*, plan_id: int) -> None:
     """Work out who goes where. Doing it twice changes nothing."""
     work_out(plan_id=plan_id)

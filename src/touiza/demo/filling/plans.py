@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from touiza.actors.models import Actor
+from touiza.actors.models import Actor, Person
 from touiza.demo.filling.applications import crowd_actors
 from touiza.demo.filling.world import World
 from touiza.demo.reading import Entry, content
-from touiza.opportunities.models import AssignmentPlan, Opportunity, Placement, Shift
+from touiza.opportunities.models import ApplicationState, AssignmentPlan, Opportunity, Placement, Shift
 from touiza.opportunities.services.applications import accept_application, apply
 from touiza.opportunities.services.assigning import draft_plan, keep_off, lock_placement
 from touiza.opportunities.services.wishing import ask_for_wishes, say_wishes, set_needs
+from touiza.vocabulary.availability import mask_of
 from touiza.vocabulary.models import Skill
 
 
@@ -36,12 +37,16 @@ def _accept(world: World, entry: Entry, work: Opportunity, by: Actor) -> list[Ac
     lot = world.lot(f"plan of {entry['of']}")
     taken = set(work.applications.values_list("person", flat=True))
     crowd = [person for person in crowd_actors().values() if person.created_at < world.almanac.ago(420) and person.pk not in taken]
-    people = lot.sample(sorted(crowd, key=lambda one: one.pk), entry["accepted"])
+    wanted = mask_of(entry["free"])
+    free = Person.objects.filter(actor__in=[person.pk for person in crowd]).values_list("actor", "availability")
+    able = {pk for pk, mask in free if mask & wanted}
+    people = lot.sample(sorted((one for one in crowd if one.pk in able), key=lambda one: one.pk), entry["accepted"])
     for n, person in enumerate(people):
         at = world.almanac.moment(entry["applied"], 8) + dt.timedelta(minutes=55 * n)
         message = entry["message"]["fr" if n % 4 == 3 else "ar"] if n % 3 == 0 else ""
         application = apply(opportunity=work, person=person, message=message, at=at, silent=True)
-        accept_application(application=application, by=by, at=at + dt.timedelta(hours=5), silent=True)
+        if application.state == ApplicationState.SUBMITTED:
+            accept_application(application=application, by=by, at=at + dt.timedelta(hours=5), silent=True)
     return people
 
 
@@ -68,7 +73,7 @@ def _wish(world: World, entry: Entry, work: Opportunity, shifts: list[Shift], pe
 
 def _draft(world: World, work: Opportunity, by: Actor) -> None:
     """Draft it step by step, so that the same world has the same plan everywhere; lock one, keep one off."""
-    plan = draft_plan(lead=work, by=by, at=world.almanac.ago(20))
+    plan = draft_plan(lead=work, by=by, at=world.almanac.now)
     rows = list(plan.placements.order_by("shift__starts_at", "pk"))
     if len(rows) > 3:
         lock_placement(plan=plan, person=rows[0].person_id, shift=rows[0].shift_id)

@@ -30,12 +30,22 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         if whole:
             choices = [("one", _("The shifts of this opportunity")), ("project", _("The shifts of the whole project"))]
-            self.fields["scope"] = forms.ChoiceField(label=_("Plan"), choices=choices, widget=forms.RadioSelect, initial="one")
+            self.fields["scope"] = forms.ChoiceField(label=_("Which shifts?"), choices=choices, widget=forms.RadioSelect, initial="one")
 
 
 class AskWishesForm(forms.Form):
     day = day_field(_("Wishes until the day"))
     time = time_field(_("At"))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for name, fault in (
+            ("day", _("Write the date with day, month and year, like 28/11/2026.")),
+            ("time", _("Write the time with two figures, like 08:30.")),
+        ):
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, fault)
+        return data
 
     def until(self, zone: str) -> dt.datetime:
         return clock.moment(self.cleaned_data["day"], self.cleaned_data["time"], zone)

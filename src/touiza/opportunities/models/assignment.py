@@ -111,11 +111,11 @@ class AssignmentPlan(Row):
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("plan", "Draft")
         PUBLISHED = "published", pgettext_lazy("plan", "Published")
-        DROPPED = "dropped", pgettext_lazy("plan", "Thrown away")
+        DROPPED = "dropped"
 
     class Method(models.TextChoices):
-        EXACT = "exact", _("worked out by the solver")
-        GREEDY = "greedy", _("worked out step by step")
+        EXACT = "exact"  # by the solver
+        GREEDY = "greedy"  # step by step
 
     public_id = models.CharField(max_length=22, default=public_id, unique=True, editable=False)
     association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="plans")
@@ -152,9 +152,9 @@ class Placement(Row):
     """A person and a shift in a plan: proposed, locked by a coordinator, or kept off by one."""
 
     class Kind(models.TextChoices):
-        PROPOSED = "proposed", pgettext_lazy("placement", "Proposed")
-        LOCKED = "locked", pgettext_lazy("placement", "Locked")
-        OFF = "off", pgettext_lazy("placement", "Kept off")
+        PROPOSED = "proposed"
+        LOCKED = "locked"
+        OFF = "off"
 
     plan = models.ForeignKey(AssignmentPlan, on_delete=models.CASCADE, related_name="placements")
     shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="+")

@@ -4,12 +4,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from touiza.actors.models import MINORS, Actor, AgeBand, Guardianship, Person, PersonSkill, Qualification
 from touiza.core.audiences import Audience
 from touiza.kernel.matching import assignment as kernel
 from touiza.kernel.matching.assignment import Bar
 from touiza.kernel.text import normalise
+from touiza.opportunities.access_assigning import WORK
 from touiza.opportunities.access_shifts import all_busy_between
 from touiza.opportunities.models import (
     AssignmentPlan,
@@ -21,15 +25,18 @@ from touiza.opportunities.models import (
     ShiftSkill,
     SignUp,
     SignUpState,
+    WishedFriend,
     WishedShift,
     Wishes,
 )
 from touiza.opportunities.rest import REST
 from touiza.vocabulary.availability import needed_for
+from touiza.vocabulary.ids import ids_of
 
 TRAVEL = 30  # minutes between two meeting places
 GLADLY = 2  # what a wish is worth
 Kind = Placement.Kind
+Word = WishedShift.Word
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,12 @@ class Event:
 
 def read_event(plan: AssignmentPlan, at: dt.datetime) -> Event:
     """Read a plan's event as it is now: the shifts ahead, and who holds a place in their work."""
-    opportunities = {row.pk: row for row in plan.opportunities.select_related("post", "association__actor").order_by("pk")}
-    rows = Shift.objects.ahead(at).filter(opportunity__in=opportunities).select_related("need").order_by("starts_at", "pk")
-    shifts = {row.pk: row for row in rows}
+    prefetch_related_objects([plan], WORK)
+    opportunities = {row.pk: row for row in plan.opportunities.all()}
+    rows = Shift.objects.ahead(at).filter(opportunity__in=opportunities).select_related("need").annotate(
+        skill_codes=ids_of(ShiftSkill, "shift", "skill__code"), skill_counts=ids_of(ShiftSkill, "shift", "count")
+    )
+    shifts = {row.pk: row for row in rows.order_by("starts_at", "pk")}
     engaged = Engagement.objects.filter(opportunity__in=opportunities, ended_at=None, person__erased_at=None, person__suspended_at=None)
     held = list(engaged.select_related("person__person", "application").order_by("pk"))
     people = {row.person_id: row.person for row in sorted(held, key=lambda row: row.person.known_as)}
@@ -80,8 +90,18 @@ def _pairs(placements: Iterable[Placement], kind: str) -> frozenset[tuple[int, i
 
 
 def _wishes(opportunities: Collection[int]) -> dict[tuple[int, int], Wishes]:
-    rows = Wishes.objects.filter(opportunity__in=opportunities).prefetch_related("shifts", "friends")
+    """Return what people wish, their words and friends as lists of ids with it. One query."""
+    rows = Wishes.objects.filter(opportunity__in=opportunities).annotate(
+        friend_ids=ids_of(WishedFriend, "wishes", "friend_id"),
+        gladly_ids=ids_of(WishedShift, "wishes", "shift_id", word=Word.GLADLY),
+        cannot_ids=ids_of(WishedShift, "wishes", "shift_id", word=Word.CANNOT),
+    )
     return {(row.person_id, row.opportunity_id): row for row in rows}
+
+
+def _list(row: Wishes | Shift, name: str) -> list[Any]:
+    """Return a list that was read with its row."""
+    return list(row.__dict__[name] or ())
 
 
 class _Reader:
@@ -99,10 +119,8 @@ class _Reader:
         self.engagements, self.wishes = engagements, wishes
         going = SignUp.objects.filter(shift__in=shifts, state=SignUpState.GOING)
         self.fixed = set(going.values_list("person", "shift"))
-        self.needs: dict[int, dict[str, int]] = defaultdict(dict)
-        for shift, skill, count in ShiftSkill.objects.filter(shift__in=shifts).values_list("shift", "skill__code", "count"):
-            self.needs[shift][skill] = count
-        self.skills = self._skills() if self.needs else {}
+        self.needs = {pk: dict(zip(_list(row, "skill_codes"), _list(row, "skill_counts"), strict=True)) for pk, row in shifts.items()}
+        self.skills = self._skills() if any(self.needs.values()) else {}
         self.cells = {row.pk: _cells(row) for row in shifts.values()}
         self.busy = self._busy()
         self.ends = self._qualifications()
@@ -116,22 +134,22 @@ class _Reader:
             day=row.day.toordinal(),
             least=least_of(row),
             most=row.places,
-            needs=self.needs.get(row.pk, {}),
+            needs=self.needs[row.pk],
             place=str(row.address) or str(row.opportunity_id),
         )
 
     def person(self, pk: int) -> kernel.Person:
         mine = [row for (person, _work), row in self.wishes.items() if person == pk and (pk, row.opportunity_id) in self.engagements]
-        words = {one.shift_id: one.word for row in mine for one in row.shifts.all()}
-        gladly = {shift: GLADLY for shift, word in words.items() if word == WishedShift.Word.GLADLY}
+        words = {shift: Word.CANNOT for row in mine for shift in _list(row, "cannot_ids")}
+        words |= (gladly := {shift: Word.GLADLY for row in mine for shift in _list(row, "gladly_ids")})
         most = [row.most_hours * 60 for row in mine if row.most_hours is not None]
         return kernel.Person(
             key=pk,
             skills=frozenset(self.skills.get(pk, ())),
             most=min(most) if most else None,
             rest=max((row.rest_hours * 60 for row in mine), default=round(REST.total_seconds() / 60)),
-            wishes=gladly,
-            friends=frozenset(one.friend_id for row in mine for one in row.friends.all()),
+            wishes=dict.fromkeys(gladly, GLADLY),
+            friends=frozenset(friend for row in mine for friend in _list(row, "friend_ids")),
             barred={shift: bar for shift in self.shifts if (bar := self._bar(pk, self.shifts[shift], words.get(shift, "")))},
         )
 
@@ -142,11 +160,11 @@ class _Reader:
         opportunity, person = self.opportunities[shift.opportunity_id], self.people[pk].person
         if never := self._never(pk, opportunity, shift.day):
             return never
-        if word == WishedShift.Word.CANNOT:
+        if word == Word.CANNOT:
             return Bar.CANNOT
         if any(starts < shift.ends_at and ends > shift.starts_at for starts, ends in self.busy.get(pk, ())):
             return Bar.BUSY
-        free = person.availability if word != WishedShift.Word.GLADLY and _sees(person, engagement, "availability") else 0
+        free = person.availability if word != Word.GLADLY and _sees(person, engagement, "availability") else 0
         return Bar.TIME if free and self.cells[shift.pk] & ~free else None
 
     def _never(self, pk: int, opportunity: Opportunity, day: dt.date) -> Bar | None:
