@@ -16,6 +16,7 @@ from touiza.kernel.matching.model import Mode, Near, Nearness, Person, Point, Wo
 from touiza.kernel.matching.score import FULL, SKILL_LEVELS, USUAL_KM
 
 Column = Any  # numpy.ndarray; its types are not known where numpy is not installed
+ROOM = 6  # skills of a class that stand in one row; longer lists are read where they stand
 ANYWHERE, NOWHERE = -2, -1  # positions: from home, not stated
 
 
@@ -41,6 +42,7 @@ class WorkColumns(NamedTuple):
     lowest_age: Column
     consent: Column
     associations: Column
+    looked_at: Column  # a row for each: languages, causes, offers, qualifications, times, lowest age, consent, number of set times
     slots: Lists  # into the next three
     slot_cells: Column
     slot_starts: Column
@@ -50,6 +52,7 @@ class WorkColumns(NamedTuple):
     shelves_of: Lists  # of each skill
     shelf_needed: Column  # how many are needed
     shelf_welcome: Column  # whether others are welcome
+    asked: Column  # a row for each class: how many are needed, how many welcome, then these, as far as there is room
     needed: Lists  # of each class
     welcome: Lists
     language_sets: Lists
@@ -159,6 +162,10 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
     shelf_rows = list(shelves.known)
     near, near_values = _near_skills(nearness.skills, codes.skills, [code for row in rows for code in (*row.needed, *row.welcome)])
     near_causes, near_cause_values = _near_causes(nearness.causes, codes.causes, [code for row in rows for code in row.causes])
+    needed = _lists([map(codes.skills.of, one) for one, _welcome in classes["skills"].known])
+    welcome = _lists([map(codes.skills.of, one) for _needed, one in classes["skills"].known])
+    numbers = [found[name] for name in ("languages", "causes", "offers", "qualifications", "times")]
+    ages = [row.lowest_age for row in rows], [int(row.guardian_consent) for row in rows], [len(row.slots) for row in rows]
     return WorkColumns(
         ids=np.array([row.id for row in rows], np.int64),
         **{name: np.array(numbers, np.int32) for name, numbers in found.items()},
@@ -167,6 +174,7 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
         lowest_age=np.array([row.lowest_age for row in rows], np.int8),
         consent=np.array([row.guardian_consent for row in rows], np.bool_),
         associations=np.array([row.association for row in rows], np.int64),
+        looked_at=np.ascontiguousarray(np.array([*numbers, *ages], np.int32).T),
         slots=_lists([range(len(row.slots)) for row in rows]),
         slot_cells=np.array([slot.cells for row in rows for slot in row.slots], np.int64),
         slot_starts=np.array([slot.starts for row in rows for slot in row.slots], np.int64),
@@ -176,8 +184,9 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
         shelves_of=_lists(_by_skill(shelf_rows, len(codes.skills.known))),
         shelf_needed=np.array([needed for _skill, needed, _welcome in shelf_rows], np.int32),
         shelf_welcome=np.array([welcome for _skill, _needed, welcome in shelf_rows], np.bool_),
-        needed=_lists([map(codes.skills.of, needed) for needed, _welcome in classes["skills"].known]),
-        welcome=_lists([map(codes.skills.of, welcome) for _needed, welcome in classes["skills"].known]),
+        asked=_rows_of(needed, welcome),
+        needed=needed,
+        welcome=welcome,
         language_sets=_lists([map(codes.languages.of, one) for one in classes["languages"].known]),
         cause_sets=_lists([map(codes.causes.of, one) for one in classes["causes"].known]),
         time_sets=_lists([cells for cells, _weekly in classes["times"].known]),
@@ -249,6 +258,20 @@ def _how_common(rows: Sequence[Work]) -> dict[str, int]:
 
 def _rarest(row: Work, common: dict[str, int]) -> str:
     return min(row.needed, key=lambda code: (common[code], code), default="")
+
+
+def _rows_of(needed: Lists, welcome: Lists) -> Column:
+    """Return each class of skills in one row, where it has room."""
+    rows = np.zeros((len(needed.starts) - 1, 2 + ROOM), np.int32)
+    for number in range(len(rows)):
+        both = [*_list(needed, number), *_list(welcome, number)]
+        rows[number, 0], rows[number, 1] = len(_list(needed, number)), len(_list(welcome, number))
+        rows[number, 2 : 2 + len(both[:ROOM])] = both[:ROOM]
+    return rows
+
+
+def _list(lists: Lists, number: int) -> list[int]:
+    return list(lists.values[lists.starts[number] : lists.starts[number + 1]].tolist())
 
 
 def _by_skill(shelves: Iterable[tuple[int, int, bool]], number: int) -> list[list[int]]:

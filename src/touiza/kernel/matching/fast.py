@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from touiza.kernel.matching.columns import ANYWHERE, NOWHERE, Column, Lists, PeopleColumns, WorkColumns
+from touiza.kernel.matching.columns import ANYWHERE, NOWHERE, ROOM, Column, Lists, PeopleColumns, WorkColumns
 from touiza.kernel.matching.score import (
     ADULT,
     ANY_TIME,
@@ -401,9 +401,8 @@ def _look(  # noqa: C901 - see below
     shelf_skill, shelf_needed, shelf_welcome = works.shelf_skill, works.shelf_needed, works.shelf_welcome
     needed_starts, needed_codes = works.needed.starts, works.needed.values
     welcome_starts, welcome_codes = works.welcome.starts, works.welcome.values
-    languages, class_of_causes, offers, asked = works.languages, works.causes, works.offers, works.qualifications
-    times, time_starts, time_cells, weekly = works.times, works.time_sets.starts, works.time_sets.values, works.weekly
-    ids, lowest_age, consents, slot_starts = works.ids, works.lowest_age, works.consent, works.slots.starts
+    ids, asked, rows_of_work = works.ids, works.asked, works.looked_at
+    time_starts, time_cells, weekly = works.time_sets.starts, works.time_sets.values, works.weekly
     free, hours, age, consent = people.cells[one], people.hours[one], people.ages[one], people.consent[one]
     busy = people.busy.starts[one] < people.busy.starts[one + 1]
     able, there, timed, then = weights[SKILLS], weights[PLACE], weights[TIME], weights[PAST]
@@ -418,30 +417,36 @@ def _look(  # noqa: C901 - see below
             continue
         for entry in range(rows[row, 0], rows[row, 1]):
             kind = kinds[entry, 2]
-            ability = able * _class_of_skills(
-                needed_starts[kind + 1] - needed_starts[kind], _total(needed_starts, needed_codes, kind, skills),
-                welcome_starts[kind + 1] - welcome_starts[kind], _total(welcome_starts, welcome_codes, kind, skills),
-            )  # fmt: skip
+            needed, welcome, first, second = asked[kind, 0], asked[kind, 1], 0, 0
+            if needed + welcome <= ROOM:
+                for at in range(2, 2 + needed):
+                    first += skills[asked[kind, at]]
+                for at in range(2 + needed, 2 + needed + welcome):
+                    second += skills[asked[kind, at]]
+            else:
+                first = _total(needed_starts, needed_codes, kind, skills)
+                second = _total(welcome_starts, welcome_codes, kind, skills)
+            ability = able * _class_of_skills(needed, first, welcome, second)
             if most + ability + there * kinds[entry, 3] < floor:
                 continue
             for at in range(kinds[entry, 0], kinds[entry, 1]):
                 work = picked[at]
                 points = (
-                    ability + there * prices[at] + by_language[languages[work]] + by_cause[class_of_causes[work]]
-                    + by_offer[offers[work]] + by_qualification[asked[work]]
+                    ability + there * prices[at] + by_language[rows_of_work[work, 0]] + by_cause[rows_of_work[work, 1]]
+                    + by_offer[rows_of_work[work, 2]] + by_qualification[rows_of_work[work, 3]]
                 )  # fmt: skip
                 if points + timed * FULL + then * past < floor:
                     continue
-                when = times[work]
+                when = rows_of_work[work, 4]
                 if time_known[when] != one:
                     time_known[when] = one
                     by_time[when] = _class_of_times(when, free, hours, time_starts, time_cells, weekly)
                 timely = by_time[when]
                 if points + timed * timely + then * past < floor:
                     continue
-                if 0 < age < lowest_age[work] or (consents[work] and 0 < age < ADULT and not consent):
+                if 0 < age < rows_of_work[work, 5] or (rows_of_work[work, 6] and 0 < age < ADULT and not consent):
                     continue
-                if busy and slot_starts[work] < slot_starts[work + 1]:
+                if busy and rows_of_work[work, 7]:
                     timely = _times_left(work, one, works, people)
                     if timely < 0:
                         continue
@@ -470,8 +475,8 @@ def best_of_groups(
     kilometres = np.zeros(max(1, len(works.latitudes)), np.int64)
     total = len(works.ids)
     worth, values = np.empty(len(kilometres), np.int64), np.empty(total, np.int64)
-    picked, prices = np.empty(total, np.int64), np.empty(total, np.int64)
-    kinds, rows = np.empty((total, 4), np.int64), np.empty((total, 4), np.int64)
+    picked, prices = np.empty(total, np.int32), np.empty(total, np.int32)
+    kinds, rows = np.empty((total, 4), np.int32), np.empty((total, 4), np.int32)
     known = NOWHERE - 1
     for number in range(first, last):
         group = order[begins[number] : begins[number + 1]]
