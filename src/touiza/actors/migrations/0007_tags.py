@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0005_publication'),
+        ('actors', '0006_findable'),
         ('vocabulary', '0003_imports_and_tags'),
     ]
 

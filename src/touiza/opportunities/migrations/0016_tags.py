@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opportunities', '0012_book_of_contributions'),
+        ('opportunities', '0015_assignment'),
         ('vocabulary', '0003_imports_and_tags'),
     ]
 
