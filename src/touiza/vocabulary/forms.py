@@ -203,6 +203,10 @@ class TagsField(forms.MultiValueField):
         widget = SeveralInputs(source="vocabulary:tags", most=most, label=kwargs.get("label", ""))
         super().__init__(fields, require_all_fields=False, required=required, widget=widget, **kwargs)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is written, not only as many inputs as were filled before."""
+        return [one for one in initial or () if one] != [one for one in data or () if one]
+
     def compress(self, data_list: list[Any]) -> tuple[str, ...]:
         once: dict[str, str] = {}
         for name in filter(None, data_list or ()):
