@@ -63,7 +63,9 @@ from touiza.opportunities.services.given import Given
 from touiza.opportunities.services.guests import request_as_guest
 from touiza.opportunities.services.handovers import offer_shift
 from touiza.opportunities.services.joining import join_shifts, withdraw_signup
+from touiza.opportunities.services.searches import save_search
 from touiza.opportunities.spans import span_of
+from touiza.opportunities.wanted import Wanted
 from touiza.proof.models import Certificate, Contribution
 from touiza.proof.services.carrying import carry_in
 from touiza.proof.services.certificates import issue_certificate
@@ -126,6 +128,7 @@ def _profile(person: Person) -> None:
 def _work(world: World) -> None:
     """Two opportunities: one worked and certified, one still waiting."""
     question = ask(world.opportunity, "short", "أين تسكن؟")
+    save_search(person=world.amina, wanted=Wanted(q="غرس"), name="غرس قرب البيت")
     state_qualification(person=world.amina.person, kind="other", name="قيادة الزوارق")
     given = Given(answers={question.pk: "حي النصر"})
     application = apply(opportunity=world.opportunity, person=world.amina, message="أنا أمينة", given=given)
