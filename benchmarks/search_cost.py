@@ -27,7 +27,7 @@ GROUPS = ("cause", "wilaya", "remote", "lang", "skill")
 VOCABULARY = 30_000
 LATIN = ["ba", "co", "de", "fi", "gu", "la", "me", "no", "pi", "ro", "su", "ta", "ver", "jar", "lin", "mon"]
 ARABIC = ["مر", "دا", "سل", "عم", "نو", "بي", "كر", "في", "حد", "قا", "شب", "طل", "جم", "وز", "خي", "را"]
-REPEATS = 10
+REPEATS = 30
 
 
 def words_of(syllables: list[str]) -> list[str]:
