@@ -76,7 +76,8 @@ def ask_all(kind: str, questions: Sequence[Asked]) -> Score:
     ranks = []
     start = time.perf_counter()
     for asked in questions:
-        ids = find(kind=kind, words=asked.words, per_page=DEPTH, prefer_language=asked.language).ids
+        hits = find(kind=kind, words=asked.words, per_page=DEPTH, prefer_language=asked.language).hits
+        ids = [hit.object_id for hit in hits if hit.score]  # for words that say nothing everything is listed, and counts for nothing
         ranks.append(next((rank for rank, one in enumerate(ids, 1) if one in asked.answers), 0))
     took = time.perf_counter() - start
     found = [rank for rank in ranks if rank]

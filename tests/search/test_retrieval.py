@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-
 from benchmarks.retrieval import DATA, ask_all, index_texts, read_set
 
 pytestmark = pytest.mark.django_db
-FLOORS = {"arcd/train": (0.690, 0.955, 0.800), "piaf/half": (0.680, 0.900, 0.758)}
+FLOORS = {"arcd/train": (2, 0.690, 0.955, 0.800), "piaf/half": (4, 0.680, 0.900, 0.758)}  # one question in so many, and the figures
 
 
 def lines(path: Path, *rows: object) -> Path:
@@ -47,12 +46,13 @@ def test_odd_sets_are_taken_as_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"the question sets are not here: {DATA} is missing")
 @pytest.mark.parametrize("name", FLOORS)
-def test_the_best_floor_is_passed_on_each_half_of_the_questions(name: str) -> None:
+def test_the_best_floor_is_passed_on_questions_set_apart(name: str) -> None:
+    step, first, ten, reciprocal = FLOORS[name]
     folder, part = name.split("/")
     texts, questions = read_set(DATA / folder / f"{part}.docs.jsonl", DATA / folder / f"{part}.queries.jsonl")
     index_texts(folder, texts)
-    scores = [ask_all(folder, questions[half::2]) for half in (0, 1)]
+    scores = [ask_all(folder, questions[start::step]) for start in (0, 1)]
     for score in scores:
-        assert (score.first, score.ten, score.reciprocal) > FLOORS[name]
-        assert score.ten >= FLOORS[name][1]
-        assert score.reciprocal >= FLOORS[name][2]
+        assert score.first >= first
+        assert score.ten >= ten
+        assert score.reciprocal >= reciprocal

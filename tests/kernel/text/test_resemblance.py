@@ -1,7 +1,7 @@
 """What is left of words when their stems do not meet."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touiza.kernel.text import bare_words, resemblance
@@ -38,6 +38,7 @@ def test_an_article_is_no_part_of_a_word(written: str) -> None:
     assert bare_words(f"في {written}", "ar") == ["مدرسه"]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(WORDS, st.floats(0, 10), max_size=6), st.lists(st.lists(WORDS, max_size=8), max_size=6))
 def test_it_is_never_negative_and_one_figure_for_each_text(rarities: dict[str, float], texts: list[list[str]]) -> None:
     worth = resemblance(rarities, [text(" ".join(words)) for words in texts])
