@@ -389,7 +389,7 @@ def _other_rows(
 
 
 @jit
-def _look(  # noqa: C901 - see below
+def _look(  # noqa: C901, PLR0912 - see below
     works: Any, people: Any, one: int, found: int, weights: Column, most: int, past: int, skills: Column,
     by_language: Column, by_cause: Column, by_offer: Column, by_qualification: Column, by_time: Column, time_known: Column,
     todo: Column, rows: Column, kinds: Column, picked: Column, prices: Column, into_points: Column, into_ids: Column,
