@@ -260,7 +260,7 @@ def test_other_weights_are_used_at_once(world: World) -> None:
 def test_export_and_erasure(world: World) -> None:
     some_work(world)
     match_person(person=world.amina)
-    assert "points" in str(export_user(world.user("amina")))
+    assert "points" in str(export_user(user=world.user("amina")))
     erase_user(user=world.user("amina"))
     assert not Suggestion.objects.filter(person=world.amina).exists()
     assert not Matched.objects.filter(person=world.amina).exists()
