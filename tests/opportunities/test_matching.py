@@ -28,7 +28,6 @@ from touiza.vocabulary.availability import mask_of
 from touiza.vocabulary.models import Accommodation, Cause, Language, Place, Skill
 
 pytestmark = pytest.mark.django_db
-MATCHED = ("opportunities.match_person", "opportunities.match_work", "opportunities.match_people", "opportunities.match_all")
 
 
 @pytest.fixture
@@ -128,7 +127,6 @@ def test_stored_alone_and_at_night_agree(world: World) -> None:
 def test_a_change_is_matched_alone(world: World) -> None:
     work = some_work(world)
     match_people(first=0, last=2**40)
-    ProcrastinateJob.objects.all()  # the queue is read only
     before = len(jobs("opportunities.match_person"))
     person = tell_of(world, "amina", "tree_planting")
     told = jobs("opportunities.match_person")[before:]
@@ -220,12 +218,12 @@ def test_queries_do_not_grow(world: World, rows: int) -> None:
         some_work(world)
     work = Opportunity.objects.select_related("post", "association").order_by("-pk")[0]
     for number in range(rows):
-        user, actor = add_person(f"someone{number}", "سعيد", "ar")
+        _user, actor = add_person(f"someone{number}", "سعيد", "ar")
         person = Person.objects.get(pk=actor.pk)
         set_findable(person=person, by=Finders.ANY)
     suggestions_for(world.amina, limit=5)  # words are in memory now
     for ask, most in ((lambda: suggestions_for(world.amina, limit=5), 12), (lambda: people_for(work, limit=5), 9)):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             ask()
         assert len(asked) <= most, [query["sql"][:90] for query in asked]
 
@@ -262,7 +260,7 @@ def test_other_weights_are_used_at_once(world: World) -> None:
 def test_export_and_erasure(world: World) -> None:
     some_work(world)
     match_person(person=world.amina)
-    assert "points" in str(export_user(world.user("amina")))
+    assert "points" in str(export_user(user=world.user("amina")))
     erase_user(user=world.user("amina"))
     assert not Suggestion.objects.filter(person=world.amina).exists()
     assert not Matched.objects.filter(person=world.amina).exists()

@@ -15,24 +15,15 @@ from touiza.opportunities.services.documents import delete_documents
 from touiza.opportunities.services.duty import BATCH, turn_clock
 from touiza.opportunities.services.guests import BATCH as REQUESTS
 from touiza.opportunities.services.guests import drop_requests
-from touiza.opportunities.services.indexing import MATCH_WORK
 from touiza.opportunities.services.mailing_offers import BATCH as OFFERS
 from touiza.opportunities.services.mailing_offers import mail_offers
-from touiza.opportunities.services.matching import (
-    MATCH_PEOPLE,
-    MATCH_PERSON,
-    match_again,
-    match_everybody,
-    match_people,
-    match_work,
-)
+from touiza.opportunities.services.matching import match_again, match_everybody, match_people, match_work
 from touiza.opportunities.services.publishing import end_past
 from touiza.opportunities.services.recurrences import unroll_due
 from touiza.opportunities.services.renaming import index_work_of, read_log
 from touiza.opportunities.services.scheduling import publish_due
 from touiza.opportunities.services.shifts import follow_time
 from touiza.opportunities.services.waiting_list import turn_list
-from touiza.opportunities.services.weighting import MATCH_ALL
 
 TASK = "opportunities.names"
 ANSWERS = "opportunities.answers"
@@ -174,25 +165,25 @@ def assign(*, plan_id: int) -> None:
     work_out(plan_id=plan_id)
 
 
-@app.task(name=MATCH_PERSON, retry=RetryStrategy(max_attempts=3, exponential_wait=10))
+@app.task(name="opportunities.match_person", retry=RetryStrategy(max_attempts=3, exponential_wait=10))
 def match_one(*, person_id: int) -> None:
     """Look anew for what fits one person."""
     match_again(person_id=person_id)
 
 
-@app.task(name=MATCH_WORK, retry=RetryStrategy(max_attempts=3, exponential_wait=10))
+@app.task(name="opportunities.match_work", retry=RetryStrategy(max_attempts=3, exponential_wait=10))
 def match_one_work(*, opportunity_id: int) -> None:
     """Look anew for whom one opportunity fits."""
     match_work(opportunity_id=opportunity_id)
 
 
-@app.task(name=MATCH_PEOPLE, retry=RetryStrategy(max_attempts=3, exponential_wait=60))
+@app.task(name="opportunities.match_people", retry=RetryStrategy(max_attempts=3, exponential_wait=60))
 def match_range(*, first: int, last: int) -> None:
     """Match people by a range of ids. Doing it twice changes nothing."""
     match_people(first=first, last=last)
 
 
-@app.task(name=MATCH_ALL, queueing_lock=MATCH_ALL)
+@app.task(name="opportunities.match_all", queueing_lock="opportunities.match_all")
 def match_all() -> None:
     """Have everybody matched, after the weights have changed."""
     match_everybody()

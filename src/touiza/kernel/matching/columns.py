@@ -48,10 +48,10 @@ class WorkColumns(NamedTuple):
     slot_starts: Column
     slot_ends: Column
     shelves: Column  # of each class of skills
-    shelf_skill: Column  # the rarest needed skill, by which it is shelved; -1: none needed
+    shelf_skill: Column  # the rarest needed skill, else the rarest welcome one; -1: none is asked for
     shelves_of: Lists  # of each skill
     shelf_needed: Column  # how many are needed
-    shelf_welcome: Column  # whether others are welcome
+    shelf_welcome: Column  # how many are welcome; where some are needed, whether any is
     asked: Column  # a row for each class: how many are needed, how many welcome, then these, as far as there is room
     needed: Lists  # of each class
     welcome: Lists
@@ -143,16 +143,16 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
     rows, codes = list(works), Codes()
     common = _how_common(rows)
     classes = {name: Numbers() for name in ("skills", "languages", "causes", "times", "offers", "qualifications")}
-    asked = [(_rarest(row, common), len(row.needed), bool(row.welcome), row.needed, row.welcome) for row in rows]
+    asked = [(_rarest(row, common), len(row.needed), _welcomed(row), row.needed, row.welcome) for row in rows]
     order = sorted(range(len(rows)), key=lambda number: (*asked[number][:3], asked[number][3:], rows[number].id))
     rows, asked = [rows[number] for number in order], [asked[number] for number in order]
     shelves, places = Numbers(), Numbers()
     shelf_of_class: list[int] = []
     found: dict[str, list[int]] = {name: [] for name in classes}
-    for row, (rarest, needed, welcome, *sets) in zip(rows, asked, strict=True):
+    for row, (rarest, many, welcomed, *sets) in zip(rows, asked, strict=True):
         number = classes["skills"].of(tuple(sets))
         if number == len(shelf_of_class):
-            shelf_of_class.append(shelves.of((codes.skills.of(rarest) if rarest else -1, needed, welcome)))
+            shelf_of_class.append(shelves.of((codes.skills.of(rarest) if rarest else -1, many, welcomed)))
         found["skills"].append(number)
         found["languages"].append(classes["languages"].of(row.languages))
         found["causes"].append(classes["causes"].of(tuple(sorted(row.causes))))
@@ -183,7 +183,7 @@ def columns_of_works(works: Iterable[Work], nearness: Nearness) -> tuple[WorkCol
         shelf_skill=np.array([skill for skill, _needed, _welcome in shelf_rows], np.int32),
         shelves_of=_lists(_by_skill(shelf_rows, len(codes.skills.known))),
         shelf_needed=np.array([needed for _skill, needed, _welcome in shelf_rows], np.int32),
-        shelf_welcome=np.array([welcome for _skill, _needed, welcome in shelf_rows], np.bool_),
+        shelf_welcome=np.array([welcome for _skill, _needed, welcome in shelf_rows], np.int32),
         asked=_rows_of(needed, welcome),
         needed=needed,
         welcome=welcome,
@@ -251,13 +251,19 @@ def _levelled(told: Any, numbers: Numbers, into: _Growing, levels: array) -> Non
 
 def _how_common(rows: Sequence[Work]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for code in chain.from_iterable(row.needed for row in rows):
+    for code in chain.from_iterable((*row.needed, *row.welcome) for row in rows):
         counts[code] = counts.get(code, 0) + 1
     return counts
 
 
 def _rarest(row: Work, common: dict[str, int]) -> str:
-    return min(row.needed, key=lambda code: (common[code], code), default="")
+    """Return the skill by which work is shelved: one that is needed, else one that is welcome, "" where none is asked for."""
+    return min(row.needed or row.welcome, key=lambda code: (common[code], code), default="")
+
+
+def _welcomed(row: Work) -> int:
+    """Return how many are welcome; where others are needed only whether any is."""
+    return min(1, len(row.welcome)) if row.needed else len(row.welcome)
 
 
 def _rows_of(needed: Lists, welcome: Lists) -> Column:
@@ -274,7 +280,7 @@ def _list(lists: Lists, number: int) -> list[int]:
     return list(lists.values[lists.starts[number] : lists.starts[number + 1]].tolist())
 
 
-def _by_skill(shelves: Iterable[tuple[int, int, bool]], number: int) -> list[list[int]]:
+def _by_skill(shelves: Iterable[tuple[int, int, int]], number: int) -> list[list[int]]:
     found: list[list[int]] = [[] for _skill in range(number)]
     for shelf, (skill, _needed, _welcome) in enumerate(shelves):
         if skill >= 0:

@@ -141,10 +141,10 @@ def _class_of_skills(needed: int, first: int, welcome: int, second: int) -> int:
 
 
 @jit
-def _most_of_shelf(needed: int, known: int, welcome: bool) -> int:
-    """Return the most that work on a shelf can be worth by its skills, knowing what one of those needed is worth."""
+def _most_of_shelf(needed: int, known: int, welcome: int) -> int:
+    """Return the most that work on a shelf can be worth by its skills, knowing what one of those asked for is worth."""
     if needed == 0:
-        return FULL if welcome else NO_SKILL_ASKED
+        return NO_SKILL_ASKED + (_shared(known + FULL * (welcome - 1), welcome) // 2 if welcome else 0)
     first = _shared(known + FULL * (needed - 1), needed)
     return ((4 * first + FULL) * 52429) >> 18 if welcome else first
 
@@ -389,7 +389,7 @@ def _other_rows(
 
 
 @jit
-def _look(  # noqa: C901 - see below
+def _look(  # noqa: C901, PLR0912 - see below
     works: Any, people: Any, one: int, found: int, weights: Column, most: int, past: int, skills: Column,
     by_language: Column, by_cause: Column, by_offer: Column, by_qualification: Column, by_time: Column, time_known: Column,
     todo: Column, rows: Column, kinds: Column, picked: Column, prices: Column, into_points: Column, into_ids: Column,

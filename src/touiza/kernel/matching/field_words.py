@@ -120,6 +120,11 @@ DEEDS = """
 روبوت، إلكترونيك | robotique, électronique, robot | robotics, electronics, robot
 قرآن، تحفيظ | coran | quran
 رمضان، عيد، إفطار الصائم | ramadan, aïd | ramadan, eid
+نخيل، نخلة، نخلات، تمر، تمور | palmier, palmeraie, datte, dattier | palm, palm tree, date
+حكاية، قصة، قصص، رواية | conte, histoire, récit | tale, story, storytelling
+مكالمة، مكالمات، اتصال هاتفي | appel, appel téléphonique | call, phone call
+قانون الأسرة، طلاق، نفقة | divorce, pension alimentaire, droit de la famille | divorce, alimony, family law
+سلامة مرورية، حوادث المرور | sécurité routière, accident de la route | road safety, traffic accident
 عقار، سكن، إيواء | logement, hébergement | housing, shelter
 مقبرة، مسجد | cimetière, mosquée | cemetery, mosque
 مدرسة، مؤسسة تربوية، قسم | école, lycée, collège, scolaire | school, classroom

@@ -18,11 +18,12 @@ from touiza.kernel.text import LANGUAGES, analyse
 
 LONGEST = 5  # words of a name
 MOST = 600  # words of a text that are read
-HINT = 0.3  # what a single word of a longer name says of its meaning
+HINT = 0.7  # what a single word of a longer name says of its meaning
 COMMONEST = 12  # a word in more names than these hints at nothing
-NEARBY = 0.7  # what a near meaning is worth, times how near it is
-HALF = 0.18  # a likeness of so much stands in the middle of the scale
-MEANING = 0.65  # of the likeness of two texts of one language; the rest is their words
+NEARBY = 0.5  # what a near meaning is worth, times how near it is
+HALF = 0.3  # a likeness of so much stands in the middle of the scale
+MEANING = 0.8  # of the likeness of two texts of one language; the rest is their words
+THERE = 0.3  # what the name of a place says of the work
 ELSEWHERE = 0.6  # what is left where both name places, and none is the same
 KEPT = 4096
 
@@ -82,8 +83,8 @@ class Concepts:
         meanings: dict[str, float] = defaultdict(float)
         places = set()
         for code, weight in self._meant(stems):
-            meanings[code] += weight
-            if code in self.places and weight == 1:
+            meanings[code] += weight * (THERE if code in self.places else 1)
+            if code in self.places:
                 places.add(code)
         return Read(
             language,

@@ -1,4 +1,4 @@
-"""`./touiza manage matching`: how much each reason for a suggestion counts, and matching everybody again."""
+"""`./touiza matching`: how much each reason for a suggestion counts, and matching everybody again."""
 
 
 from argparse import ArgumentParser, ArgumentTypeError
