@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.associations.showing import ask, rule
 from tests.notices.deeds_apart import DEEDS as APART
 from tests.notices.deeds_day import DAY_DEEDS
+from tests.notices.deeds_found import DEEDS as FOUND
 from tests.notices.deeds_life import DEEDS as LIFE
 from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.notices.deeds_papers import DEEDS as PAPERS
@@ -255,6 +256,7 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     **LIFE,
     **PAPERS,
     **MEMBERS,
+    **FOUND,
 }
 
 DEEDS |= SHIFT_DEEDS | DAY_DEEDS

@@ -58,7 +58,8 @@ def event_of(plan: AssignmentPlan):
 
 
 def bars(plan: AssignmentPlan, person) -> dict[int, Bar]:
-    return dict(next(one.barred for one in event_of(plan).problem.people if one.key == person.pk))
+    now = AssignmentPlan.objects.get(pk=plan.pk)
+    return dict(next(one.barred for one in event_of(now).problem.people if one.key == person.pk))
 
 
 def test_a_plan_puts_everybody_once_and_nobody_sees_it(world: World) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touiza.actors.models import Activity, Actor
@@ -36,7 +37,8 @@ def _found(activity: Activity, _recipient: Actor) -> Telling | None:
     names = {"n": formats.number(len(finds), here()), "name": alert.search.name}
     subject = ngettext("%(n)s new opportunity for “%(name)s”", "%(n)s new opportunities for “%(name)s”", len(finds)) % names
     if len(finds) == 1:
-        url = reverse("opportunities:detail", args=[finds[0].opportunity.post.slug])
+        action, url = _("See the opportunity"), reverse("opportunities:detail", args=[finds[0].opportunity.post.slug])
     else:
-        url = reverse("opportunities:list") + f"?{alert.search.query}&sort=newest"
-    return Telling(subject=subject, url=url, lines=tuple(find.opportunity.post.title.here.text for find in finds[:3]))
+        action, url = _("See them"), reverse("opportunities:list") + f"?{alert.search.query}&sort=newest"
+    lines = tuple(find.opportunity.post.title.here.text for find in finds[:3])
+    return Telling(subject=subject, url=url, action=action, lines=lines)
