@@ -137,17 +137,18 @@ def person(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """One person in a plan: lock, move, take off, put on."""
     actor = access_signed_in(request.user)
     found = access_plan(actor, public_id)
-    form = DeedForm(request.POST if request.method == "POST" else None)
+    form = Form()
     if request.method == "POST":
+        deed = DeedForm(request.POST)
         try:
-            if form.is_valid():
-                _do(found, pk, **form.cleaned_data)
+            if deed.is_valid():
+                _do(found, pk, **deed.cleaned_data)
                 messages.success(request, _("The plan is changed. Nobody is told before it is published."))
                 return redirect("opportunities:plan_person", public_id, pk)
             raise Refusal("no_deed", _("Choose what to do, and a shift."))
         except Refusal as refusal:
-            form = DeedForm()
-            form.cleaned_data = {}
+            form = Form({})  # what is refused is not shown again: the buttons are still there
+            form.is_valid()
             blame(form, refusal)
     shown = PlanPage(found)
     row = shown.person(pk)
