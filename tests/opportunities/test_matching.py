@@ -67,7 +67,7 @@ def kept() -> set[tuple[int, int, int]]:
 
 
 def jobs(name: str) -> list[dict]:
-    return list(ProcrastinateJob.objects.filter(task_name=name).values_list("args", flat=True))
+    return list(ProcrastinateJob.objects.filter(task_name=name).order_by("id").values_list("args", flat=True))
 
 
 def test_the_best_comes_first_and_what_is_out_of_reach_not_at_all(world: World) -> None:
@@ -226,6 +226,18 @@ def test_queries_do_not_grow(world: World, rows: int) -> None:
         with CaptureQueriesContext(connection) as asked:
             ask()
         assert len(asked) <= most, [query["sql"][:90] for query in asked]
+
+
+@pytest.mark.parametrize("people", [1, 12])
+def test_a_change_of_work_asks_as_much_for_one_as_for_many(world: World, people: int) -> None:
+    work = some_work(world)["fitting"]
+    for number in range(people):
+        _user, actor = add_person(f"someone{number}", "سعيد", "ar")
+        match_again(person_id=actor.pk)
+    match_work(opportunity_id=work.pk)  # words are in memory now
+    with CaptureQueriesContext(connection) as asked:
+        assert match_work(opportunity_id=work.pk) >= people
+    assert len(asked) <= 21, [query["sql"][:90] for query in asked]
 
 
 def test_weights_are_the_operators(world: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from touiza.actors.models import Actor, Tie
 from touiza.actors.models import Person as Profile
@@ -99,29 +100,35 @@ def _chunks(rows: QuerySet[Profile, int]) -> Iterator[list[int]]:
 @transaction.atomic
 def _offer(work: Work, ids: Collection[int], *, weights: Weights, at: dt.datetime) -> set[int]:
     """Judge work for some people, store it where it is among their best, and return for whom."""
-    near, kept = near_words(), set()
+    near, offers = near_words(), []
     locked = Matched.objects.select_for_update().filter(person__in=ids, weights=mark_of(weights)).order_by("pk")
     before = {row.person_id: row for row in locked}
     for person in read_people(before.keys()):
         judgement = judge(person, work, nearness=near, weights=weights, at=minute(at))
         if worth_suggesting(judgement, work) and judgement.points >= before[person.id].least:
-            Suggestion.objects.update_or_create(
-                person_id=person.id, opportunity_id=work.id, defaults={"points": judgement.points, "made_at": at}
-            )
-            if _trim(before[person.id], work.id):
-                kept.add(person.id)
-    return kept
+            offers.append(Suggestion(person_id=person.id, opportunity_id=work.id, points=judgement.points, made_at=at))
+    Suggestion.objects.bulk_create(
+        offers, update_conflicts=True, unique_fields=["person", "opportunity"], update_fields=["points", "made_at"]
+    )
+    return _trim([before[one.person_id] for one in offers], work.id)
 
 
-def _trim(row: Matched, opportunity: int) -> bool:
-    """Keep the best fifty of a person, and note the least; tell whether some work is still among them."""
-    mine = list(Suggestion.objects.filter(person=row.person_id).order_by("-points", "opportunity").values_list("opportunity", "points"))
-    over = [one for one, _points in mine[KEPT:]]
-    if over:
-        Suggestion.objects.filter(person=row.person_id, opportunity__in=over).delete()
-    row.least = mine[KEPT - 1][1] if len(mine) >= KEPT else 0
-    row.save(update_fields=["least"])
-    return opportunity not in over
+def _trim(rows: Collection[Matched], opportunity: int) -> set[int]:
+    """Keep the best fifty of some people, and note the least; return among whose some work still is. Three queries."""
+    kept = {row.person_id for row in rows}
+    place = Window(RowNumber(), partition_by="person", order_by=[F("points").desc(), "opportunity"])
+    last = Suggestion.objects.filter(person__in=kept).annotate(place=place).filter(place__gte=KEPT)
+    over, least = [], {}
+    for suggestion in last:
+        if suggestion.place == KEPT:
+            least[suggestion.person_id] = suggestion.points
+        else:
+            over.append(suggestion)
+    Suggestion.objects.filter(pk__in=[one.pk for one in over]).delete()
+    for row in rows:
+        row.least = least.get(row.person_id, 0)
+    Matched.objects.bulk_update(rows, ["least"])
+    return kept - {one.person_id for one in over if one.opportunity_id == opportunity}
 
 
 def _may_take(opportunity: Opportunity) -> QuerySet[Profile]:
