@@ -63,7 +63,8 @@ def test_each_is_told_whole_in_each_language(world: World, tell: Tell, as_, verb
     deed, told = DEEDS[verb]
     deed(world)
     tell()
-    notice = Notice.objects.filter(kind=verb).select_related("activity", "recipient__person__user").latest("pk")
+    theirs = Notice.objects.filter(kind=verb, recipient=world.people[told[-1]])
+    notice = theirs.select_related("activity", "recipient__person__user").latest("pk")
     with translation.override(language):
         telling = words(notice.activity, notice.recipient)
     assert telling is not None
