@@ -47,7 +47,7 @@ def make_world(people: int) -> tuple[Association, Actor]:
     actor = Actor.objects.create(kind=ActorKind.ASSOCIATION, handle="measure", name=said)
     association = Association.objects.create(actor=actor)
     by = Actor.objects.create(kind=ActorKind.PERSON, handle="measurer", name=TranslatedText.of("ar", ar="نسيمة حاج علي", fr="Nassima Hadj-Ali"))
-    source = Post.objects.create(author=actor, kind="opportunity", slug="measure", title=TranslatedText.of("ar", ar="نغرس الأرز", fr="Planter des cèdres"))
+    source = Post.objects.create(author=actor, host=actor, kind="opportunity", slug="measure", title=TranslatedText.of("ar", ar="نغرس الأرز", fr="Planter des cèdres"))
     names = [TranslatedText.of("ar", ar=f"متطوع رقم {n}", fr=f"Bénévole {n}") for n in range(people)]
     rows = Actor.objects.bulk_create(Actor(kind=ActorKind.PERSON, handle=f"b{n}", name=name) for n, name in enumerate(names))
     Person.objects.bulk_create(Person(actor=row) for row in (by, *rows))

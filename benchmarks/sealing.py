@@ -32,7 +32,7 @@ def fill(number: int) -> None:
     Person.objects.bulk_create(Person(actor=actor, user=user) for actor, user in zip(actors, users, strict=True))
     association = Actor.objects.create(kind=ActorKind.ASSOCIATION, handle="friends_of_chrea")
     title = TranslatedText.of("en", en="Plant cedars")
-    post = Post.objects.create(kind=PostKind.OPPORTUNITY, author=association, slug="plant-cedars", title=title)
+    post = Post.objects.create(kind=PostKind.OPPORTUNITY, author=association, host=association, slug="plant-cedars", title=title)
     for start in range(0, number, BATCH):
         Contribution.objects.bulk_create(
             Contribution(

@@ -94,7 +94,7 @@ def vocabulary_tables() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _fast_and_quiet(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fast password hasher, files in a folder of the test, no rate limits and no kept pages unless the test wants them.
+    """A fast password hasher, files in a folder of the test, no rate limits and no kept pages unless the test wants them; mails at any hour.
 
     Whether the vocabulary was loaded anew is not asked again every few seconds, which would be a query more now and then.
     """
@@ -102,6 +102,7 @@ def _fast_and_quiet(settings: Settings, tmp_path: Path, monkeypatch: pytest.Monk
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path
     settings.RATE_LIMITS = False
+    settings.QUIET_HOURS, settings.MAILS_A_DAY = None, 0
     settings.PAGE_CACHE = 0
     settings.ACCOUNT_RATE_LIMITS = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -11,7 +11,7 @@ from tests.worlds import World, build_world
 from touiza.core import clock
 
 ROWS = "SELECT coalesce(json_agg(t), '[]')::text, count(*) FROM (SELECT * FROM {table}) t"
-BY_TRIGGERS = {"ledger_pending", "procrastinate_events", "site_change"}  # their rows come with those of other tables
+BY_TRIGGERS = {"ledger_pending", "posts_listing", "procrastinate_events", "site_change"}  # their rows come with those of other tables
 COLUMNS = """
 SELECT table_name, string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
 FROM information_schema.columns

@@ -14,10 +14,13 @@ from tests.associations.members import ask_in, said
 from tests.kernel.credentials.made import sealed
 from tests.media.papers import honest, sent
 from tests.media.pictures import picture, upload
+from tests.notices.browsers import Browser, told_in
+from tests.notices.test_choices import choose
 from tests.opportunities.asking import ask
 from tests.opportunities.day_work import add_day
 from tests.opportunities.home_work import at_home, handed_in
 from tests.opportunities.shift_work import add_shift_work, ids_of
+from tests.posts.life import live
 from tests.relations.story import build_register
 from tests.worlds import World, add_opportunity
 from touiza.accounts.models import User
@@ -44,6 +47,7 @@ from touiza.ledger.services.sealing import seal_pending
 from touiza.mail.services.sending import send_mail
 from touiza.media.services import store_picture
 from touiza.media.services_papers import store_paper
+from touiza.notices.families import ByMail
 from touiza.opportunities.models import (
     Application,
     ApplicationState,
@@ -104,6 +108,7 @@ def story(world: World, tell, settings) -> World:
     )
     _letters(world, user)
     build_register(world)
+    live(world)
     seal_pending()
     tell()
     return world
@@ -128,6 +133,8 @@ def _profile(person: Person) -> None:
 def _work(world: World) -> None:
     """Two opportunities: one worked and certified, one still waiting."""
     question = ask(world.opportunity, "short", "أين تسكن؟")
+    told_in(world.amina, Browser(), "https://push.example/amina")
+    choose(world, mail=ByMail.DIGEST)
     save_search(person=world.amina, wanted=Wanted(q="غرس"), name="غرس قرب البيت")
     state_qualification(person=world.amina.person, kind="other", name="قيادة الزوارق")
     given = Given(answers={question.pk: "حي النصر"})
@@ -283,10 +290,10 @@ def test_files_are_gone_once_the_transaction_has_ended_well(story, settings, dja
     def files() -> int:
         return len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()])
 
-    assert files() == 3
+    assert files() == 7
     with django_capture_on_commit_callbacks(execute=True):
         erase(story)
-        assert files() == 3
+        assert files() == 7
     assert files() == 0
 
 
@@ -346,7 +353,7 @@ def _holdings_of(user: User) -> dict[str, int]:
     return {
         holding.model._meta.label: len(holding.keys)
         for holding in holdings(user)
-        if holding.privacy.erase is not Erase.KEEP and holding.model._meta.label != "notices.Notice"
+        if holding.privacy.erase is not Erase.KEEP and not holding.model._meta.label.startswith("notices.")
     }
 
 

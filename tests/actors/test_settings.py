@@ -13,7 +13,6 @@ CHANGED = {
     "theme": "dark",
     "form_of_address": "feminine",
     "hijri_dates": "on",
-    "mail_notices": "on",
 }
 
 
@@ -40,7 +39,6 @@ def test_everything_is_saved_and_the_page_comes_back_in_the_new_language(client,
     amina.refresh_from_db()
     assert (amina.language, amina.time_zone, amina.theme) == ("fr", "Europe/Paris", "dark")
     assert amina.form_of_address == "feminine"
-    assert amina.mail_notices
     assert amina.hijri_dates
     assert not amina.keyboard_shortcuts
     assert 'data-theme="dark"' in client.get(response.url).content.decode()

@@ -10,7 +10,7 @@ from django.db import models
 ROOT = Path(__file__).resolve().parents[2] / "src/touiza"
 ORDER = (
     "core", "ui", "accounts", "search media mail vocabulary ledger", "actors", "notices", "associations", "posts", "conversations",
-    "proof", "projects", "opportunities", "relations", "finding", "home api", "demo",
+    "proof", "projects", "opportunities", "relations", "moderation", "finding", "home api", "demo",
 )  # fmt: skip
 LEVEL = {app: level for level, names in enumerate(ORDER) for app in names.split()}
 OURS = [model for model in apps.get_models() if model.__module__.startswith("touiza.")]

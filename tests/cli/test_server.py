@@ -43,7 +43,7 @@ from touiza.cli.verbs.serve import tell_ready
 from touiza.core.instance import claim, open_instance
 from touiza.core.trouble import Trouble
 instance = claim(open_instance(Path(sys.argv[1])), "real")
-plan = Plan(instance, port=int(sys.argv[2]), worker=False, prepare=False, application="small_site:application")
+plan = Plan(instance, port=int(sys.argv[2]), live=len(sys.argv) > 3, worker=False, prepare=False, application="small_site:application")
 try:
     sys.exit(run_plan(plan, when_ready=tell_ready))
 except Trouble as trouble:
@@ -55,13 +55,13 @@ except Trouble as trouble:
 class Server:
     """One server process on a folder and a port."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *more: str) -> None:
         self.folder, self.port = folder, port
         self.url = f"http://127.0.0.1:{port}/"
         environment = {**os.environ, "PYTHONPATH": f"{Path(__file__).parents[2] / 'src'}:{folder.parent}"}
         environment.pop("DATABASE_URL", None)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", RUN, str(folder), str(port)], env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", RUN, str(folder), str(port), *more], env=environment, stdout=subprocess.PIPE, text=True
         )
 
     def lines_until(self, pattern: str) -> list[str]:
@@ -99,8 +99,8 @@ def place() -> Iterator[Path]:
 def start(place: Path) -> Iterator[Callable[..., Server]]:
     servers: list[Server] = []
 
-    def begin(name: str = "one", port: int | None = None) -> Server:
-        servers.append(Server(place / name, port or probe.free_port("127.0.0.1")))
+    def begin(name: str = "one", *more: str, port: int | None = None) -> Server:
+        servers.append(Server(place / name, port or probe.free_port("127.0.0.1"), *more))
         return servers[-1]
 
     yield begin
@@ -149,6 +149,23 @@ def test_whoever_is_killed_is_back_soon(start: Callable[..., Server], who: str) 
     wait_until(lambda: started_at(victim) is None)
     wait_until(lambda: probe.answers(server.url) == 200)
     wait_until(lambda: server.children()[who] != victim)
+
+
+@pytest.mark.parametrize("who", ["live", "postgres"])
+def test_the_live_process_is_back_soon_and_hears_the_database_again(start: Callable[..., Server], who: str) -> None:
+    server = start("one", "live").ready()
+    health = f"http://127.0.0.1:{server.port + 1}/live/health"
+    record = server.folder / "run" / "live.json"
+    wait_until(lambda: probe.answers(health) == 200, 60)
+    live = json.loads(record.read_text())["live"]["pid"]
+    victim = live if who == "live" else server.children()["postgres"]
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: started_at(victim) is None)
+    wait_until(lambda: probe.answers(health) == 200, 60)
+    assert (json.loads(record.read_text())["live"]["pid"] == live) == (who == "postgres"), "a database that died is waited for"
+    server.process.send_signal(signal.SIGTERM)
+    server.process.wait(30)
+    assert probe.answers(health) == 0
 
 
 def test_two_instances_on_two_ports_do_not_disturb_each_other(start: Callable[..., Server]) -> None:

@@ -1,5 +1,6 @@
 """A wrong setting stops the start with one sentence that names it."""
 
+import datetime as dt
 import os
 import runpy
 import subprocess
@@ -19,6 +20,10 @@ SETTINGS = ROOT / "src/touiza/config/settings.py"
     ("name", "value"),
     [
         ("TOUIZA_LOG", "loud"),
+        ("TOUIZA_QUIET_HOURS", "late"),
+        ("TOUIZA_QUIET_HOURS", "21:30-24:00"),
+        ("TOUIZA_PUSH_CONTACT", "operator@benevoles.example"),
+        ("TOUIZA_PUSH_CONTACT", "mailto:a b"),
         ("TOUIZA_URL", "benevoles.example"),
         ("TOUIZA_URL", "ftp://benevoles.example"),
         ("TOUIZA_URL", "https://"),
@@ -65,3 +70,9 @@ def test_the_terminal_gets_the_sentence_alone(words, tmp_path):
     ended = subprocess.run([sys.executable, "-m", *words, *data], env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert ended.stderr == "touiza: TOUIZA_LOG is “LOUD”: write one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n"
+
+
+@pytest.mark.parametrize(("said", "read"), [("21:30-07:00", (dt.time(21, 30), dt.time(7))), ("none", None), ("", None)])
+def test_hours_of_a_day_are_read(monkeypatch: pytest.MonkeyPatch, said: str, read: tuple[dt.time, dt.time] | None) -> None:
+    monkeypatch.setenv("TRIED", said)
+    assert env.hours("TRIED") == read

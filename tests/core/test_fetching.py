@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from touiza.core.fetching import NotFetched, fetch, is_public
+from touiza.core.fetching import NotFetched, Posted, fetch, is_public, post
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -30,6 +30,9 @@ class Site:
                 site.seen.append(dict(self.headers))
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     site.answers[self.path](self)
+
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def log_message(self, *_args: object) -> None:
                 pass
@@ -196,3 +199,37 @@ def test_a_name_that_also_leads_inside_is_not_asked(settings) -> None:
     assert refusal("https://localhost:8443/") == "private"
     settings.FETCH_LOCAL = ["localhost:1"]
     assert refusal("http://localhost:1/") in {"away", "port"}
+
+
+def posted(site: Site) -> list[bytes]:
+    """Have a place take what is posted to it, and return what it took."""
+    taken: list[bytes] = []
+
+    def take(handler: BaseHTTPRequestHandler) -> None:
+        taken.append(handler.rfile.read(int(handler.headers["Content-Length"])))
+        told(201, Retry_After="30")(handler)
+
+    site.answers["/in"] = take
+    return taken
+
+
+def test_bytes_are_posted_with_headers_and_the_answer_says_how_it_went(site: Site) -> None:
+    taken = posted(site)
+    assert post(site.address("/in"), b"\x00secret", {"TTL": "60", "Topic": "t"}) == Posted(201, 30)
+    assert taken == [b"\x00secret"]
+    assert (site.seen[-1]["TTL"], site.seen[-1]["Topic"]) == ("60", "t")
+
+
+@pytest.mark.parametrize(("said", "wait"), [("", 0), ("soon", 0), ("9" * 9, 0), ("120", 120)])
+def test_how_long_a_server_asks_to_wait_is_read_with_care(site: Site, said: str, wait: int) -> None:
+    site.answers["/in"] = told(429, Retry_After=said)
+    assert post(site.address("/in"), b"x", {}) == Posted(429, wait)
+
+
+def test_posting_follows_nothing_and_goes_to_no_private_place(site: Site, settings) -> None:
+    site.answers["/in"] = told(307, Location="/elsewhere")
+    assert post(site.address("/in"), b"x", {}).status == 307
+    settings.FETCH_LOCAL = []
+    for address in (site.address("/in"), "https://127.0.0.1/", "https://10.0.0.1/"):
+        with pytest.raises(NotFetched):
+            post(address, b"x", {})

@@ -44,10 +44,11 @@ def addresses(html: str) -> list[str]:
 def test_every_kind_is_found_in_one_list_with_counts(world, as_):
     as_("nassima").post("/en/@chrea/projects/new/", {"kind": "project", "title_ar": "غابة الشريعة", "aims_ar": "أرز لكل حي.", "deed": "publish"})
     update_profile(person=world.amina.person, about="أحب غابة الشريعة.")
+    as_("amina").post("/en/posts/new/", {"body": "مشيت اليوم في الشريعة.", "audience": "public", "deed": "publish"})
     found = ask("الشريعة")
     assert {result.kind for result in found.results} == set(KINDS)
-    assert found.counts == {"opportunity": 1, "association": 1, "project": 1, "person": 1}
-    assert (found.total, found.more, found.meant) == (4, False, "")
+    assert found.counts == {"opportunity": 1, "association": 1, "project": 1, "post": 1, "person": 1}
+    assert (found.total, found.more, found.meant) == (5, False, "")
     one = ask("الشريعة", kind="association")
     assert ([result.shown.id for result in one.results], one.counts) == (["chrea"], found.counts)
 
@@ -134,7 +135,7 @@ def test_an_association_that_is_gone_takes_its_work_along(world, way):
         (Audience.SIGNED_IN, {"chloe", "amina", "nassima"}),
         (Audience.MEMBERS, {"nassima"}),
         (Audience.TIES, {"nassima"}),
-        (Audience.FOLLOWERS, set()),
+        (Audience.FOLLOWERS, {"nassima"}),
         (Audience.PRIVATE, set()),
     ],
 )

@@ -24,10 +24,9 @@ SEEN = {
 @pytest.fixture
 def amina(world):
     """Amina, tied to the Friends of Chrea, with a word of her own in her profile."""
-    from touiza.actors.services.indexing import follow_ties
+    from touiza.actors.services.ties import tie
 
-    Tie.objects.create(person=world.amina, association=world.chrea.actor, kind=Tie.Kind.WORKS_WITH)
-    follow_ties(world.amina)
+    tie(world.amina, world.chrea.actor, Tie.Kind.WORKS_WITH)
     update_profile(person=world.amina.person, about="هاوية فلك وتلسكوبات.")
     return world.amina
 

@@ -82,7 +82,7 @@ def test_robots_are_kept_from_what_is_private_and_shown_the_map(client):
 
 def test_the_sitemap_lists_its_leaves_and_each_leaf_its_pages_in_three_languages(client, world):
     leaves = [node.text for node in Tree.fromstring(client.get("/sitemap.xml").content).iter(f"{MAP}loc")]
-    assert len(leaves) == 4
+    assert len(leaves) == 5
     found = {}
     for leaf in leaves:
         tree = Tree.fromstring(client.get(leaf.partition("//")[2].partition("/")[1] + leaf.split("/", 3)[3]).content)

@@ -49,7 +49,7 @@ def test_text_and_html_say_the_same_in_the_readers_direction(postbox: Postbox, w
     assert html is not None
     for part in (text, html):
         assert "الأحد، 08:30" in part.get_content()
-        assert f"/{language}/me/settings/" in part.get_content()
+        assert f"/{language}/me/notices/choices/" in part.get_content()
     assert f'<html lang="{language}" dir="{direction}">' in html.get_content()
     assert text["Content-Type"].params["charset"] == html["Content-Type"].params["charset"] == "utf-8"
 

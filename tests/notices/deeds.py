@@ -11,6 +11,7 @@ from tests.notices.deeds_found import DEEDS as FOUND
 from tests.notices.deeds_life import DEEDS as LIFE
 from tests.notices.deeds_members import DEEDS as MEMBERS
 from tests.notices.deeds_papers import DEEDS as PAPERS
+from tests.notices.deeds_posts import DEEDS as POSTS
 from tests.notices.deeds_shifts import SHIFT_DEEDS
 from tests.opportunities.home_work import at_home, handed_in
 from tests.worlds import World
@@ -257,6 +258,7 @@ DEEDS: dict[str, tuple[Callable[[World], object], tuple[str, ...]]] = {  # verb:
     **PAPERS,
     **MEMBERS,
     **FOUND,
+    **POSTS,
 }
 
 DEEDS |= SHIFT_DEEDS | DAY_DEEDS

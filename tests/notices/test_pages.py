@@ -6,19 +6,19 @@ import pytest
 
 from tests.worlds import World
 from touiza.actors.services.activity import record
-from touiza.notices.models import Notice
+from touiza.notices.models import NoticeGroup
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/me/notices/"
 
 
 @pytest.fixture
-def told(world: World, tell) -> list[Notice]:
+def told(world: World, tell) -> list[NoticeGroup]:
     """Three notices for Amina and one for Chloé."""
     for person in (world.amina, world.amina, world.amina, world.chloe):
         record(verb="role.given", actor=world.rachid, association=world.chrea.actor, person=person)
     tell()
-    return list(Notice.objects.filter(recipient=world.amina).order_by("pk"))
+    return list(NoticeGroup.objects.filter(recipient=world.amina).order_by("pk"))
 
 
 def bell(client) -> int:
@@ -40,7 +40,7 @@ def test_the_bell_counts_what_is_new(as_, told) -> None:
 def test_following_one_reads_that_one(as_, told, world: World) -> None:
     client = as_("amina")
     assert client.get(f"{PAGE}{told[1].pk}/").url == "/en/@chrea/people/"
-    assert [notice.read_at is None for notice in Notice.objects.filter(recipient=world.amina).order_by("pk")] == [True, False, True]
+    assert [group.read_at is None for group in NoticeGroup.objects.filter(recipient=world.amina).order_by("pk")] == [True, False, True]
     assert bell(client) == 2
 
 
@@ -49,21 +49,21 @@ def test_all_are_read_at_once_and_only_ones_own(as_, told, world: World) -> None
     assert client.post(PAGE).url == PAGE
     assert bell(client) == 0
     assert "New" not in client.get(PAGE).content.decode().partition("<main")[2]
-    assert Notice.objects.get(recipient=world.chloe).read_at is None
+    assert NoticeGroup.objects.get(recipient=world.chloe).read_at is None
 
 
 def test_the_moment_of_reading_is_the_first(as_, told) -> None:
     client = as_("amina")
     client.get(f"{PAGE}{told[0].pk}/")
-    first = Notice.objects.get(pk=told[0].pk).read_at
+    first = NoticeGroup.objects.get(pk=told[0].pk).read_at
     client.post(PAGE)
     client.get(f"{PAGE}{told[0].pk}/")
-    assert Notice.objects.get(pk=told[0].pk).read_at == first
+    assert NoticeGroup.objects.get(pk=told[0].pk).read_at == first
 
 
 def test_nobody_reads_the_notices_of_another(as_, told) -> None:
     assert as_("chloe").get(f"{PAGE}{told[0].pk}/").status_code == 404
-    assert Notice.objects.get(pk=told[0].pk).read_at is None
+    assert NoticeGroup.objects.get(pk=told[0].pk).read_at is None
     assert as_("visitor").get(PAGE).status_code == 302
 
 

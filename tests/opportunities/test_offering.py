@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from tests.notices.choosing import ticked
 from tests.worlds import World, add_opportunity
 from touiza.accounts.services.export import export_user
 from touiza.actors.models import Person
@@ -21,6 +22,7 @@ from touiza.opportunities.stopping import suggestions_stop_path
 from touiza.vocabulary.models import Cause, Place
 
 pytestmark = pytest.mark.django_db
+CHOICES = "/en/me/notices/choices/"
 As = Callable[[str], Client]
 PAGE = "/en/me/suggestions/"
 
@@ -38,14 +40,16 @@ def offered(world: World) -> list[int]:
     return [offer.opportunity.pk for offer in offers_for(world.amina)]
 
 
-def test_page_home_and_mail_give_the_same_order(as_: As, world: World, works: list[Opportunity]) -> None:
+def test_page_home_mail_and_programs_get_the_same_order(as_: As, world: World, works: list[Opportunity]) -> None:
     order = offered(world)
     assert set(order) == {world.opportunity.pk, *(work.pk for work in works)}
     client = as_("amina")
     slugs = {work.post.slug: work.pk for work in Opportunity.objects.select_related("post")}
     page = [slugs[line.slug] for line in client.get(PAGE).context["lines"]]
     first = [slugs[line.slug] for line in client.get(f"{PAGE}?part=first").context["lines"]]
-    assert (page, first) == (order, order[:3])
+    told = client.get("/api/v1/suggestions", {"ui": "en"}).json()
+    program = [slugs[result["id"]] for result in told["results"]]
+    assert (page, first, program) == (order, order[:3], order)
     assert f"{PAGE}?part=first" in client.get("/en/me/").text
     set_mail(person=world.amina, cadence="daily")
     SuggestionMail.objects.update(due_at=clock.now())
@@ -119,9 +123,9 @@ def test_who_stopped_mails_or_has_nothing_to_read_gets_none(client: Client, worl
 
 def test_the_mail_is_chosen_on_a_page(as_: As, world: World) -> None:
     client = as_("amina")
-    assert client.get("/en/me/suggestions/mail/").context["form"].initial["cadence"] == "none"
-    assert client.post("/en/me/suggestions/mail/", {"cadence": "at_once"}).status_code == 422
-    assert client.post("/en/me/suggestions/mail/", {"cadence": "weekly"}).status_code == 302
+    assert client.get(CHOICES).context["form"].initial["suggestions"] == "none"
+    assert client.post(CHOICES, ticked(client.get(CHOICES), suggestions="at_once")).status_code == 422
+    assert client.post(CHOICES, ticked(client.get(CHOICES), suggestions="weekly")).status_code == 302
     assert SuggestionMail.objects.get().cadence == "weekly"
     assert "weekly" in str(export_user(user=world.user("amina")))
 
@@ -163,6 +167,6 @@ def test_the_pages_ask_few_queries(as_: As, world: World, works: list[Opportunit
     client = as_("amina")
     client.get(PAGE)
     hide_suggestion(person=world.amina, opportunity=works[0])
-    for address in (PAGE, f"{PAGE}?part=first", f"{PAGE}hidden/", f"{PAGE}mail/", f"/en/opportunities/{works[1].post.slug}/fit/"):
+    for address in (PAGE, f"{PAGE}?part=first", f"{PAGE}hidden/", f"/en/opportunities/{works[1].post.slug}/fit/"):
         with django_assert_max_num_queries(20):
             assert client.get(address).status_code == 200

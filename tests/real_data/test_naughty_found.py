@@ -34,10 +34,9 @@ def test_changing_a_saved_search(at: At, world: World) -> None:
     assert at("visitor").post("/ar/searches/stop/nobody-has-this/", {"x": "y"}).status_code == 404
 
 
-@drills("opportunities:suggestion", "opportunities:suggestions_mail", "opportunities:suggestions_stop")
+@drills("opportunities:suggestion", "opportunities:suggestions_stop")
 def test_suggestions(at: At, world: World) -> None:
     sample(Drill(at("amina"), f"/ar/me/suggestions/{world.opportunity.post.slug}/deed/", page="/ar/me/suggestions/", every=("why", "deed")), at_least=0)
-    sample(Drill(at("amina"), "/ar/me/suggestions/mail/", every=("cadence",)), at_least=0)
     assert at("visitor").post(suggestions_stop_path(world.amina.pk), {"x": "y"}).status_code == 200
     assert at("visitor").post("/ar/suggestions/stop/nobody-has-this/", {"x": "y"}).status_code == 404
 

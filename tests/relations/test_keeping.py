@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection, transaction
 
+from tests.posts.written import note
 from tests.relations.log import kept
 from tests.worlds import World
+from touiza.actors.services.following import follow
 from touiza.actors.services.people import set_audience, update_profile
 from touiza.associations.services.claims import file_claim
 from touiza.associations.services.founding import found_association
@@ -12,6 +14,8 @@ from touiza.associations.services.roles import give_role
 from touiza.core.audiences import Audience
 from touiza.core.translated import TranslatedText
 from touiza.opportunities.services.applications import apply
+from touiza.posts.services.answering import answer_post
+from touiza.posts.services.thanking import thank
 from touiza.relations.faces import faces_of
 from touiza.relations.filters import Filters, find_contacts
 from touiza.relations.models import Contact, Source, Standing, Status
@@ -54,6 +58,16 @@ def test_who_only_claims_an_association_is_not_in_its_register(world: World) -> 
     file_claim(association=unclaimed, person=world.chloe, position="présidente", evidence="registre")
     kept()
     assert not Contact.objects.filter(association=unclaimed).exists()
+
+
+def test_who_only_talks_at_an_associations_place_is_not_in_its_register(world: World) -> None:
+    post = note(world.chrea.actor, "Les cèdres ont tenu.", by=world.rachid)
+    asked = answer_post(post=post, author=world.chloe, body=TranslatedText.of("fr", fr="Combien ?"))
+    answer_post(post=asked, author=world.chrea.actor, written_by=world.rachid, body=TranslatedText.of("fr", fr="571."))
+    thank(post=asked, by=world.rachid)
+    follow(follower=world.chloe, actor=world.chrea.actor)
+    kept()
+    assert not Contact.objects.filter(association=world.chrea, person=world.chloe).exists()
 
 
 def test_a_status_set_by_hand_is_not_changed_by_the_log(world: World) -> None:

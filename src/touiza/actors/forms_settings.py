@@ -14,7 +14,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("language", "time_zone", "theme", "form_of_address", "hijri_dates", "keyboard_shortcuts", "mail_notices")
+        fields = ("language", "time_zone", "theme", "form_of_address", "hijri_dates", "keyboard_shortcuts")
         widgets = {
             "language": forms.RadioSelect,
             "theme": forms.RadioSelect,
@@ -29,7 +29,6 @@ class SettingsForm(forms.ModelForm):
         self.fields["form_of_address"].help_text = _("In Arabic and French, sentences to you follow this choice.")
         self.fields["hijri_dates"].help_text = _("By the Umm al-Qura calendar: where the moon is sighted it may differ by a day.")
         self.fields["keyboard_shortcuts"].help_text = _("j and k move through a list, a accepts, r answers.")
-        self.fields["mail_notices"].help_text = _("Codes and what concerns the safety of your account always come.")
 
 
 class ErasureForm(forms.Form):

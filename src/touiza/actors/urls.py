@@ -3,7 +3,7 @@
 from django.urls import path
 
 from touiza.accounts.throttle import limited
-from touiza.actors import views, views_guardian, views_guests, views_profile, views_qualifications
+from touiza.actors import views, views_following, views_guardian, views_guests, views_profile, views_qualifications
 
 answers = limited("guardian", per_address=60)
 visits = limited("guest_visit", per_address=120)
@@ -14,6 +14,12 @@ urlpatterns = [
     path("me/profile/picture/", views_profile.picture, name="picture"),
     path("me/qualifications/", views_qualifications.qualifications, name="qualifications"),
     path("me/qualifications/<int:pk>/", views_qualifications.qualification, name="qualification"),
+    path("me/following/", views_following.following, name="following"),
+    path("me/followers/", views_following.followers, name="followers"),
+    path("me/followers/<int:pk>/", views_following.follower, name="follower"),
+    path("follow/<slug:kind>/<str:key>/", views_following.follow_one, name="follow"),
+    path("@<slug:handle>/following/", views_following.following_of, name="following_of"),
+    path("@<slug:handle>/followers/", views_following.followers_of_one, name="followers_of"),
     path("me/settings/", views.settings_, name="settings"),
     path("me/guardian/", views_guardian.mine, name="guardian"),
     path("guardian/<slug:secret>/", answers(views_guardian.answer), name="guardian_answer"),

@@ -13,6 +13,7 @@ from touiza.core.errors import Refusal
 
 CALLS, WINDOW = 60, 60  # of one address in so many seconds
 FRESH = 30  # seconds for which others may keep what everybody sees
+STATUSES = {"too_many": 429, "signed_out": 403}  # of refusals; any other is 400
 METHODS = ("GET", "HEAD")
 
 View = Callable[[HttpRequest], JsonResponse]
@@ -44,7 +45,7 @@ def _answer(view: View, request: HttpRequest) -> HttpResponse:
         limits.take(key=f"api:{limits.address_of(request)}", limit=CALLS, seconds=WINDOW)
         response = view(request)
     except Refusal as refusal:
-        response = error(429 if refusal.code == "too_many" else 400, refusal.code, str(refusal.sentence))
+        response = error(STATUSES.get(refusal.code, 400), refusal.code, str(refusal.sentence))
         if response.status_code == 429:
             response["Retry-After"] = str(WINDOW)
     own = request.user.is_authenticated or response.status_code != 200

@@ -5,4 +5,7 @@ from django.urls import path
 from touiza.api import views
 
 app_name = "api"
-urlpatterns = [path("search", views.search, name="search")]
+urlpatterns = [
+    path("search", views.search, name="search"),
+    path("suggestions", views.suggestions, name="suggestions"),
+]

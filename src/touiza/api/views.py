@@ -1,10 +1,11 @@
-"""Search as JSON: the question, the order and the limits of the page, for other programs."""
+"""Search and suggestions as JSON: the questions, the order and the limits of the pages, for other programs."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,14 @@ from touiza.core.errors import Refusal
 from touiza.finding.everything import LAST_PAGE, PER_PAGE, Asked, Found, Result, read_asked, search_everything
 from touiza.finding.kinds import KINDS
 from touiza.kernel.text import LANGUAGES, Part
+from touiza.opportunities.matching.saying import say
+from touiza.opportunities.services.offering import Offer, note_shown, offers_for
 
 
 @public
 def search(request: HttpRequest) -> JsonResponse:
     """Answer what fits a question, a page of it, as far as who asks may see it."""
-    language = request.GET.get("ui", "")
-    with translation.override(language if language in LANGUAGES else translation.get_language_from_request(request)):
+    with _reading(request):
         asked = read_asked(request.GET, reads=translation.get_language())
         _refuse_nonsense(request, asked)
         found = search_everything(asked, actor_of(request.user))
@@ -34,6 +36,24 @@ def search(request: HttpRequest) -> JsonResponse:
                 "results": [_told(result) for result in found.results],
             }
         )
+
+
+@public
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Answer what suits the person who is signed in, and why, in the order of their page and mail."""
+    actor = actor_of(request.user)
+    if actor is None:
+        raise Refusal("signed_out", _("Suggestions are a person's own: sign in."))
+    with _reading(request):
+        offers = offers_for(actor)
+        note_shown(offers)
+        return JsonResponse({"count": len(offers), "results": [_offered(offer) for offer in offers]})
+
+
+def _reading(request: HttpRequest) -> translation.override:
+    """Let addresses, sentences and texts be in the language of `ui`, else in the one the program asks for."""
+    language = request.GET.get("ui", "")
+    return translation.override(language if language in LANGUAGES else translation.get_language_from_request(request))
 
 
 def _refuse_nonsense(request: HttpRequest, asked: Asked) -> None:
@@ -66,6 +86,21 @@ def _told(result: Result) -> dict[str, Any]:
         "marks": marks,
         "lang": result.excerpt.language,
         "score": round(result.score, 4),
+    }
+
+
+def _offered(offer: Offer) -> dict[str, Any]:
+    post, said = offer.opportunity.post, say(offer.judgement)
+    title = post.title.here
+    return {
+        "kind": "opportunity",
+        "id": post.slug,
+        "url": settings.SITE_URL + reverse("opportunities:detail", args=[post.slug]),
+        "title": title.text,
+        "lang": title.language,
+        "score": round(offer.judgement.score, 4),
+        "reasons": said.reasons,
+        "missing": said.missing,
     }
 
 

@@ -9,6 +9,7 @@ class AssociationsConfig(AppConfig):
     def ready(self) -> None:
         from touiza.accounts.services.erasure import before_erasure
         from touiza.actors.services.guardians import before_guarding
+        from touiza.associations.live import register_places
         from touiza.associations.navigation import register_navigation
         from touiza.associations.notices import register_kinds
         from touiza.associations.notices_alliances import register_alliance_notices
@@ -19,6 +20,7 @@ class AssociationsConfig(AppConfig):
         from touiza.associations.waiting_rows import register_waiting
 
         register_navigation()
+        register_places()
         register_books()
         register_kinds()
         register_waiting()

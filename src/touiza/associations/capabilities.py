@@ -19,6 +19,7 @@ class Can(enum.StrEnum):
     CONFIRM = "confirm"  # confirm, correct or decline hours
     CERTIFY = "certify"  # take a certificate back
     COORDINATE = "coordinate"  # write a new opportunity, and whatever needs the whole association and names nothing narrower
+    REPLY = "reply"  # answer in its name who comments, mentions it or writes to it
     SPEAK = "speak"  # its page, its organisation chart, what it publishes
     READ_MEMBERS = "read_members"
     ADMIT = "admit"  # decide about members, and write the form they fill in
@@ -28,12 +29,12 @@ class Can(enum.StrEnum):
 
 
 # A coordinator of some opportunities may do these, and for those opportunities alone.
-WITHIN_SCOPE = frozenset({Can.ENTER, Can.SEE_WORK, Can.READ_ANSWERS, Can.DECIDE, Can.EDIT, Can.HOST, Can.CONFIRM, Can.CERTIFY})
+WITHIN_SCOPE = frozenset({Can.ENTER, Can.SEE_WORK, Can.READ_ANSWERS, Can.DECIDE, Can.EDIT, Can.HOST, Can.CONFIRM, Can.CERTIFY, Can.REPLY})
 
 MAY: dict[str, frozenset[Can]] = {
     Kind.OWNER: frozenset(Can),
     Kind.COORDINATOR: WITHIN_SCOPE | {Can.COORDINATE, Can.READ_MEMBERS, Can.ADMIT},
-    Kind.COMMUNICATOR: frozenset({Can.ENTER, Can.SEE_WORK, Can.SPEAK}),
+    Kind.COMMUNICATOR: frozenset({Can.ENTER, Can.SEE_WORK, Can.SPEAK, Can.REPLY}),
     Kind.TREASURER: frozenset({Can.ENTER, Can.READ_MEMBERS, Can.MONEY}),
     Kind.READER: frozenset({Can.ENTER, Can.SEE_WORK, Can.READ_ANSWERS, Can.READ_MEMBERS}),
 }

@@ -24,6 +24,7 @@ def workspace(association: Association, actor: Actor) -> Workspace:
         "seed": association.handle,
         "dyes": association.dyes,
         "href": reverse("home:profile", args=[association.handle]),
+        "topic": f"association:{association.pk}",
         "switch": reverse("associations:mine") if several else "",
         "may": powers_of(actor, association),
     }

@@ -14,20 +14,21 @@ from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.associations.models import Claim, Interruption, Role
 from touiza.associations.role_words import BY_CHOICE, choice_of
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 
 
 def register_kinds() -> None:
     """Say how each verb of this app is told."""
-    register(Kind(verb="role.given", recipients=whom_it_concerns, tell=tell_role_given, objects=_roles))
-    register(Kind(verb="role.ended", recipients=whom_it_concerns, tell=tell_role_ended))
-    register(Kind(verb="association.handed_over", recipients=whom_it_concerns, tell=tell_handed_over))
-    register(Kind(verb="invitation.accepted", recipients=who_manages_people, tell=tell_invitation_accepted, mail=False))
+    register(Kind(verb="role.given", recipients=whom_it_concerns, tell=tell_role_given, objects=_roles, family=Family.CIRCLE))
+    register(Kind(verb="role.ended", recipients=whom_it_concerns, tell=tell_role_ended, family=Family.CIRCLE, always=True))
+    register(Kind(verb="association.handed_over", recipients=whom_it_concerns, tell=tell_handed_over, family=Family.CIRCLE, always=True))
+    register(Kind(verb="invitation.accepted", recipients=who_manages_people, tell=tell_invitation_accepted, mail=False, family=Family.TEAM))
     for verb, tell in STANDING.items():
-        register(Kind(verb=verb, recipients=acting, tell=tell))
-    register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed, objects=_claims))
-    register(Kind(verb="claim.accepted", recipients=whom_it_concerns, tell=tell_claim_accepted, objects=_claims))
-    register(Kind(verb="claim.declined", recipients=whom_it_concerns, tell=tell_claim_declined, objects=_claims))
+        register(Kind(verb=verb, recipients=acting, tell=tell, family=Family.SECURITY))
+    register(Kind(verb="claim.filed", recipients=reviewers, tell=tell_claim_filed, objects=_claims, family=Family.REVIEWS))
+    register(Kind(verb="claim.accepted", recipients=whom_it_concerns, tell=tell_claim_accepted, objects=_claims, family=Family.CIRCLE))
+    register(Kind(verb="claim.declined", recipients=whom_it_concerns, tell=tell_claim_declined, objects=_claims, family=Family.CIRCLE))
 
 
 def whom_it_concerns(activity: Activity) -> list[Actor]:

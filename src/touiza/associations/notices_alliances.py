@@ -11,6 +11,7 @@ from touiza.actors.models import Activity, Actor
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.associations.models import Agreement, NetworkPlace, SeatHolder
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.ui.formats import date_long, known
 
@@ -18,10 +19,10 @@ from touiza.ui.formats import date_long, known
 def register_alliance_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
     for verb in NETWORK:
-        register(Kind(verb=verb, recipients=_owners, tell=_network, objects=_places))
+        register(Kind(verb=verb, recipients=_owners, tell=_network, objects=_places, family=Family.TEAM))
     for verb in AGREEMENT:
-        register(Kind(verb=verb, recipients=_owners, tell=_agreement, objects=_agreements))
-    register(Kind(verb="chart.named", recipients=_person, tell=_named, objects=_holders))
+        register(Kind(verb=verb, recipients=_owners, tell=_agreement, objects=_agreements, family=Family.TEAM))
+    register(Kind(verb="chart.named", recipients=_person, tell=_named, objects=_holders, family=Family.CIRCLE))
 
 
 def _owners(activity: Activity) -> Iterable[Actor]:

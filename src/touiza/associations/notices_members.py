@@ -13,6 +13,7 @@ from touiza.associations.access import holders
 from touiza.associations.access_members import STEPS
 from touiza.associations.capabilities import Can
 from touiza.associations.models import MemberRefusal, MemberRequest, MemberRequestStep, Membership
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.ui.formats import date_long, known
 
@@ -26,12 +27,13 @@ def register_member_notices() -> None:
         ("membership.accepted", _person, _accepted),
         ("membership.declined", _person, _declined),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_requests))
-    register(Kind(verb="membership.withdrawn", recipients=_staff, tell=_withdrawn, mail=False, objects=_requests))
+        family = Family.TEAM if recipients is _staff else Family.CIRCLE
+        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_requests, family=family))
+    register(Kind(verb="membership.withdrawn", recipients=_staff, tell=_withdrawn, mail=False, objects=_requests, family=Family.TEAM))
     for verb, tell_held in (("membership.ending", _ending), ("membership.lapsed", _lapsed), ("membership.ended", _ended)):
-        register(Kind(verb=verb, recipients=_person, tell=tell_held, objects=_memberships))
+        register(Kind(verb=verb, recipients=_person, tell=tell_held, objects=_memberships, family=Family.CIRCLE))
     for verb, tell_held in (("membership.renewed", _renewed), ("membership.left", _left)):
-        register(Kind(verb=verb, recipients=_staff, tell=tell_held, mail=False, objects=_memberships))
+        register(Kind(verb=verb, recipients=_staff, tell=tell_held, mail=False, objects=_memberships, family=Family.TEAM))
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:

@@ -14,16 +14,17 @@ from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.associations.models import ContactMessage, Role, VerificationRequest
 from touiza.associations.notices import reviewers, who_manages_people
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.ui import formats
 
 
 def register_open_kinds() -> None:
     """Say how each of these verbs is told."""
-    register(Kind(verb="verification.asked", recipients=reviewers_outside, tell=tell_asked, objects=_requests))
+    register(Kind(verb="verification.asked", recipients=reviewers_outside, tell=tell_asked, objects=_requests, family=Family.REVIEWS))
     for verb, tell in VERIFICATION.items():
-        register(Kind(verb=verb, recipients=who_manages_people, tell=tell, objects=_requests))
-    register(Kind(verb="contact.received", recipients=who_coordinates, tell=tell_received, objects=_messages))
+        register(Kind(verb=verb, recipients=who_manages_people, tell=tell, objects=_requests, family=Family.TEAM))
+    register(Kind(verb="contact.received", recipients=who_coordinates, tell=tell_received, objects=_messages, family=Family.TEAM))
 
 
 def who_coordinates(activity: Activity) -> list[Actor]:

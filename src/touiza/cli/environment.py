@@ -19,10 +19,11 @@ def external_database(instance: Instance) -> str | None:
     return None if instance.is_demo else os.environ.get("DATABASE_URL", "").strip() or None
 
 
-def django_environment(instance: Instance, *, database: str, url: str | None = None) -> dict[str, str]:
+def django_environment(instance: Instance, *, database: str, url: str | None = None, live_port: int = 0) -> dict[str, str]:
     """Return the whole environment for a Django process on this instance.
 
-    `database` is its address; `url` the address people reach the pages at, when it is known better than by the settings.
+    `database` is its address; `url` the address people reach the pages at, when it is known better than by the settings;
+    `live_port` where the live process that we run listens.
     """
     site = os.environ.get("TOUIZA_URL", "").strip() if not instance.is_demo else ""
     site = site or url or _served_at(instance) or "http://127.0.0.1:8000"
@@ -36,6 +37,7 @@ def django_environment(instance: Instance, *, database: str, url: str | None = N
         "PYTHONUNBUFFERED": "1",
         "TOUIZA_DATA": str(instance.folder),
         "TOUIZA_DEMO": "1" if instance.is_demo else "0",
+        **({"TOUIZA_LIVE_PORT": str(live_port)} if live_port else {}),
         "TOUIZA_HOSTS": os.environ.get("TOUIZA_HOSTS", "").strip() or hosts,
         "TOUIZA_SECRET_KEY": os.environ.get("TOUIZA_SECRET_KEY", "").strip() or instance.secret_key,
         "TOUIZA_URL": site,
@@ -60,6 +62,11 @@ def django_on(instance: Instance) -> Iterator[None]:
     with database_of(instance) as address:
         os.environ.update(django_environment(instance, database=address))
         yield
+
+
+def wants_live() -> bool:
+    """Tell whether an instance is to have live updates, which TOUIZA_LIVE switches off. The settings say what is wrong with it."""
+    return os.environ.get("TOUIZA_LIVE", "").strip().lower() not in {"0", "false", "no", "off"}
 
 
 def remember_address(instance: Instance, url: str) -> None:

@@ -19,18 +19,21 @@ from touiza.core.supervisor import Child, Supervisor, shorten
 from touiza.core.trouble import Trouble
 
 READY_PATIENCE = 120.0  # seconds for the first page
+LAST_PORT = 65_535
 HOPELESS = 4  # deaths of the web server before its first page
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run for an instance. `application` is the WSGI application, module:name."""
+    """What to run for an instance. `application` is the WSGI application, module:name. `live_port` 0: the one after `port`."""
 
     instance: Instance
     web: bool = True
     worker: bool = True
+    live: bool = True
     host: str = "127.0.0.1"
     port: int = 8000
+    live_port: int = 0
     application: str = "touiza.config.wsgi:application"
     prepare: bool = True
 
@@ -39,6 +42,11 @@ class Plan:
         """Where this machine reaches the pages."""
         shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 (compared, not bound)
         return f"http://{f'[{shown}]' if ':' in shown.strip('[]') and '[' not in shown else shown}:{self.port}/"
+
+    @property
+    def main(self) -> str:
+        """What one waits for."""
+        return "web server" if self.web else "worker" if self.worker else "live process"
 
 
 def settle(instance: Instance, kind: Literal["demo", "real"], host: str, port: int | None) -> Instance:
@@ -82,14 +90,15 @@ def _start(plan: Plan, supervisor: Supervisor, external: str | None) -> None:
     if plan.web:
         probe.require_free(plan.host, plan.port)
         remember_address(plan.instance, plan.address)
+    live_port = _live_port(plan) if plan.live else 0
     step(1, total, "Reaching the database…" if external else "Starting PostgreSQL…")
     address = external or _start_engine(supervisor)
-    supervisor.environment = django_environment(plan.instance, database=address, url=plan.address)
+    supervisor.environment = django_environment(plan.instance, database=address, url=plan.address, live_port=live_port)
     if plan.web and _looks_prepared(plan):
         supervisor.start(supervisor.children[0])  # it comes up while the preparation makes sure that nothing is to be done
     if plan.prepare and not _prepare(plan, supervisor, total):
         return
-    step(total, total, "Starting the web server…" if plan.web else "Starting the worker…")
+    step(total, total, f"Starting the {plan.main}…")
     for child in supervisor.children:
         supervisor.start(child)
         if child.name == "web":
@@ -164,17 +173,33 @@ def _children(plan: Plan) -> list[Child]:
     if plan.web:
         words = [*python, "touiza.cli.web", "--host", plan.host, "--port", str(plan.port), plan.application]
         children.append(Child("web", words, logs / "web.log"))
+    if plan.live:
+        children.append(Child("live", [*python, "touiza.cli.live", "--host", plan.host], logs / "live.log"))
     if plan.worker:
         children.append(Child("worker", [*python, "touiza.cli.tasks"], logs / "worker.log"))
     shorten(logs / "postgres.log")
     return children
 
 
+def _live_port(plan: Plan) -> int:
+    """Return the port of the live process: the one asked for, else the one after the pages', else any that is free."""
+    wanted = plan.live_port or min(plan.port + 1, LAST_PORT)
+    try:
+        probe.require_free(plan.host, wanted)
+    except Trouble:
+        if plan.live_port:
+            raise
+        free = probe.free_port(plan.host)
+        say(f"Port {wanted} is taken: live updates come from port {free}; name another with --live-port.")
+        return free
+    return wanted
+
+
 @contextlib.contextmanager
 def _roles(plan: Plan) -> Iterator[None]:
     """Hold the locks of what we run, so that no folder has two web servers, or two workers, by mistake."""
     with contextlib.ExitStack() as stack:
-        for role, wanted in (("web", plan.web), ("worker", plan.worker)):
+        for role, wanted in (("web", plan.web), ("live", plan.live), ("worker", plan.worker)):
             if wanted:
                 stack.enter_context(exclusive(plan.instance, role))
         yield

@@ -1,6 +1,8 @@
 """Reading settings from the environment: a wrong value stops the start with a sentence."""
 
+import datetime as dt
 import os
+import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -24,14 +26,35 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is “{value}”: write 1 for yes or 0 for no.")
 
 
-def number(name: str, default: int, *, least: int = 0) -> int:
-    """Return a whole number, not under `least`."""
+def number(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+    """Return a whole number, not under `least` and not over `most`."""
     value = text(name)
     if not value:
         return default
-    if not value.isdecimal() or int(value) < least:
-        raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number from {least} up.")
+    if not value.isdecimal() or int(value) < least or (most is not None and int(value) > most):
+        room = f"from {least} up" if most is None else f"from {least} to {most}"
+        raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number {room}.")
     return int(value)
+
+
+def hours(name: str, default: str = "") -> tuple[dt.time, dt.time] | None:
+    """Return two times of a day, written "21:30-07:00"; None where the word is "none" or nothing is said."""
+    value = text(name, default)
+    if value in {"", "none"}:
+        return None
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", value)
+    if found is None:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write two times of the day like 21:30-07:00, or none.")
+    first, second, third, fourth = map(int, found.groups())
+    return dt.time(first, second), dt.time(third, fourth)
+
+
+def contact(name: str, default: str) -> str:
+    """Return where somebody is reached, as “mailto:…” or an address that begins with https://."""
+    value = text(name, default)
+    if not value.startswith(("mailto:", "https://")) or any(character.isspace() for character in value):
+        raise ImproperlyConfigured(f"{name} is “{value}”: write mailto:operator@benevoles.example, or a page that begins with https://.")
+    return value
 
 
 def choice(name: str, default: str, allowed: Sequence[str]) -> str:
@@ -63,6 +86,12 @@ def origin(address: str) -> str:
     """Return the site that an address leads to, as a content policy names it."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def live_sources(site: str, hosts: Sequence[str], port: int) -> list[str]:
+    """Return where pages may open a stream at another port, as a content policy names it: under the names of the site alone."""
+    names = [host.removeprefix(".") for host in hosts if host != "*" and "[" not in host]  # a policy cannot name IPv6
+    return [f"{urlsplit(site).scheme}://{name}:{port}" for name in dict.fromkeys(names)] if port else []
 
 
 def _is_address(value: str, *, page: bool) -> bool:

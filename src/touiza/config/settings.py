@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "touiza.home",
     "touiza.api",
     "touiza.finding",
+    "touiza.moderation",
     "touiza.relations",
     "touiza.projects",
     "touiza.opportunities",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
+    "touiza.core.strangers.StrangersMiddleware",
     "touiza.home.visitors.VisitorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "touiza.core.headers.HeadersMiddleware",
@@ -125,6 +127,13 @@ WEB_THREADS = env.number("TOUIZA_WEB_THREADS", 4, least=1)
 PAGE_CACHE = env.number("TOUIZA_PAGE_CACHE", 0 if DEBUG else 32)  # MiB of pages for visitors that each web process keeps
 WORKER_TASKS = env.number("TOUIZA_WORKER_TASKS", 2, least=1)
 
+# Live updates: streams from a process of their own; without them pages ask now and then.
+LIVE = env.flag("TOUIZA_LIVE", default=True)
+LIVE_PORT = env.number("TOUIZA_LIVE_PORT", 0)  # where browsers reach it themselves; with a proxy they find it at /live/
+LIVE_STREAMS = env.number("TOUIZA_LIVE_STREAMS", 2000, least=1)  # open at once
+LIVE_STREAMS_ADDRESS = env.number("TOUIZA_LIVE_STREAMS_ADDRESS", 200, least=1)  # from one address: a school has one
+LIVE_STREAMS_PERSON = env.number("TOUIZA_LIVE_STREAMS_PERSON", 12, least=1)
+
 # The duty to answer.
 UNANSWERED = env.number("TOUIZA_UNANSWERED", 5)  # overdue answers of an association; with more its door closes
 
@@ -184,6 +193,9 @@ STALE_DAYS = env.number("TOUIZA_STALE_DAYS", 60, least=1)  # untouched for so lo
 STALE_AGAIN_DAYS = env.number("TOUIZA_STALE_AGAIN_DAYS", 7, least=1)  # until it is asked again, then until it closes
 TILES = env.tiles("TOUIZA_TILES")  # https://tiles.example/{z}/{x}/{y}.png of a map server; none: outlines of our own
 
+# Posts.
+NOTE_LIMIT = env.number("TOUIZA_NOTE_LIMIT", 140, least=140, most=500)  # characters of a note; what is longer is an article
+
 # Languages and time.
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
@@ -219,12 +231,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 UPLOAD_LIMIT = 12 * 1024 * 1024  # bytes of one picture as it is sent
+SPACE_LIMIT = env.number("TOUIZA_SPACE_MB", 2048, least=1) * 1024 * 1024  # bytes that one person or association may keep
 
 # Mail. In the demo nothing leaves the machine.
 MAIL_FROM = env.text("TOUIZA_MAIL_FROM", "Touiza <touiza@localhost>")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 MAIL_BOUNCES = env.text("TOUIZA_MAIL_BOUNCES")  # the mailbox to which mail servers send back what they cannot deliver
 LETTERS_A_DAY = env.number("TOUIZA_LETTERS_A_DAY", 2000, least=1)  # of one association's mailings
+QUIET_HOURS = env.hours("TOUIZA_QUIET_HOURS", "none" if DEMO else "21:30-07:00")  # of who chose none; in a demo every mail is there at once
+MAILS_A_DAY = env.number("TOUIZA_MAILS_A_DAY", 10)  # of notices, to who chose no other number; 0: no limit
+PUSH = env.flag("TOUIZA_PUSH", default=True)  # messages to browsers that ask for them
+PUSH_CONTACT = env.contact("TOUIZA_PUSH_CONTACT", SITE_URL if BEHIND_HTTPS else "mailto:touiza@localhost")  # told to push services
 SMTP_URL = env.text("TOUIZA_SMTP_URL")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if SMTP_URL:
@@ -250,6 +267,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:", *([env.origin(TILES)] if TILES else [])],
         "object-src": [NONE],
+        "connect-src": [SELF, *env.live_sources(SITE_URL, ALLOWED_HOSTS, LIVE_PORT if LIVE else 0)],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

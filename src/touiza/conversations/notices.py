@@ -12,12 +12,13 @@ from touiza.actors.profile import shown_name
 from touiza.conversations.models import Message, Reading
 from touiza.conversations.registry import subject_of
 from touiza.conversations.services.talking import SENT
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 
 
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb=SENT, recipients=_readers, tell=_tell, objects=_rows))
+    register(Kind(verb=SENT, recipients=_readers, tell=_tell, objects=_rows, family=Family.MESSAGES))
 
 
 def _rows() -> QuerySet[Message]:

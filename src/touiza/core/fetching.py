@@ -1,4 +1,4 @@
-"""The one way out to the network: fetches what an address that somebody typed leads to, and nothing it should not.
+"""The one way out to the network: fetches what an address that somebody typed leads to, and nothing it should not; posts to one likewise.
 
 The name is looked up once and the address found is the one connected to, after it was seen to be a public one; the same
 for every redirect. Time, bytes and redirects have an end. No proxies, no cookies, no credentials.
@@ -11,8 +11,10 @@ import ssl
 import threading
 import time
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
+from typing import TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -22,6 +24,7 @@ from urllib3.exceptions import HTTPError
 from touiza import __version__
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Answer = TypeVar("Answer")
 MOST_BYTES = 1024 * 1024
 MOST_SECONDS = 10.0
 MOST_REDIRECTS = 3
@@ -29,6 +32,7 @@ _CHUNK = 64 * 1024
 _ORDINARY_PORTS = frozenset({80, 443})
 _LOWEST_PORT = 1024  # of those that are not ordinary: below it live services that are no web sites
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+_DIGITS = 6  # of the seconds to wait
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TEXTS = frozenset({"identity", "gzip", "x-gzip", "deflate"})
 
@@ -39,6 +43,14 @@ class Fetched:
 
     address: str
     body: bytes
+
+
+@dataclass(frozen=True)
+class Posted:
+    """How a server answered to what was posted to it. `wait` is how many seconds it asks to wait before the next try, 0 for none."""
+
+    status: int
+    wait: int
 
 
 class NotFetched(Exception):
@@ -62,6 +74,12 @@ def fetch(
     raise NotFetched("redirects")
 
 
+def post(address: str, body: bytes, headers: Mapping[str, str], *, until: float | None = None) -> Posted:
+    """Post bytes to an address; raises NotFetched where no answer came. Redirects are not followed, and the answer's body is not read."""
+    deadline = time.monotonic() + MOST_SECONDS if until is None else until
+    return _at(address, deadline, lambda connection, parts: _hand_over(connection, parts, body, headers))
+
+
 def is_public(address: Address) -> bool:
     """Tell whether an address is one of the open network, also where it hides another inside."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -77,6 +95,11 @@ def is_public(address: Address) -> bool:
 
 def _ask(address: str, accept: str, most: int, deadline: float) -> bytes | str:
     """Ask once; return the body, or where a redirect leads."""
+    return _at(address, deadline, lambda connection, parts: _converse(connection, parts, accept, most))
+
+
+def _at(address: str, deadline: float, talk: Callable[[HTTPConnection, SplitResult], Answer]) -> Answer:
+    """Connect to where an address leads, if one may, and talk there until the deadline."""
     parts, port = _read(address)
     chosen = _resolve(parts.hostname or "", port, deadline)
     connection = _connection(parts, str(chosen), port, _left(deadline))
@@ -87,7 +110,7 @@ def _ask(address: str, accept: str, most: int, deadline: float) -> bytes | str:
     try:
         connection.connect()
         held.append(connection.sock)  # the library lets go of it when the answer begins
-        answer = _converse(connection, parts, accept, most)
+        answer = talk(connection, parts)
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         raise NotFetched("slow" if time.monotonic() >= deadline - 0.05 else "away") from error
     finally:
@@ -98,12 +121,8 @@ def _ask(address: str, accept: str, most: int, deadline: float) -> bytes | str:
 
 
 def _converse(connection: HTTPConnection, parts: SplitResult, accept: str, most: int) -> bytes | str:
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {
-        "Host": parts.netloc, "Accept": accept, "Accept-Encoding": "identity", "Connection": "close",
-        "User-Agent": f"Touiza/{__version__} (+{settings.SITE_URL})",
-    }  # fmt: skip
-    connection.request("GET", target, headers=headers, preload_content=False, decode_content=False)
+    headers = {"Accept": accept, "Accept-Encoding": "identity", **_every_time(parts)}
+    connection.request("GET", _target(parts), headers=headers, preload_content=False, decode_content=False)
     response = connection.getresponse()
     location = response.headers.get("Location")
     if response.status in _REDIRECTS and location:
@@ -119,6 +138,21 @@ def _converse(connection: HTTPConnection, parts: SplitResult, accept: str, most:
         if len(body) > most:
             raise NotFetched("large")
     return bytes(body) if coding == "identity" else _unpacked(bytes(body), most)
+
+
+def _hand_over(connection: HTTPConnection, parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> Posted:
+    connection.request("POST", _target(parts), body=body, headers={**headers, **_every_time(parts)}, preload_content=False)
+    response = connection.getresponse()
+    wait = str(response.headers.get("Retry-After", ""))
+    return Posted(response.status, int(wait) if wait.isascii() and wait.isdigit() and len(wait) <= _DIGITS else 0)
+
+
+def _target(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _every_time(parts: SplitResult) -> dict[str, str]:
+    return {"Host": parts.netloc, "Connection": "close", "User-Agent": f"Touiza/{__version__} (+{settings.SITE_URL})"}
 
 
 def _read(address: str) -> tuple[SplitResult, int]:

@@ -58,6 +58,21 @@ class ProseField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
+class HourField(forms.TimeField):
+    """A time of day, 8:30 or 8 h 30, in any digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("Write the time as 08:30.")})
+        super().__init__(
+            input_formats=["%H:%M", "%H h %M", "%Hh%M", "%H.%M", "%H:%M:%S"],
+            widget=forms.TimeInput(format="%H:%M", attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> dt.time | None:
+        return super().to_python(western_digits(value) if isinstance(value, str) else value)
+
+
 class DayField(forms.CharField):
     """A day as people type it, 28/11/2026 in any digits; cleans to a date, or None where nothing was typed."""
 

@@ -10,6 +10,7 @@ from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.demo.almanac import Almanac
 from touiza.demo.filling.alliances import fill_alliances
+from touiza.demo.filling.answers import fill_answers
 from touiza.demo.filling.applications import fill_applications
 from touiza.demo.filling.associations import fill_associations
 from touiza.demo.filling.book import fill_book
@@ -20,15 +21,19 @@ from touiza.demo.filling.crowd import fill_crowd
 from touiza.demo.filling.day import fill_day
 from touiza.demo.filling.duty import fill_duty
 from touiza.demo.filling.endings import fill_endings
+from touiza.demo.filling.feeds import fill_feeds
 from touiza.demo.filling.found import fill_found
 from touiza.demo.filling.fresh import fill_fresh
 from touiza.demo.filling.guests import fill_guests
 from touiza.demo.filling.hours import fill_hours
+from touiza.demo.filling.notices import fill_notices
 from touiza.demo.filling.open import fill_open
 from touiza.demo.filling.opportunities import fill_opportunities
 from touiza.demo.filling.papers import fill_papers
 from touiza.demo.filling.people import fill_people
+from touiza.demo.filling.pictures import fill_pictures
 from touiza.demo.filling.plans import fill_plans
+from touiza.demo.filling.posts import fill_posts
 from touiza.demo.filling.publishing import fill_publishing
 from touiza.demo.filling.register import fill_register
 from touiza.demo.filling.shifts import fill_shifts
@@ -63,6 +68,11 @@ CHAPTERS: dict[str, Chapter] = {
     "publishing": fill_publishing,
     "plans": fill_plans,
     "found": fill_found,
+    "notices": fill_notices,
+    "posts": fill_posts,
+    "answers": fill_answers,
+    "feeds": fill_feeds,
+    "pictures": fill_pictures,
 }
 BEGUN = "demo.begun"
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from touiza.actors.models import Actor, Person
 from touiza.actors.profile import shown_names
@@ -18,11 +19,14 @@ from touiza.opportunities.discovery import LINES
 from touiza.opportunities.lines import find_of as opportunity_line
 from touiza.opportunities.services.indexing import KIND as OPPORTUNITY
 from touiza.opportunities.services.indexing import OPEN, PAUSED
-from touiza.posts.models import PostState
+from touiza.posts.items import Item, items_for
+from touiza.posts.models import Post, PostState
+from touiza.posts.services.indexing import KIND as POST
 from touiza.projects.lines import find_of as project_line
 from touiza.projects.models import Project
 from touiza.projects.services.indexing import KIND as PROJECT
-from touiza.ui.shapes import Find
+from touiza.ui import formats
+from touiza.ui.shapes import Fact, Find
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,33 @@ def _people(ids: Collection[int], reader: Actor | None) -> dict[int, Shown]:
     }
 
 
+def _posts(ids: Collection[int], reader: Actor | None) -> dict[int, Shown]:
+    """Return posts that this reader may read now, whatever the index said of their readers."""
+    rows = list(Post.objects.visible_to(reader).filter(pk__in=ids).with_item())
+    return {item.post.pk: Shown(item.post.slug, _post_line(item)) for item in items_for(rows, reader)}
+
+
+def _post_line(item: Item) -> Find:
+    lang = formats.known(get_language())
+    facts: list[Fact] = [{"icon": "calendar", "text": formats.date_long(timezone.localdate(item.at), lang)}]
+    name = item.by.name
+    return {
+        "href": item.href,
+        "title": item.heading.text,
+        "title_lang": item.heading.language if item.heading.foreign else "",
+        "by": {"name": name.text, "lang": name.language if name.foreign else "", "seed": item.by.handle, "dyes": item.by.dyes},
+        "facts": facts,
+        "tag": {"text": _("It may no longer be true"), "kind": "warn"} if item.credit.past else None,
+    }
+
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind(OPPORTUNITY, _("Opportunities"), pgettext_lazy("kind of result", "Opportunity"), _opportunities, (OPEN, PAUSED)),
         Kind(ASSOCIATION, _("Associations"), pgettext_lazy("kind of result", "Association"), _associations),
         Kind(PROJECT, _("Projects"), pgettext_lazy("kind of result", "Project"), _projects),
+        Kind(POST, pgettext_lazy("kind of result", "News"), pgettext_lazy("kind of result", "Post"), _posts),
         Kind(PERSON, pgettext_lazy("kind of result", "People"), pgettext_lazy("kind of result", "Person"), _people, share=0.6),
     )
 }

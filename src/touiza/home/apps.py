@@ -8,8 +8,10 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from touiza.actors.services.activity import register_reader
+        from touiza.home.counters import register_counters
         from touiza.home.navigation import register_navigation
         from touiza.home.tasks import TASK
 
         register_navigation()
+        register_counters()
         register_reader(TASK)

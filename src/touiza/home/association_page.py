@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from touiza.actors.following import Standing, standing_to_actor
 from touiza.actors.models import Actor
 from touiza.associations.access import roles_held
 from touiza.associations.access_documents import documents_for
@@ -30,7 +31,12 @@ from touiza.home.finds import open_finds
 from touiza.opportunities.answer_words import share_words, time_words
 from touiza.opportunities.services.answers import Answers, count_answers
 from touiza.opportunities.sharing import association_card_of
+from touiza.posts.covering import ShownCover, cover_from
+from touiza.posts.items import Item
+from touiza.posts.news import latest_news
+from touiza.posts.post_lists import list_at
 from touiza.projects.cards import ProjectCard, project_cards
+from touiza.relations.answer_figures import Told, told_figures
 from touiza.ui import formats
 from touiza.ui.shapes import Fact, Find
 from touiza.ui.words import COMMA
@@ -70,6 +76,8 @@ class AssociationPage:
     agreements: list[AgreementLine]  # in force, for everyone to read
     bureau: list[BodyLine]  # of its organisation chart: who runs it, with the names that everyone may see
     answers: Answers  # to applications
+    standing: Standing  # whether the reader follows it
+    news: list[Item]  # what it wrote lately, as this reader may see it; what is pinned first
 
     @property
     def more(self) -> int:
@@ -90,6 +98,16 @@ class AssociationPage:
     def answered_within(self) -> str:
         """In what time half of the answers came."""
         return time_words(self.answers)
+
+    @property
+    def cover(self) -> ShownCover | None:
+        """What heads the page today: for an occasion, or what always does."""
+        return cover_from(self.figures.cover)
+
+    @property
+    def replies(self) -> Told:
+        """How comments, mentions and messages were answered."""
+        return told_figures(self.figures.answerable, self.figures.answered, self.figures.answer_minutes)
 
     @property
     def may_edit(self) -> bool:
@@ -120,7 +138,9 @@ def association_page(association: Association, actor: Actor | None) -> Associati
         networks=remembered(("networks of", association.pk), lambda: networks_of(association)),
         agreements=remembered(("agreements", association.pk), lambda: public_agreements(association)),
         bureau=remembered(("chart", association.pk, get_language()), lambda: _bureau(chart_of(association, None))),
-        answers=count_answers(association),
+        answers=count_answers(association, overdue=False),
+        standing=standing_to_actor(actor, association.actor),
+        news=latest_news(association.actor, actor),
     )
 
 
@@ -205,5 +225,7 @@ def as_context(page: AssociationPage) -> dict[str, Any]:
         "json_ld": described(page),
         "noindex": page.association.closed_at is not None,
         "description": page.association.tagline.here.text,
+        "standing": page.standing,
+        "list": list_at(page.association.actor),
         "image": association_card_of(page.association),
     }

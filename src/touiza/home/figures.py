@@ -1,19 +1,22 @@
 """An association's figures, counted from the books above it and written down for the lists below it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Aggregate, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
-from touiza.actors.models import Activity
+from touiza.actors.models import Activity, Follow
 from touiza.actors.services.activity import follow_log
 from touiza.associations.models import Association, Figures
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.opportunities.models import CoOrganiser, Engagement, Opportunity, OpportunityQuerySet, State
+from touiza.posts.covering import cover_facts
 from touiza.proof.models import Contribution
 
 READER = "figures"
+REPLIES = ("reply_figure__answerable", "reply_figure__answered", "reply_figure__median_minutes")
 COUNTED = frozenset({"hours", "opportunity", "application", "engagement", "association", "coorganiser"})  # nouns of verbs that count
 
 
@@ -25,6 +28,11 @@ class Counted:
     volunteers: int = 0
     open: int = 0
     done: int = 0
+    answerable: int = 0  # comments, mentions and messages of the last 90 days, as they were counted last
+    answered: int = 0
+    followers: int = 0
+    answer_minutes: int | None = None
+    cover: Mapping[str, Any] | None = None  # of its page today: see posts.covering
 
     @property
     def hours(self) -> int:
@@ -39,9 +47,12 @@ def count_figures(associations: Iterable[int]) -> dict[int, Counted]:
         volunteers=_one(_engaged, Count("person", distinct=True)),
         open=_one(_published().filter(_still_open()), Count("pk")),
         done=_one(_published().filter(state=State.DONE), Count("pk")),
+        followers=_one(_followed, Count("pk")),
+        cover=cover_facts(),
     )
-    counted = rows.values_list("pk", "minutes", "volunteers", "open", "done")
-    return {pk: Counted(max(minutes or 0, 0), people or 0, open_now or 0, done or 0) for pk, minutes, people, open_now, done in counted}
+    *answered, within = REPLIES
+    counted = rows.values_list("pk", "minutes", "volunteers", "open", "done", *answered, "followers", within, "cover")
+    return {pk: Counted(max(minutes or 0, 0), *(number or 0 for number in numbers), within, cover) for pk, minutes, *numbers, within, cover in counted}
 
 
 def refresh_figures(associations: Iterable[int]) -> int:
@@ -83,6 +94,7 @@ def refresh_lapsed() -> int:
 
 
 _confirmed = Contribution.objects.counted().filter(association=OuterRef("pk"))
+_followed = Follow.objects.filter(actor=OuterRef("pk"), accepted_at__isnull=False, follower__erased_at=None)
 _engaged = Engagement.objects.filter(opportunity__association=OuterRef("pk"), ended_at=None)
 
 

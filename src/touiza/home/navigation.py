@@ -14,6 +14,7 @@ def register_navigation() -> None:
         "association",
         Item(label=_("Week"), url=in_workspace("home:week"), icon="calendar-event", order=25, visible=may_open(Can.SEE_WORK)),
     )
+    register("person", Item(label=_("My feed"), url="home:feed", icon="message", order=15, head=True))
     register("person", Item(label=_("My space"), url="home:me", icon="user", order=30, head=True))
     register("person", Item(label=_("Today"), url="home:today", icon="home", order=40, head=True, visible=has_role))
     register("account", Item(label=_("My space"), url="home:me", icon="user", order=5, visible=has_role))

@@ -13,6 +13,8 @@ from touiza.associations.models import Association
 from touiza.core.audiences import Audience
 from touiza.core.translated import LANGUAGES
 from touiza.opportunities.models import Opportunity, OpportunityQuerySet
+from touiza.posts.access import WRITTEN
+from touiza.posts.models import HEAD, Post, PostQuerySet
 from touiza.projects.models import Project
 
 PER_LEAF = 1000
@@ -85,6 +87,15 @@ def _project_entries(start: int, end: int) -> list[Entry]:
     return [_entry("projects:detail", [slug], moved or edited or first) for slug, moved, edited, first in rows[start:end]]
 
 
+def _post_entries(start: int, end: int) -> list[Entry]:
+    rows = _posts().order_by("pk").values_list("slug", "edited_at", "published_at")
+    return [_entry("posts:post", [slug], edited or published) for slug, edited, published in rows[start:end]]
+
+
+def _posts() -> PostQuerySet:
+    return Post.objects.visible_to(None).filter(HEAD, kind__in=WRITTEN, author__erased_at=None, host__erased_at=None)
+
+
 def _opportunities() -> OpportunityQuerySet:
     return Opportunity.objects.published().filter(
         post__audience=Audience.PUBLIC, association__actor__suspended_at=None, association__actor__erased_at=None
@@ -94,6 +105,7 @@ def _opportunities() -> OpportunityQuerySet:
 SECTIONS = {
     "pages": Section(lambda: len(PAGES), _page_entries),
     "associations": Section(lambda: Association.objects.active().count(), _association_entries),
+    "posts": Section(lambda: _posts().count(), _post_entries),
     "projects": Section(lambda: Project.objects.published().count(), _project_entries),
     "opportunities": Section(lambda: _opportunities().count(), _opportunity_entries),
 }

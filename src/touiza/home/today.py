@@ -47,6 +47,10 @@ class Today:
     on: list[tuple[Held, str]]  # days on which people are checked in now, with their hours
 
     @property
+    def waiting(self) -> int:
+        return sum(part.number for part in self.parts)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.parts or self.to_fill or self.shifts)
 
@@ -80,6 +84,12 @@ def gather(desk: Desk, only: str = "") -> Today:
         drafts=sum(DRAFTS(**here)),
         on=[(held, hours_of_day(held.day)) for held in days_on(desk)],
     )
+
+
+def count_waiting_at(desk: Desk) -> int:
+    """Return how many things wait at a desk, of all kinds."""
+    queues = [*slips_for(desk).values(), *(source.waiting(desk) for source in sources_for(desk))]
+    return sum(queue.number for queue in queues)
 
 
 def _oldest(desk: Desk, queues: dict[Source, Queue]) -> list[SafeString]:

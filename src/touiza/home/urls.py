@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from touiza.home.views import entry, pages, proof, week, work
+from touiza.home.views import entry, feed, fresh, pages, proof, week, work
 
 app_name = "home"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("me/proof/", proof.own, name="proof"),
     path("me/proof/link/", proof.link, name="proof_link"),
     path("networks/<slug:slug>/", entry.network, name="network"),
+    path("fresh/", fresh.fresh, name="fresh"),
     path("after-login/", entry.after_login, name="after_login"),
+    path("home/", feed.feed, name="feed"),
     path("me/", work.me, name="me"),
     path("today/", work.today, name="today"),
     path("about/", pages.about, name="about"),

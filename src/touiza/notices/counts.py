@@ -4,13 +4,13 @@ from django.http import HttpRequest
 
 from touiza.actors.access import actor_of
 from touiza.core.prepared import Prepared
-from touiza.notices.models import Notice
+from touiza.notices.models import NoticeGroup
 
 MOST = 100  # counted
 
 
 def unread(request: HttpRequest) -> int:
-    """Return the number of unread notices, counted no further than 100."""
+    """Return the number of groups of notices that are new, counted no further than 100."""
     actor = actor_of(request.user)
     if actor is None:
         return 0
@@ -18,5 +18,5 @@ def unread(request: HttpRequest) -> int:
 
 
 UNREAD = Prepared(
-    lambda recipient: Notice.objects.filter(recipient=recipient, read_at=None).values_list("pk", flat=True)[:MOST]
+    lambda recipient: NoticeGroup.objects.filter(recipient=recipient, read_at=None, in_app=True).values_list("pk", flat=True)[:MOST]
 )

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, register
 
 
@@ -17,7 +18,7 @@ def register_guardians() -> None:
         ("guardian.withdrawn", _withdrawn),
         ("guardian.expired", _expired),
     ):
-        register(Kind(verb=verb, recipients=_young, tell=_teller(words)))
+        register(Kind(verb=verb, recipients=_young, tell=_teller(words), family=Family.SECURITY))
 
 
 def _young(activity: Activity) -> list[Actor]:

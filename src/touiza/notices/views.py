@@ -1,4 +1,4 @@
-"""The page of notices, and the way from a notice to what it tells of."""
+"""The page of notices, in groups, and the way from a group to what it tells of."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from touiza.actors.access import access_signed_in
-from touiza.notices.access import access_notice
-from touiza.notices.models import Notice
-from touiza.notices.registry import load_objects
-from touiza.notices.services.telling import mark_read, words
+from touiza.notices.access import access_group
+from touiza.notices.grouping import lines_of, telling_of
+from touiza.notices.models import NoticeGroup
+from touiza.notices.services.joining import mark_read
 
 PER_PAGE = 20
 
@@ -23,21 +23,17 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(recipient=actor)
         return redirect("notices:list")
-    rows = Notice.objects.filter(recipient=actor).select_related(
-        "activity__actor__person", "activity__association", "activity__person__person"
-    )
-    page = Paginator(rows.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
-    load_objects(notice.activity for notice in page)
-    lines = [(notice, words(notice.activity, actor)) for notice in page]
-    return render(request, "notices/list.html", {"page": page, "lines": [line for line in lines if line[1]]})
+    rows = NoticeGroup.objects.filter(recipient=actor, in_app=True).order_by("-newest_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "notices/list.html", {"page": page, "lines": lines_of(list(page), actor), "recipient": actor.pk, "noindex": True})
 
 
 @login_required
 @require_http_methods(["GET"])
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one as read and go to what it tells of."""
+    """Mark one group as read and go to what it tells of."""
     actor = access_signed_in(request.user)
-    notice = access_notice(actor, pk)
-    mark_read(recipient=actor, ids=[notice.pk])
-    telling = words(notice.activity, actor)
+    group = access_group(actor, pk)
+    mark_read(recipient=actor, groups=[group.pk])
+    telling = telling_of(group, actor)
     return redirect(telling.url if telling else "notices:list")

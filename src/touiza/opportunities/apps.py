@@ -17,8 +17,11 @@ class OpportunitiesConfig(AppConfig):
         from touiza.conversations.registry import register as talk_about
         from touiza.opportunities.application_rows import register_waiting
         from touiza.opportunities.day_rows import register_day_waiting
+        from touiza.opportunities.feeding import register_feeding
+        from touiza.opportunities.in_lists import register_in_lists
         from touiza.opportunities.navigation import register_navigation
         from touiza.opportunities.project_work import finds_for
+        from touiza.opportunities.rated import register_rating
         from touiza.opportunities.services.answers import VERBS
         from touiza.opportunities.services.closing import closing_says, follow_association
         from touiza.opportunities.services.duty import reckon_again
@@ -38,6 +41,9 @@ class OpportunitiesConfig(AppConfig):
         keep_scopes(kept_scopes())
         expect(people_engaged)
         register_navigation()
+        register_in_lists()
+        register_feeding()
+        register_rating()
         _register_notices()
         register_waiting()
         register_slips_of_work()
@@ -61,7 +67,7 @@ def _register_notices() -> None:
     from touiza.opportunities.notices_day import register_day_notices
     from touiza.opportunities.notices_delivering import register_delivering
     from touiza.opportunities.notices_duty import register_duty
-    from touiza.opportunities.notices_found import register_found
+    from touiza.opportunities.notices_found import register_choice, register_found
     from touiza.opportunities.notices_life import register_life
     from touiza.opportunities.notices_shifts import register_shift_notices
 
@@ -72,5 +78,6 @@ def _register_notices() -> None:
     register_delivering()
     register_duty()
     register_found()
+    register_choice()
     register_life()
     register_shift_notices()

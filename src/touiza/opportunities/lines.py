@@ -190,7 +190,8 @@ def _places_tag(opportunity: Opportunity, left: int) -> Tag:
     if not left:
         return _full()
     names = {"left": formats.number(left, here()), "places": formats.number(opportunity.places or 0, here())}
-    begins_in = opportunity.starts_at - clock.now() if opportunity.starts_at else None
+    all_at_once = opportunity.timing != Timing.SHIFTS  # places of shifts are spread over weeks
+    begins_in = opportunity.starts_at - clock.now() if opportunity.starts_at and all_at_once else None
     if begins_in is not None and dt.timedelta(0) < begins_in <= SOON:
         names["time"] = _until(begins_in)
         text = ngettext("%(left)s place to fill, in %(time)s", "%(left)s places to fill, in %(time)s", left)

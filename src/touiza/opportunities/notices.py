@@ -1,11 +1,12 @@
 """How the life of an application is told to both sides."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from touiza.actors.address import addressed
@@ -13,7 +14,9 @@ from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
-from touiza.notices.registry import Kind, Telling, object_of, register
+from touiza.core import clock
+from touiza.notices.families import Family
+from touiza.notices.registry import Grouping, Kind, Telling, Told, object_of, register
 from touiza.opportunities.lines import per_of
 from touiza.opportunities.models import (
     Application,
@@ -42,8 +45,35 @@ def register_notices() -> None:
         ("application.backed_up", applicant_of, _backed_up),
         ("application.moved_up", applicant_of, _accepted),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=application_rows))
-    register(Kind(verb="application.done", recipients=staff_of, tell=_done, objects=application_rows, mail=False))
+        family = Family.TEAM if recipients is staff_of else Family.MINE
+        together = Grouping(by=_opportunity, tell=_submitted_together) if verb == "application.submitted" else None
+        register(
+            Kind(
+                verb=verb, recipients=recipients, tell=tell, objects=application_rows, family=family, group=together,
+                always=verb in CONSEQUENCES, urgent=verb in CONSEQUENCES, happens=_begins,
+            )
+        )  # fmt: skip
+    register(Kind(verb="application.done", recipients=staff_of, tell=_done, objects=application_rows, mail=False, family=Family.TEAM))
+
+
+CONSEQUENCES = frozenset({"application.ended", "application.moved_up"})  # what somebody must know before they set out, or in time to come
+
+
+def _opportunity(activity: Activity) -> int | None:
+    application = object_of(activity)
+    return application.opportunity_id if application else None
+
+
+def _begins(activity: Activity) -> dt.datetime | None:
+    application = object_of(activity)
+    return begins(application.opportunity) if application else None
+
+
+def begins(opportunity: Opportunity) -> dt.datetime | None:
+    """Return when work on a day begins; where its hour is not said, at eight."""
+    if opportunity.starts_at is not None or opportunity.day is None:
+        return opportunity.starts_at
+    return clock.moment(opportunity.day, dt.time(8), opportunity.zone)
 
 
 def staff_of(activity: Activity) -> Iterable[Actor]:
@@ -91,6 +121,20 @@ def name_of(application: Application) -> str:
     """The applicant's name as the association sees it; who shares no profile shows it what everybody sees."""
     reader = application.opportunity.association.actor if application.share_profile else None
     return str(shown_name(application.person, reader, shared=application.share_profile))
+
+
+def _submitted_together(told: Told, _recipient: Actor) -> Telling | None:
+    application = object_of(told.activities[0])
+    if application is None:
+        return None
+    others = max(told.people, 2) - 1
+    names = {**names_in(application), "n": others}
+    if application.opportunity.join_mode == JoinMode.AT_ONCE:
+        subject = ngettext("%(name)s and %(n)d other have joined “%(title)s”", "%(name)s and %(n)d others have joined “%(title)s”", others)
+    else:
+        subject = ngettext("%(name)s and %(n)d other apply for “%(title)s”", "%(name)s and %(n)d others apply for “%(title)s”", others)
+    told_of_one = telling_of(application, subject % names, _("See the applications"))
+    return replace(told_of_one, url=reverse("opportunities:applications", args=[application.opportunity.association.handle]))
 
 
 def _submitted(activity: Activity, _recipient: Actor) -> Telling | None:

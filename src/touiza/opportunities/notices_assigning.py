@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from touiza.actors.models import Activity, Actor
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import LIVE, Application, Opportunity, ToldOfPlan, WishesAsked
 from touiza.opportunities.shift_words import named, until_when
@@ -18,8 +19,8 @@ OPPORTUNITY = ("opportunity__post", "opportunity__association__actor")
 
 def register_assigning() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="plan.published", recipients=_person, tell=_published, objects=_told))
-    register(Kind(verb="wishes.asked", recipients=_everybody, tell=_asked, objects=_asking))
+    register(Kind(verb="plan.published", recipients=_person, tell=_published, objects=_told, family=Family.MINE))
+    register(Kind(verb="wishes.asked", recipients=_everybody, tell=_asked, objects=_asking, family=Family.MINE))
 
 
 def _told() -> QuerySet[ToldOfPlan]:

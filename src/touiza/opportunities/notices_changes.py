@@ -1,5 +1,6 @@
 """Telling the people who hold a place when the work changes: its time, its place, whether one may count on it."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -7,16 +8,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from touiza.actors.models import Activity, Actor
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.lines import when_of, where_of
 from touiza.opportunities.models import UNPLACED, Engagement, Opportunity
+from touiza.opportunities.notices import begins
 
 
 def register_changes() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="opportunity.moved", recipients=_engaged, tell=_moved, objects=_rows))
-    register(Kind(verb="engagement.suspended", recipients=_person, tell=_suspended, objects=_engagements))
-    register(Kind(verb="engagement.restored", recipients=_person, tell=_restored, objects=_engagements))
+    register(
+        Kind(
+            verb="opportunity.moved", recipients=_engaged, tell=_moved, objects=_rows, family=Family.MINE, always=True, urgent=True,
+            happens=_begins,
+        )
+    )  # fmt: skip
+    register(Kind(verb="engagement.suspended", recipients=_person, tell=_suspended, objects=_engagements, family=Family.MINE, always=True))
+    register(Kind(verb="engagement.restored", recipients=_person, tell=_restored, objects=_engagements, family=Family.MINE))
+
+
+def _begins(activity: Activity) -> dt.datetime | None:
+    opportunity = object_of(activity)
+    return begins(opportunity) if opportunity else None
 
 
 def _engaged(activity: Activity) -> Iterable[Actor]:

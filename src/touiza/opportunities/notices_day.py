@@ -1,5 +1,6 @@
 """How the day is told: words of the association to everyone, thanks with hours proposed, who was missed, corrections."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
+from touiza.core import clock
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import Afterword, Attendee, DayMessage, Incident, Opportunity, Presence, PresenceState
 from touiza.ui.formats import date_day, duration, known
@@ -22,12 +25,17 @@ OCCASION = (
 
 def register_day_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="day.announced", recipients=_addressed, tell=_announced, objects=_messages))
-    register(Kind(verb="presence.walked_in", recipients=_person, tell=_walked_in, mail=False, objects=_attendees))
-    register(Kind(verb="presence.corrected", recipients=_person, tell=_corrected, objects=_lines))
-    register(Kind(verb="presence.thanked", recipients=_person, tell=_thanked, objects=_afterwords))
-    register(Kind(verb="presence.missed", recipients=_person, tell=_missed, objects=_afterwords))
-    register(Kind(verb="incident.reported", recipients=_hosts, tell=_reported, objects=_incidents))
+    register(
+        Kind(
+            verb="day.announced", recipients=_addressed, tell=_announced, objects=_messages, family=Family.MESSAGES, always=True, urgent=True,
+            happens=_day_of,
+        )
+    )  # fmt: skip
+    register(Kind(verb="presence.walked_in", recipients=_person, tell=_walked_in, mail=False, objects=_attendees, family=Family.HOURS))
+    register(Kind(verb="presence.corrected", recipients=_person, tell=_corrected, objects=_lines, family=Family.HOURS))
+    register(Kind(verb="presence.thanked", recipients=_person, tell=_thanked, objects=_afterwords, family=Family.HOURS))
+    register(Kind(verb="presence.missed", recipients=_person, tell=_missed, objects=_afterwords, family=Family.HOURS))
+    register(Kind(verb="incident.reported", recipients=_hosts, tell=_reported, objects=_incidents, family=Family.TEAM, always=True, urgent=True))
 
 
 def _person(activity: Activity) -> Iterable[Actor]:
@@ -45,8 +53,16 @@ def _addressed(activity: Activity) -> Iterable[Actor]:
     return message.recipients.select_related("person__user").filter(erased_at=None) if message else []
 
 
+def _day_of(activity: Activity) -> dt.datetime | None:
+    """Return when the shift begins that words are about, or noon of their day."""
+    message = object_of(activity)
+    if message is None:
+        return None
+    return message.shift.starts_at if message.shift else clock.moment(message.day, dt.time(12), message.opportunity.zone)
+
+
 def _messages() -> QuerySet[DayMessage]:
-    return DayMessage.objects.select_related("opportunity__post", "opportunity__association__actor", "by__person")
+    return DayMessage.objects.select_related("opportunity__post", "opportunity__association__actor", "by__person", "shift")
 
 
 def _attendees() -> QuerySet[Attendee]:

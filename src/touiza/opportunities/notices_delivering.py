@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import Captain, Deliverable, DeliverableRound, Opportunity
 from touiza.ui.formats import date_long, known
@@ -17,11 +18,11 @@ from touiza.ui.formats import date_long, known
 
 def register_delivering() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="deliverable.handed_in", recipients=_staff, tell=_handed_in, objects=_deliverables))
-    register(Kind(verb="deliverable.accepted", recipients=_person, tell=_accepted, objects=_deliverables))
-    register(Kind(verb="deliverable.returned", recipients=_person, tell=_returned, objects=_deliverables))
-    register(Kind(verb="captain.named", recipients=_person, tell=_named, objects=_captains))
-    register(Kind(verb="captain.ended", recipients=_person, tell=_ended, mail=False, objects=_captains))
+    register(Kind(verb="deliverable.handed_in", recipients=_staff, tell=_handed_in, objects=_deliverables, family=Family.TEAM))
+    register(Kind(verb="deliverable.accepted", recipients=_person, tell=_accepted, objects=_deliverables, family=Family.HOURS))
+    register(Kind(verb="deliverable.returned", recipients=_person, tell=_returned, objects=_deliverables, family=Family.HOURS))
+    register(Kind(verb="captain.named", recipients=_person, tell=_named, objects=_captains, family=Family.CIRCLE))
+    register(Kind(verb="captain.ended", recipients=_person, tell=_ended, mail=False, objects=_captains, family=Family.CIRCLE))
 
 
 def _person(activity: Activity) -> Iterable[Actor]:

@@ -13,7 +13,8 @@ from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.associations.models import Association
 from touiza.core import clock
-from touiza.notices.registry import Kind, Telling, object_of, register
+from touiza.notices.families import Family
+from touiza.notices.registry import Kind, Telling, object_of, register, theirs_or_team
 from touiza.opportunities.models import ApplicationState
 from touiza.opportunities.notices import applicant_of, application_rows, names_in, staff_of, step_of, telling_of
 
@@ -27,7 +28,7 @@ def register_duty() -> None:
         ("answers.overdue", _deciding, _overdue),
         ("answers.escalated", _owners, _escalated),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_associations))
+        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=_associations, family=Family.TEAM))
     for verb, recipients, tell in (
         ("application.fell_silent", _both, _fell_silent),
         ("application.listed", applicant_of, _listed),
@@ -36,7 +37,7 @@ def register_duty() -> None:
         ("application.held", applicant_of, _held),
         ("application.resumed", applicant_of, _resumed),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=application_rows))
+        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=application_rows, family=theirs_or_team(Family.MINE)))
 
 
 def _associations() -> QuerySet[Association]:

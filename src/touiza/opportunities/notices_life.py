@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor, Qualification
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.models import CoOrganiser, Engagement, Opportunity
 from touiza.opportunities.services.scheduling import refusal_to_publish
@@ -16,12 +17,12 @@ from touiza.opportunities.services.scheduling import refusal_to_publish
 
 def register_life() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="opportunity.held_back", recipients=_author, tell=_held_back, objects=_rows))
-    register(Kind(verb="opportunity.still_current", recipients=_editors, tell=_still_current, objects=_rows))
-    register(Kind(verb="opportunity.still_current_again", recipients=_editors, tell=_still_current_again, objects=_rows))
-    register(Kind(verb="opportunity.lapsed", recipients=_concerned, tell=_lapsed, objects=_rows))
+    register(Kind(verb="opportunity.held_back", recipients=_author, tell=_held_back, objects=_rows, family=Family.TEAM))
+    register(Kind(verb="opportunity.still_current", recipients=_editors, tell=_still_current, objects=_rows, family=Family.TEAM))
+    register(Kind(verb="opportunity.still_current_again", recipients=_editors, tell=_still_current_again, objects=_rows, family=Family.TEAM))
+    register(Kind(verb="opportunity.lapsed", recipients=_concerned, tell=_lapsed, objects=_rows, family=_of_lapsed))
     register(
-        Kind(verb="qualification.confirmed", recipients=_person, tell=_qualification, objects=_qualifications, mail=False)
+        Kind(verb="qualification.confirmed", recipients=_person, tell=_qualification, objects=_qualifications, mail=False, family=Family.HOURS)
     )
     for verb, tell in (
         ("coorganiser.invited", _invited),
@@ -29,7 +30,7 @@ def register_life() -> None:
         ("coorganiser.declined", _declined),
         ("coorganiser.left", _left),
     ):
-        register(Kind(verb=verb, recipients=_coordinators, tell=tell, objects=_organisers))
+        register(Kind(verb=verb, recipients=_coordinators, tell=tell, objects=_organisers, family=Family.TEAM))
 
 
 def _author(activity: Activity) -> Iterable[Actor]:
@@ -49,6 +50,10 @@ def _concerned(activity: Activity) -> list[Actor]:
     held = Actor.objects.filter(engagements__opportunity=activity.object_id, engagements__ended_at=None)
     known = [one.pk for one in editors]
     return [*editors, *held.exclude(pk__in=known).select_related("person__user").order_by("pk")]
+
+
+def _of_lapsed(activity: Activity, recipient: Actor) -> Family:
+    return Family.TEAM if any(one.pk == recipient.pk for one in _editors(activity)) else Family.MINE
 
 
 def _coordinators(activity: Activity) -> list[Actor]:

@@ -1,5 +1,6 @@
 """Telling people what became of their shifts, and coordinators who no longer comes."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
-from touiza.notices.registry import Kind, Telling, object_of, register
+from touiza.core import clock
+from touiza.notices.families import Family
+from touiza.notices.registry import Grouping, Kind, Telling, Told, object_of, register
 from touiza.opportunities.models import (
     Appointment,
     DropReason,
@@ -27,6 +30,10 @@ from touiza.ui.formats import date_day, time_range
 SHOWN = 8  # shifts that a notice names
 OPPORTUNITY = ("opportunity__post", "opportunity__association__actor")
 SHIFT = tuple(f"shift__{path}" for path in OPPORTUNITY)
+
+
+CONSEQUENCES = frozenset({"shift.moved", "shift.cancelled", "signup.moved", "signup.taken_off", "appointment.cancelled"})
+SHORT_NOTICE = frozenset({"signup.late", "signup.moved_up", "handover.offered", "handover.accepted"})
 
 
 def register_shift_notices() -> None:
@@ -50,7 +57,28 @@ def register_shift_notices() -> None:
         ("appointment.cancelled", _other_side, _called_off, _appointments, True),
         ("engagement.recorded", _person, _was_there, _engagements, True),
     ):
-        register(Kind(verb=verb, recipients=recipients, tell=tell, objects=rows, mail=mail))
+        register(
+            Kind(
+                verb=verb, recipients=recipients, tell=tell, objects=rows, mail=mail, family=_family_of, happens=_happens,
+                always=verb in CONSEQUENCES, urgent=verb in CONSEQUENCES | SHORT_NOTICE, group=TOGETHER if verb == "signup.joined" else None,
+            )
+        )  # fmt: skip
+
+
+def _family_of(activity: Activity, recipient: Actor) -> Family:
+    if activity.verb == "engagement.recorded":
+        return Family.HOURS
+    mine = activity.verb.startswith("shift.") or recipient.pk == activity.person_id
+    return Family.MINE if mine else Family.TEAM
+
+
+def _happens(activity: Activity) -> dt.datetime | None:
+    """Return when the shift or the time agreed on begins."""
+    found = object_of(activity)
+    if isinstance(found, Appointment):
+        return clock.moment(found.day, found.starts, found.engagement.opportunity.zone)
+    shift = found if isinstance(found, Shift) else getattr(getattr(found, "signup", found), "shift", None)
+    return shift.starts_at if shift else None
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
@@ -171,6 +199,21 @@ def _joined(activity: Activity, _recipient: Actor) -> Telling | None:
     ) % {"name": engagement.person.known_as, "count": len(new), "title": title}
     new.sort(key=lambda shift: shift.starts_at)
     return _to_staff(engagement.opportunity, subject, *(named(shift) for shift in new[:SHOWN]))
+
+
+def _joined_together(told: Told, recipient: Actor) -> Telling | None:
+    engagement = object_of(told.activities[0])
+    if engagement is None or told.people < 2:
+        return _joined(told.activities[0], recipient)
+    others = told.people - 1
+    names = {"name": engagement.person.known_as, "n": others, "title": engagement.opportunity.post.title}
+    subject = ngettext(
+        "%(name)s and %(n)d other sign up for shifts: “%(title)s”", "%(name)s and %(n)d others sign up for shifts: “%(title)s”", others
+    )
+    return _to_staff(engagement.opportunity, subject % names)
+
+
+TOGETHER = Grouping(by=_post_of, tell=_joined_together)
 
 
 def _withdrawn(activity: Activity, _recipient: Actor) -> Telling | None:

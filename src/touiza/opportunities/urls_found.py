@@ -11,7 +11,6 @@ urlpatterns = [
     path("searches/stop/<str:key>/", searches.search_stop, name="search_stop"),
     path("me/suggestions/", suggestions.suggestions, name="suggestions"),
     path("me/suggestions/hidden/", suggestions.hidden, name="suggestions_hidden"),
-    path("me/suggestions/mail/", suggestions.suggestions_mail, name="suggestions_mail"),
     path("me/suggestions/<slug:slug>/deed/", suggestions.suggestion, name="suggestion"),
     path("suggestions/stop/<str:key>/", suggestions.suggestions_stop, name="suggestions_stop"),
     path("opportunities/<slug:slug>/fit/", suggestions.fit, name="fit"),

@@ -11,24 +11,26 @@ from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
-from touiza.notices.registry import Kind, Telling, object_of, register
+from touiza.notices.families import Family
+from touiza.notices.registry import Grouping, Kind, Telling, Told, object_of, register, theirs_or_team
 from touiza.proof.models import Certificate, Contribution, Run
 from touiza.ui.formats import date_long, duration
 
 
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="hours.claimed", recipients=_staff, tell=_claimed, mail=False, objects=_lines))
-    register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed, objects=_lines))
-    register(Kind(verb="hours.declined", recipients=_person, tell=_declined, objects=_lines))
-    register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted, objects=_lines))
-    register(Kind(verb="hours.entered_for", recipients=_person_and_staff, tell=_entered_for, objects=_lines))
-    register(Kind(verb="hours.reversed", recipients=_person, tell=_reversed, objects=_lines))
-    register(Kind(verb="hours.taken_back", recipients=_staff, tell=_taken_back, mail=False, objects=_lines))
-    register(Kind(verb="hours.exported", recipients=_owners, tell=_exported))
-    register(Kind(verb="certificate.issued", recipients=_if_given, tell=_given, objects=_certificates))
-    register(Kind(verb="certificates.made", recipients=_person, tell=_made, mail=False, objects=_runs))
-    register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates))
+    claimed, confirmed = Grouping(by=_source, tell=_claimed_together), Grouping(by=_source, tell=_confirmed_together)
+    register(Kind(verb="hours.claimed", recipients=_staff, tell=_claimed, mail=False, objects=_lines, family=Family.TEAM, group=claimed))
+    register(Kind(verb="hours.confirmed", recipients=_person, tell=_confirmed, objects=_lines, family=Family.HOURS, group=confirmed))
+    register(Kind(verb="hours.declined", recipients=_person, tell=_declined, objects=_lines, family=Family.HOURS, always=True))
+    register(Kind(verb="hours.adjusted", recipients=_person, tell=_adjusted, objects=_lines, family=Family.HOURS, always=True))
+    register(Kind(verb="hours.entered_for", recipients=_person_and_staff, tell=_entered_for, objects=_lines, family=theirs_or_team(Family.HOURS)))
+    register(Kind(verb="hours.reversed", recipients=_person, tell=_reversed, objects=_lines, family=Family.HOURS, always=True))
+    register(Kind(verb="hours.taken_back", recipients=_staff, tell=_taken_back, mail=False, objects=_lines, family=Family.TEAM))
+    register(Kind(verb="hours.exported", recipients=_owners, tell=_exported, family=Family.SECURITY))
+    register(Kind(verb="certificate.issued", recipients=_if_given, tell=_given, objects=_certificates, family=Family.HOURS))
+    register(Kind(verb="certificates.made", recipients=_person, tell=_made, mail=False, objects=_runs, family=Family.TEAM))
+    register(Kind(verb="certificate.revoked", recipients=_person, tell=_revoked, objects=_certificates, family=Family.HOURS, always=True))
 
 
 def _staff(activity: Activity) -> Iterable[Actor]:
@@ -103,6 +105,34 @@ def _confirmed(activity: Activity, _recipient: Actor) -> Telling | None:
         return None
     subject = _("Confirmed: %(time)s for “%(title)s”") % _facts(line)
     return _telling(line, subject, _("Make my certificate"), reverse("proof:certificates"))
+
+
+def _source(activity: Activity) -> int | None:
+    line = object_of(activity)
+    return line.source_id if line else None
+
+
+def _claimed_together(told: Told, _recipient: Actor) -> Telling | None:
+    line = object_of(told.activities[0])
+    if line is None:
+        return None
+    n = told.people - 1 or told.size
+    if told.people > 1:
+        subject = ngettext("%(name)s and %(n)d other enter hours for “%(title)s”", "%(name)s and %(n)d others enter hours for “%(title)s”", n)
+    else:
+        subject = ngettext("%(name)s enters hours %(n)d time for “%(title)s”", "%(name)s enters hours %(n)d times for “%(title)s”", n)
+    url = reverse("proof:hours_queue", args=[line.association.handle])
+    return _telling(line, subject % {**_facts(line), "n": n}, _("Confirm the hours"), url)
+
+
+def _confirmed_together(told: Told, _recipient: Actor) -> Telling | None:
+    line = object_of(told.activities[0])
+    if line is None:
+        return None
+    subject = ngettext(
+        "%(n)d entry of your hours is confirmed for “%(title)s”", "%(n)d entries of your hours are confirmed for “%(title)s”", told.size
+    )
+    return _telling(line, subject % {**_facts(line), "n": told.size}, _("Make my certificate"), reverse("proof:certificates"))
 
 
 def _declined(activity: Activity, _recipient: Actor) -> Telling | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.proof.models import Recommendation
 
@@ -23,7 +24,8 @@ def register_letter_notices() -> None:
         ("refused", _writer, _refused),
         ("revoked", _person, _revoked),
     ):
-        register(Kind(verb=f"recommendation.{what}", recipients=recipients, tell=_telling(tell), objects=_letters))
+        family = Family.HOURS if recipients is _person else Family.TEAM
+        register(Kind(verb=f"recommendation.{what}", recipients=recipients, tell=_telling(tell), objects=_letters, family=family))
 
 
 Said = tuple[str, str, str]  # the fact, what else, the button's word

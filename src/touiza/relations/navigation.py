@@ -9,6 +9,7 @@ from touiza.ui.navigation import Item, register
 
 def register_navigation() -> None:
     """Fill the registry. Called once, when the app is ready."""
+    register("association", Item(label=_("Inbox"), url=in_workspace("relations:inbox"), icon="inbox", order=15, visible=may_open(Can.REPLY), bar=True))
     register("association", Item(label=_("Register"), url=in_workspace("relations:register"), icon="book", order=40, visible=may_open(Can.COORDINATE)))
     register("association", Item(label=_("Find people"), url=in_workspace("relations:finder"), icon="user-search", order=44, visible=may_open(Can.COORDINATE)))
     register("account", Item(label=_("Being found"), url="relations:findable", icon="eye", order=12))

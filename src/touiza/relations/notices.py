@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from touiza.actors.models import Activity, Actor
 from touiza.actors.profile import shown_name
 from touiza.associations.models import Role
+from touiza.notices.families import Family
 from touiza.notices.registry import Kind, Telling, object_of, register
 from touiza.opportunities.shift_words import named
 from touiza.relations.models import Call, Delivery, Sourcing
@@ -18,11 +19,11 @@ from touiza.ui.formats import date_day, time_range
 
 def register_notices() -> None:
     """Fill the registry. Called once, when the app is ready."""
-    register(Kind(verb="letter.sent", recipients=_reader, tell=_letter, mail=False, objects=_deliveries))  # the letter is its own mail
-    register(Kind(verb="call.sent", recipients=_reader, tell=_called, objects=_calls))
-    register(Kind(verb="call.declined", recipients=_caller, tell=_cannot, mail=False, objects=_calls))
-    register(Kind(verb="sourcing.ended", recipients=_starter, tell=_ended, mail=False, objects=_sourcings))
-    register(Kind(verb="register.exported", recipients=_owners, tell=_exported))
+    register(Kind(verb="letter.sent", recipients=_reader, tell=_letter, mail=False, own_mail=True, objects=_deliveries, family=Family.MESSAGES))  # the letter is its own mail
+    register(Kind(verb="call.sent", recipients=_reader, tell=_called, objects=_calls, family=Family.MINE))
+    register(Kind(verb="call.declined", recipients=_caller, tell=_cannot, mail=False, objects=_calls, family=Family.TEAM))
+    register(Kind(verb="sourcing.ended", recipients=_starter, tell=_ended, mail=False, objects=_sourcings, family=Family.TEAM))
+    register(Kind(verb="register.exported", recipients=_owners, tell=_exported, family=Family.SECURITY))
 
 
 def _reader(activity: Activity) -> Iterable[Actor]:

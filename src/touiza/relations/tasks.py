@@ -5,17 +5,22 @@ from procrastinate.contrib.django import app
 
 from touiza.core import clock
 from touiza.core.queue import defer
+from touiza.relations.answer_figures import refresh_all
 from touiza.relations.models import Mailing, MailingState
 from touiza.relations.services.acts import go_on
+from touiza.relations.services.due import close_what_is_gone, read_due
 from touiza.relations.services.importing import go_on_with_import
 from touiza.relations.services.keeping import read_log, refresh_person
 from touiza.relations.services.mailing import RUN as SEND
 from touiza.relations.services.mailing import send_batch
+from touiza.relations.services.overdue import BATCH as LATE
+from touiza.relations.services.overdue import tell_overdue
 from touiza.relations.services.sourcing import BATCH as STEPS
 from touiza.relations.services.sourcing import take_steps
 from touiza.relations.services.tidying import tidy_up
 
 TASK = "relations.register"
+DUE = "relations.due"
 PATIENCE = RetryStrategy(max_attempts=5, exponential_wait=10)
 
 
@@ -79,3 +84,33 @@ def invite_in_steps(timestamp: int) -> None:
     now = clock.now()
     while take_steps(at=now) == STEPS:
         pass
+
+
+@app.task(name=DUE, queueing_lock=DUE, lock=DUE)
+def read_what_is_due() -> None:
+    """Bring what waits for associations up to date with the log."""
+    read_due()
+
+
+@app.periodic(cron="1-59/2 * * * *", periodic_id="relations_due_catch_up")
+@app.task(name="relations.due_catch_up", lock=DUE, queueing_lock="relations.due_catch_up")
+def catch_up_with_due(timestamp: int) -> None:
+    """Read what a lost wake-up left, and history that was brought in."""
+    read_due()
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="relations_overdue")
+@app.task(name="relations.overdue", queueing_lock="relations.overdue")
+def tell_what_is_overdue(timestamp: int) -> None:
+    """Tell of what has come beyond its time. Doing it twice tells nothing twice."""
+    while tell_overdue() == LATE:
+        pass
+
+
+@app.periodic(cron="23 * * * *", periodic_id="relations_answer_figures")
+@app.task(name="relations.answer_figures", queueing_lock="relations.answer_figures")
+def count_answers(timestamp: int) -> None:
+    """Count anew how associations answer, and close what waits for a text that was deleted."""
+    while close_what_is_gone():
+        pass
+    refresh_all()

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from touiza.relations.views import acts, calls, contact, files, finding, letters, register
+from touiza.relations.views import acts, calls, contact, files, finding, inbox, inbox_keeping, letters, register
 
 app_name = "relations"
 ONE = "@<slug:handle>/register/people/<slug:public_id>/"
 FILE = "@<slug:handle>/register/files/<slug:public_id>/"
 LETTER = "@<slug:handle>/letters/<slug:public_id>/"
+DUE = "@<slug:handle>/inbox/<slug:public_id>/"
 urlpatterns = [
     path("@<slug:handle>/register/", register.register, name="register"),
     path("@<slug:handle>/register/new/", contact.new, name="new"),
@@ -39,6 +40,17 @@ urlpatterns = [
     path(f"{ONE}qualifications/<int:pk>/", contact.qualification, name="qualification"),
     path(f"{ONE}removal/", contact.removal, name="removal"),
     path(f"{ONE}merge/", acts.merge, name="merge"),
+    path("@<slug:handle>/inbox/", inbox.inbox, name="inbox"),
+    path("@<slug:handle>/inbox/saved/", inbox_keeping.saved_answers, name="saved_answers"),
+    path("@<slug:handle>/inbox/saved/<int:pk>/", inbox_keeping.saved_answer, name="saved_answer"),
+    path("@<slug:handle>/inbox/hours/", inbox_keeping.hours, name="hours"),
+    path("@<slug:handle>/inbox/figures/", inbox_keeping.figures, name="answer_figures"),
+    path(DUE, inbox.due, name="due"),
+    path(f"{DUE}assignment/", inbox.assignment, name="due_assignment"),
+    path(f"{DUE}decision/", inbox.decision, name="due_decision"),
+    path(f"{DUE}undoing/", inbox.undoing, name="due_undoing"),
+    path(f"{DUE}notes/", inbox.notes, name="due_notes"),
+    path(f"{DUE}translation/", inbox.translation, name="due_translation"),
     path("@<slug:handle>/letters/", letters.mailings, name="mailings"),
     path("@<slug:handle>/letters/new/", letters.mailing_new, name="mailing_new"),
     path(LETTER, letters.mailing, name="mailing"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SHEETS = ("public", "work", "print", "fonts", "map")
-SCRIPTS = ("touiza", "passkey", "checkin", "map")
+SCRIPTS = ("touiza", "passkey", "checkin", "map", "inbox", "push", "editor", "album")
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from touiza.core import clock
-from touiza.ui import drawn, formats, navigation
+from touiza.ui import drawn, formats, live, navigation
 
 SHORT = {"ar": "ع", "fr": "Fr", "en": "En"}
 THEMES = ("light", "dark")
@@ -139,6 +139,18 @@ class Page:
     @cached_property
     def bell(self) -> list[navigation.Entry]:
         return navigation.entries("bell", self._request)
+
+    @cached_property
+    def live(self) -> SafeString:
+        """Return what a signed-in person's page tells its script about live updates; nothing for others."""
+        user = getattr(self._request, "user", None)
+        own = bool(getattr(user, "is_authenticated", False)) and not getattr(self._request, "guest", None)
+        return live.attributes(own=True) if own else drawn.NOTHING
+
+    @cached_property
+    def live_for_visitors(self) -> SafeString:
+        """Return the same for a visitor's page, for the first element that asks: a page needs it once."""
+        return live.attributes(own=False)
 
 
 class BarePage(Page):

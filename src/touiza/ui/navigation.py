@@ -91,6 +91,7 @@ class Entry:
         self._request = request
         self.label, self.icon, self.method = item.label, item.icon, item.method
         self.head, self.bar = item.head, item.bar
+        self.counts = item.count is not None
         self.href = item.url(request) if callable(item.url) else address_of(item.url, get_language())
         root = "/".join(self.href.split("/")[:3])
         self.places = [self.href, *(f"{root}/{part}/" for part in item.also)]

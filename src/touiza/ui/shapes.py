@@ -86,6 +86,7 @@ class Workspace(TypedDict):
     name: str
     seed: str
     href: str
+    topic: NotRequired[str]  # where its news are announced
     dyes: NotRequired[str]
     lang: NotRequired[str]
     switch: NotRequired[str]

@@ -55,7 +55,6 @@ def problems(draw: st.DrawFn) -> Problem:
             n, skills=frozenset(skill for skill in ("aid", "drive") if pick(False, True)), most=pick(None, None, 6 * H), rest=pick(0, 11 * H),
             wishes={s: pick(-1, 1, 2) for s in shift_keys if pick(False, True)},
             friends=frozenset(q for q in (*keys, 9) if pick(False, True)),
-            apart=frozenset(q for q in keys if pick(False, False, False, True)),
             barred={s: pick(Bar.TIME, Bar.AGE) for s in shift_keys if pick(False, False, True)},
         )
         for n in keys
@@ -177,15 +176,11 @@ def test_one_person_stands_for_one_skill_of_a_shift() -> None:
     assert not two.unfilled
 
 
-def test_friends_go_together_and_who_is_to_be_apart_does_not() -> None:
+def test_friends_go_together() -> None:
     shifts = (shift(1, least=2, most=2), shift(2, 1, least=2, most=2))
     friends = team(person(1, friends=frozenset({3})), person(2), person(3, friends=frozenset({1})), person(4))
     together = solve(Problem(people=friends, shifts=shifts), exact=False)
     assert any({1, 3} <= people for people in who(together).values())
-    apart = team(person(1, apart=frozenset({2, 1, 9})), person(2))
-    alone = solve(Problem(people=apart, shifts=(shift(1, least=2, most=2),)), exact=False)
-    assert len(alone.placements) == 1
-    assert alone.unplaced[0].bars == ((Bar.APART, 1),)
 
 
 def test_every_reason_is_told() -> None:

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 from touiza.actors.models import Activity, Actor, Cursor
 from touiza.core import clock
 from touiza.core.audiences import Audience
+from touiza.core.live import announce
 from touiza.core.queue import wake
 
 _readers: dict[str, frozenset[str]] = {}
@@ -38,6 +39,8 @@ def record(
     in; readers pass over it.
     """
     if not silent:
+        if association is not None:
+            announce([f"association:{association.pk}"], "work")  # something waits there, or waits no more
         for task, verbs in _readers.items():
             if not verbs or verb in verbs:
                 wake(task)

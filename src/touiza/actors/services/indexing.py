@@ -5,7 +5,7 @@ associations, each apart, so that nobody finds a person by what they may not rea
 from collections.abc import Iterable, Iterator
 
 from touiza.accounts.models import User
-from touiza.actors.models import Actor, Person
+from touiza.actors.models import Person
 from touiza.actors.profile import VisibleProfile, people_with_profile, profile_as
 from touiza.actors.readers import tokens_of_ties
 from touiza.core.audiences import Audience
@@ -37,10 +37,9 @@ def forget_user(user: User) -> None:
         forget_person(person)
 
 
-def follow_ties(person: Actor | int) -> None:
+def follow_ties(person: int) -> None:
     """Say anew which associations may see what a person shows to their associations. Two queries."""
-    key = person if isinstance(person, int) else person.pk
-    set_audience(kind=KIND, object_id=key, tier=TIERS.index(Audience.TIES), audience=tokens_of_ties(key))
+    set_audience(kind=KIND, object_id=person, tier=TIERS.index(Audience.TIES), audience=tokens_of_ties(person))
 
 
 def _entries(person: Person) -> Iterator[Entry]:

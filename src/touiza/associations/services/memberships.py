@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
-from touiza.actors.services.indexing import follow_ties
+from touiza.actors.services.ties import tie, untie
 from touiza.associations.models import Association, MemberForm, Membership, MembershipTerm
 from touiza.core import clock
 from touiza.core.errors import Refusal
@@ -37,10 +37,7 @@ def begin_membership(
     membership.ended_at, membership.end, membership.sentence = None, "", ""
     membership.save()
     _add_term(membership, form, day, ends)
-    Tie.objects.get_or_create(
-        person=person, association=association.actor, kind=Tie.Kind.MEMBER_OF, defaults={"since": at}
-    )
-    follow_ties(person)
+    tie(person, association.actor, Tie.Kind.MEMBER_OF, at=at)
     return membership
 
 
@@ -171,9 +168,7 @@ def _refuse_over(membership: Membership) -> None:
 def _close(membership: Membership, end: str, at: dt.datetime, *, sentence: str = "") -> None:
     membership.ended_at, membership.end, membership.sentence = at, end, sentence
     membership.save(update_fields=["ended_at", "end", "sentence"])
-    tie = Tie.objects.filter(person=membership.person, association=membership.association_id, kind=Tie.Kind.MEMBER_OF)
-    tie.delete()
-    follow_ties(membership.person_id)
+    untie(membership.person_id, membership.association_id, [Tie.Kind.MEMBER_OF])
 
 
 def _tell(

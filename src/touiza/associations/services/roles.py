@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.access import refuse_minor_in_office
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
-from touiza.actors.services.indexing import follow_ties
+from touiza.actors.services.ties import tie, untie
 from touiza.associations.capabilities import Can, powers
 from touiza.associations.models import Association, Role
 from touiza.core import clock
@@ -165,15 +165,12 @@ def _create(
         association=association, person=person, kind=kind, is_scoped=is_scoped, given_by=by, since=at
     )
     reads_all = Can.READ_ANSWERS in powers(role) and not is_scoped
-    tie = Tie.Kind.STAFF if reads_all else Tie.Kind.COLLEAGUE
-    Tie.objects.get_or_create(person=person, association=association.actor, kind=tie, defaults={"since": at})
-    follow_ties(person)
+    tie(person, association.actor, Tie.Kind.STAFF if reads_all else Tie.Kind.COLLEAGUE, at=at)
     return role
 
 
 def _untie(role: Role) -> None:
-    Tie.objects.filter(person=role.person_id, association=role.association_id, kind__in=ACTING).delete()
-    follow_ties(role.person_id)
+    untie(role.person_id, role.association_id, ACTING)
 
 
 def _close(role: Role, *, by: Actor | None, at: dt.datetime) -> None:

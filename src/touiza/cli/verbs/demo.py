@@ -2,6 +2,7 @@
 
 from touiza.cli.call import Call, parser, port
 from touiza.cli.console import say
+from touiza.cli.environment import wants_live
 from touiza.cli.server import Plan, run_plan, settle
 from touiza.core import probe
 from touiza.core.instance import empty_demo
@@ -17,7 +18,7 @@ def run(call: Call) -> int:
     number = asked.port or probe.free_port("127.0.0.1")
     instance = settle(call.instance(), "demo", "127.0.0.1", number)
     say(f"Touiza's demo; its data are in {instance.folder}")
-    return run_plan(Plan(instance, port=number), when_ready=tell_people)
+    return run_plan(Plan(instance, live=wants_live(), port=number), when_ready=tell_people)
 
 
 def tell_people(plan: Plan) -> None:

@@ -13,4 +13,4 @@ def run(call: Call) -> int:
     instance = call.instance()
     if instance.kind == "new":
         instance = claim(instance, "real")
-    return run_plan(replace(Plan(instance), web=False), when_ready=tell_ready)
+    return run_plan(replace(Plan(instance), web=False, live=False), when_ready=tell_ready)

@@ -12,9 +12,11 @@ from touiza.actors.services.activity import record
 from touiza.conversations.models import LONGEST, Conversation, Message, Participant, Reading
 from touiza.core import clock
 from touiza.core.errors import Refusal
-from touiza.notices.models import Notice
+from touiza.core.live import announce
+from touiza.notices.services.joining import mark_read_about
 
 SENT = "message.sent"
+SETTLED = "message.settled"
 
 
 @transaction.atomic
@@ -48,6 +50,7 @@ def say(
     )
     conversation.last_id, conversation.last_at, conversation.last_by = message.pk, message.at, author
     conversation.save(update_fields=["last_id", "last_at", "last_by"])
+    announce([f"actor:{one.pk}" for one in sides if one.is_person and one != author], "message")
     _read(conversation, author, message.pk, message.at)
     if told:
         association = side or next((one for one in sides if not one.is_person), None)
@@ -61,15 +64,23 @@ def mark_read(*, conversation: Conversation, person: Actor) -> None:
     if not _read(conversation, person, conversation.last_id, clock.now()):
         return
     said = Message.objects.filter(conversation=conversation, pk__lte=conversation.last_id).values("pk")
-    notices = Notice.objects.filter(recipient=person, kind=SENT, read_at=None, activity__object_id__in=said)
-    notices.update(read_at=clock.now())
+    mark_read_about(recipient=person, kind=SENT, objects=said)
 
 
 @transaction.atomic
-def settle(*, subject: Model, upto: int) -> None:
+def settle(*, subject: Model, upto: int, by: Actor | None = None, at: dt.datetime | None = None) -> None:
     """Note that what was said about a thing, up to a message, needs no answer. Twice changes nothing."""
     rows = Conversation.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    rows.filter(settled_id__lt=upto, last_id__gte=upto).update(settled_id=upto)
+    if rows.filter(settled_id__lt=upto, last_id__gte=upto).update(settled_id=upto):
+        record(verb=SETTLED, actor=by, obj=rows.get(), at=at)
+
+
+@transaction.atomic
+def unsettle(*, subject: Model, since: int, by: Actor | None = None, at: dt.datetime | None = None) -> None:
+    """Take that back, from a message on. Twice changes nothing."""
+    rows = Conversation.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    if rows.filter(settled_id__gte=since).update(settled_id=since - 1):
+        record(verb=SETTLED, actor=by, obj=rows.get(), at=at)
 
 
 def _conversation(subject: Model, sides: Iterable[Actor], at: dt.datetime | None) -> Conversation:

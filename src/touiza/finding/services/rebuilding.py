@@ -14,6 +14,9 @@ from touiza.associations.services.indexing import index_association
 from touiza.finding.kinds import KINDS
 from touiza.opportunities.models import Opportunity
 from touiza.opportunities.services.indexing import index_opportunity
+from touiza.posts.access import WRITTEN
+from touiza.posts.models import HEAD, Post
+from touiza.posts.services.indexing import index_written
 from touiza.projects.models import Project
 from touiza.projects.services.indexing import index_project
 from touiza.search.models import Build
@@ -33,6 +36,7 @@ def _sources() -> dict[str, Source]:
         ),
         "association": (Association.objects.select_related("actor", "commune__parent"), index_association),
         "project": (Project.objects.select_related("post", "association__actor", "commune__parent"), index_project),
+        "post": (Post.objects.filter(HEAD, kind__in=WRITTEN).select_related("author", "host"), index_written),
         "person": (Person.objects.select_related("actor"), index_person),
     }
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from touiza.actors.access import access_actor, actor_of
+from touiza.actors.following import shows, standing_to_actor
 from touiza.actors.models import MINORS, Actor
 from touiza.actors.profile import people_with_profile, visible_profile
 from touiza.associations.access import associations_of, find_association, powers_of
@@ -17,6 +18,9 @@ from touiza.core.web import same_for_visitors
 from touiza.home.association_page import as_context, association_page
 from touiza.home.landing import landing_page
 from touiza.home.network_page import network_page
+from touiza.posts.covering import shown_cover
+from touiza.posts.news import latest_news
+from touiza.posts.post_lists import list_at
 
 
 @require_safe
@@ -57,10 +61,23 @@ def _person_context(owner: Actor, reader: Actor | None) -> dict[str, object]:
     person = people_with_profile().filter(pk=owner.pk).first()
     if person is None or person.is_guest or (person.awaits_guardian and (reader is None or reader.pk != person.pk)):
         raise Http404
+    owner = person.actor  # with its person
     fields = ("name", "about")
     open_to_all = all(person.audience_of(field) == Audience.PUBLIC for field in fields) and bool(person.about)
     young = person.age_band in MINORS
-    return {"profile": visible_profile(person, reader), "noindex": young or not open_to_all}
+    return {
+        "profile": visible_profile(person, reader),
+        "standing": standing_to_actor(reader, owner),
+        "own": reader is not None and reader.pk == owner.pk,
+        "shown_following": shows(owner, reader, "shows_following"),
+        "shown_followers": shows(owner, reader, "shows_followers"),
+        "list": None if young else list_at(owner),
+        "noindex": young or not open_to_all,
+        "host": owner,
+        "items": latest_news(owner, reader),
+        "cover": shown_cover(owner),
+        "may_write": reader is not None and reader.pk == owner.pk,
+    }
 
 
 @login_required

@@ -12,6 +12,7 @@ from touiza.kernel.text.analysis import (
 from touiza.kernel.text.cleaning import clean_line, clean_name, clean_text
 from touiza.kernel.text.excerpts import Part, excerpt, marked_parts, plain_text
 from touiza.kernel.text.folding import normalise
+from touiza.kernel.text.marks import LONGEST_TOPIC, Mark, MarkKind, find_marks, handles_in, topics_in
 from touiza.kernel.text.names import NameProblem, check_name
 from touiza.kernel.text.nearness import forgiven, slips
 from touiza.kernel.text.resemblance import bare_words, resemblance
@@ -22,6 +23,9 @@ from touiza.kernel.text.words import Token, tokenise
 __all__ = [
     "LANGUAGES",
     "LONGEST_KEY",
+    "LONGEST_TOPIC",
+    "Mark",
+    "MarkKind",
     "NameProblem",
     "Part",
     "Term",
@@ -33,8 +37,10 @@ __all__ = [
     "clean_name",
     "clean_text",
     "excerpt",
+    "find_marks",
     "forgiven",
     "guess_language",
+    "handles_in",
     "iterate_terms",
     "marked_parts",
     "normalise",
@@ -45,5 +51,6 @@ __all__ = [
     "sort_key",
     "term_of",
     "tokenise",
+    "topics_in",
     "without_stopwords",
 ]

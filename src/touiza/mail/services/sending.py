@@ -60,7 +60,7 @@ def send_mail(
                 "kind": kind,
                 "language": language,
                 "subject": subject[:250],
-                "text": render_to_string(f"mail/{template}.txt", shown).strip() + "\n",
+                "text": render_to_string(f"mail/{template}.txt", {**shown, "subject": subject}).strip() + "\n",
                 "html": render_to_string(f"mail/{template}.html", {**shown, "subject": subject}),
                 "reply_to": reply_to,
                 "stop_path": stop_path,

@@ -1,21 +1,23 @@
-"""From the activity log to notices and mails: each recipient once for each activity, in their language."""
+"""From the activity log to notices: each recipient once for each activity, in the ways they chose."""
 
+import datetime as dt
 import logging
-from dataclasses import replace
+from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import translation
 
-from touiza.accounts.services.mailbox import stop_path
-from touiza.actors.guest_links import link_path
 from touiza.actors.models import Activity, Actor
 from touiza.actors.services.activity import follow_log
 from touiza.core import clock
+from touiza.core.live import announce
 from touiza.core.queue import defer
-from touiza.mail.models import NOTICE
-from touiza.mail.services.sending import send_mail
-from touiza.notices.models import Notice
-from touiza.notices.registry import Kind, Telling, kind_of
+from touiza.notices.families import ALWAYS, ByMail, Family, Ways
+from touiza.notices.models import Mailed, Notice
+from touiza.notices.registry import Kind, Telling, kind_of, seen_among
+from touiza.notices.services.choosing import Chosen, choices_of
+from touiza.notices.services.joining import join_group
+from touiza.notices.services.mailing import mail_notice, put_in_digest
+from touiza.notices.services.pushing import push_group
 
 log = logging.getLogger(__name__)
 
@@ -51,55 +53,70 @@ def _tell_all(rows: list[Activity]) -> None:
 
 
 @transaction.atomic
-def tell(activity: Activity) -> list[Notice]:
-    """Write the notices of one activity, and their mails. Telling again adds nothing."""
+def tell(activity: Activity, *, at: dt.datetime | None = None) -> list[Notice]:
+    """Write the notices of one activity, in the ways that each recipient chose. Telling again adds nothing."""
     kind = kind_of(activity.verb)
     if kind is None or activity.silent:
         return []
+    people = {actor.pk: actor for actor in kind.recipients(activity) if actor.pk != activity.actor_id}
+    choices = choices_of(people.values())
+    known = {notice.recipient_id: notice for notice in Notice.objects.filter(activity=activity, recipient__in=people)}
     told = []
-    for recipient in {actor.pk: actor for actor in kind.recipients(activity)}.values():
-        if recipient.pk == activity.actor_id:
-            continue
-        notice, new = Notice.objects.get_or_create(
-            recipient=recipient, activity=activity, defaults={"kind": activity.verb, "created_at": clock.now()}
-        )
-        told.append(notice)
-        if new and kind.mail:
-            _mail(kind, activity, recipient)
+    for pk, recipient in sorted(people.items()):
+        notice = known.get(pk) or _tell_one(_Case(kind, activity, recipient, choices[pk], at or clock.now()))
+        if notice is not None:
+            told.append(notice)
+    announce([f"actor:{notice.recipient_id}" for notice in told if notice.recipient_id not in known], "notice")
     return told
 
 
 def words(activity: Activity, recipient: Actor) -> Telling | None:
-    """Return how an activity is told to a recipient, in the active language."""
+    """Return how an activity is told to a recipient, in the active language; None where they may not see it."""
     kind = kind_of(activity.verb)
-    return kind.tell(activity, recipient) if kind else None
+    if kind is None or not seen_among([activity], recipient):
+        return None
+    return kind.tell(activity, recipient)
 
 
-def mark_read(*, recipient: Actor, ids: list[int] | None = None) -> int:
-    """Mark notices as read (all of them without ids); return how many were new."""
-    rows = Notice.objects.filter(recipient=recipient, read_at=None)
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    return rows.update(read_at=clock.now())
+@dataclass(frozen=True)
+class _Case:
+    """One activity to one recipient."""
+
+    kind: Kind
+    activity: Activity
+    recipient: Actor
+    chosen: Chosen
+    at: dt.datetime
+
+    @property
+    def family(self) -> Family:
+        return self.kind.family_for(self.activity, self.recipient)
+
+    @property
+    def ways(self) -> Ways:
+        """Return the ways in which it goes: as chosen, but for what may not pass unseen."""
+        ways = self.chosen.ways(self.family)
+        always = self.kind.always or self.family in ALWAYS
+        mail = ByMail.AT_ONCE if self.kind.urgent and ways.mail == ByMail.DIGEST else ways.mail
+        return Ways(ways.in_app or always, mail, ways.push)
 
 
-def _mail(kind: Kind, activity: Activity, recipient: Actor) -> None:
-    person = getattr(recipient, "person", None)
-    user = person.user if person else None
-    if person is None or user is None or not user.is_active or not user.mail_notices:
-        return
-    with translation.override(user.language):
-        telling = kind.tell(activity, recipient)
-        if telling is not None and person.is_guest:
-            telling = replace(telling, url=link_path(person, telling.url))
-        if telling is not None:
-            send_mail(
-                to=user.email,
-                user=user,
-                cause=f"{NOTICE}{activity.pk}",
-                kind=activity.verb,
-                language=user.language,
-                template="notice",
-                context={"telling": telling, "recipient": recipient, "guest": person.is_guest, "stop_path": stop_path(user=user)},
-                reply_to=telling.reply_to,
-            )
+def _tell_one(case: _Case) -> Notice | None:
+    ways = case.ways
+    if not (ways.in_app or ways.push or ways.mail != ByMail.NEVER) or not seen_among([case.activity], case.recipient):
+        return None
+    joined = join_group(
+        kind=case.kind, activity=case.activity, recipient=case.recipient, family=case.family, in_app=ways.in_app,
+        zone=case.chosen.zone, at=case.at,
+    )  # fmt: skip
+    notice = Notice.objects.create(
+        recipient=case.recipient, activity=case.activity, group=joined.group, kind=case.kind.verb, created_at=case.at, mailed=Mailed.NOT
+    )
+    own = ways.mail == ByMail.AT_ONCE and case.kind.mail and not case.kind.own_mail
+    if own and joined.opens:
+        mail_notice(notice=notice, kind=case.kind, chosen=case.chosen, at=case.at)
+    elif ways.mail == ByMail.DIGEST or (ways.mail == ByMail.AT_ONCE and not case.kind.own_mail):
+        put_in_digest(notice=notice, chosen=case.chosen, at=case.at)
+    if ways.push and joined.opens:
+        push_group(group=joined.group, kind=case.kind, activity=case.activity, chosen=case.chosen, at=case.at)
+    return notice

@@ -1,13 +1,12 @@
 """What is typed on the day itself."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from touiza.core.forms import LineField, ProseField, TranslatedTextField, offer_choices, western_digits
+from touiza.core.forms import HourField, LineField, ProseField, TranslatedTextField, offer_choices
 from touiza.core.ids import public_id
 from touiza.opportunities.models import PresenceState, Severity
 from touiza.opportunities.services.day_words import TO_EXPECTED, TO_PRESENT
@@ -23,21 +22,6 @@ WELCOME = [
     (2, pgettext_lazy("welcome", "Middling")),
     (1, pgettext_lazy("welcome", "Poor")),
 ]
-
-
-class HourField(forms.TimeField):
-    """A time of day, 8:30 or 8 h 30, in any digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"invalid": _("Write the time as 08:30.")})
-        super().__init__(
-            input_formats=["%H:%M", "%H h %M", "%Hh%M", "%H.%M", "%H:%M:%S"],
-            widget=forms.TimeInput(format="%H:%M", attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> dt.time | None:
-        return super().to_python(western_digits(value) if isinstance(value, str) else value)
 
 
 class MarkForm(forms.Form):

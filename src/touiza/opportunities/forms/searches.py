@@ -1,4 +1,4 @@
-"""Forms of saved searches, and of how often suggestions come by mail."""
+"""Forms of saved searches, and of what is not for one."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from touiza.core.forms import LineField
 from touiza.opportunities.models import Cadence, WhyNot
 
 ALERTS = (Cadence.AT_ONCE, Cadence.DAILY, Cadence.WEEKLY, Cadence.NONE)
-MAILS = (Cadence.NONE, Cadence.WEEKLY, Cadence.DAILY)
 
 
 class SearchForm(forms.Form):
@@ -31,14 +30,6 @@ class NewSearchForm(SearchForm):
     """The same for a search that is being saved: `query` is the question of its address."""
 
     query = LineField(max_length=3000, required=False, widget=forms.HiddenInput)
-
-
-class SuggestionMailForm(forms.Form):
-    """How often suggestions come by mail: never, until somebody asks for them."""
-
-    cadence = forms.ChoiceField(
-        label=_("Suggestions by e-mail"), choices=[(one.value, one.label) for one in MAILS], widget=forms.RadioSelect
-    )
 
 
 class WhyNotForm(forms.Form):

@@ -18,6 +18,8 @@ from touiza.accounts.models import User
 from touiza.actors.services.activity import record
 from touiza.core import clock
 from touiza.mail.services.sending import send_mail
+from touiza.notices.families import Family
+from touiza.notices.services.choosing import mails_at_once
 from touiza.opportunities import wanted as want
 from touiza.opportunities.cadence import next_moment
 from touiza.opportunities.finds_by_mail import FindLine, lines_of
@@ -119,7 +121,7 @@ def _tell_new(search: SavedSearch, fresh: _Fresh, user: User, at: dt.datetime) -
         [SearchFind(search=search, alert=alert, opportunity_id=pk, place=place) for place, pk in enumerate(found)]
     )
     record(verb="search.found", actor=None, obj=alert, person=search.person, at=at)
-    if user.mail_notices:
+    if mails_at_once(person=search.person, family=Family.FOUND):
         _mail(search, alert, user)
 
 

@@ -41,8 +41,8 @@ class Answers:
     overdue: int = 0
 
 
-def count_answers(association: Association, at: dt.datetime | None = None) -> Answers:
-    """Return the figures of an association as they are now. Two queries."""
+def count_answers(association: Association, at: dt.datetime | None = None, *, overdue: bool = True) -> Answers:
+    """Return the figures of an association as they are now. Two queries, one without those that are overdue."""
     moment = at or clock.now()
     rows = Application.objects.filter(opportunity__association=association, due_at__isnull=False)
     late = Q(due_at__lte=Coalesce("decided_at", Value(moment)))
@@ -51,7 +51,7 @@ def count_answers(association: Association, at: dt.datetime | None = None) -> An
         rows.filter(had_to).order_by("-created_at", "-pk").values_list("answer_minutes", "silent_at")[:LATEST]
     )
     times = [minutes for minutes, silent_at in found if minutes is not None and silent_at is None]
-    return Answers(len(found), len(times), median_low(times) if times else None, count_overdue(association, moment))
+    return Answers(len(found), len(times), median_low(times) if times else None, count_overdue(association, moment) if overdue else 0)
 
 
 def refresh_answers(associations: Iterable[int], at: dt.datetime | None = None) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from touiza.actors.access import refuse_unless_may_act
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.guests import is_guest
-from touiza.actors.services.indexing import follow_ties
+from touiza.actors.services.ties import tie
 from touiza.associations.access import holders
 from touiza.associations.capabilities import Can
 from touiza.conversations.models import Message
@@ -396,7 +396,4 @@ def _engage(application: Application, opportunity: Opportunity, at: dt.datetime)
         opportunity=opportunity, person=application.person, application=application, people=application.people, started_at=at
     )
     grant_wishes(opportunity=opportunity, engagement=engagement, at=at)
-    Tie.objects.get_or_create(
-        person=application.person, association=opportunity.association.actor, kind=Tie.Kind.WORKS_WITH
-    )
-    follow_ties(application.person)
+    tie(application.person, opportunity.association.actor, Tie.Kind.WORKS_WITH)

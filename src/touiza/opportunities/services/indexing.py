@@ -54,7 +54,7 @@ def _index(opportunity: Opportunity, fields: OpportunityFields | None = None) ->
         object_id=opportunity.pk,
         texts=_texts(opportunity, list(_terms(fields)), tags),
         facets=set(_facets(opportunity, fields)),
-        audience=tokens_for(opportunity.post.audience, opportunity.post.author_id),
+        audience=tokens_for(opportunity.post.audience, opportunity.post.host_id),
         state=search_state(opportunity),
         starts_at=opportunity.starts_at
         if opportunity.timing in AT_SET_TIMES

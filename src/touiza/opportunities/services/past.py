@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from touiza.actors.models import Actor, Tie
 from touiza.actors.services.activity import record
-from touiza.actors.services.indexing import follow_ties
+from touiza.actors.services.ties import tie
 from touiza.associations.models import Association
 from touiza.associations.services.closing import refuse_if_closed
 from touiza.core import clock
@@ -61,8 +61,7 @@ def _engage(opportunity: Opportunity, person: Actor, by: Actor, at: dt.datetime,
     began = opportunity.starts_at or at
     engagement = Engagement.objects.create(opportunity=opportunity, person=person, started_at=began)
     association = opportunity.association.actor
-    Tie.objects.get_or_create(person=person, association=association, kind=Tie.Kind.WORKS_WITH)
-    follow_ties(person)
+    tie(person, association, Tie.Kind.WORKS_WITH)
     record(
         verb="engagement.recorded", actor=by, obj=engagement, association=association, person=person, silent=silent, at=at
     )

@@ -33,6 +33,7 @@ from touiza.opportunities.services.indexing import forget_opportunity, index_opp
 from touiza.opportunities.services.locking import lock_opportunity
 from touiza.opportunities.services.shifts import refuse_leaving_shifts, refuse_without_shifts
 from touiza.posts.models import PostKind, PostState
+from touiza.posts.services.standing import stand_at
 from touiza.posts.services.writing import create_post, edit_post, publish_post, remove_post
 from touiza.proof.models import Unit
 from touiza.proof.units import own_unit, shared_unit
@@ -323,16 +324,21 @@ def _fill_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
     for name in LISTS:
         if rows := getattr(fields, name):
             getattr(opportunity, name).add(*rows)
-    if fields.tags:
-        opportunity.tags.add(*tags_named(names=fields.tags))
+    _write_topics(opportunity, fields)
     lines = [OpportunitySkill(opportunity=opportunity, skill_id=pk, need=need) for pk, need in _needs(fields).items()]
     OpportunitySkill.objects.bulk_create(lines)
+
+
+def _write_topics(opportunity: Opportunity, fields: OpportunityFields) -> None:
+    tags = tags_named(names=fields.tags)
+    opportunity.tags.set(tags)
+    stand_at(post=opportunity.post, place=fields.commune, topics=tags)
 
 
 def _write_lists(opportunity: Opportunity, fields: OpportunityFields) -> None:
     for name in LISTS:
         getattr(opportunity, name).set(getattr(fields, name))
-    opportunity.tags.set(tags_named(names=fields.tags))
+    _write_topics(opportunity, fields)
     wanted = _needs(fields)
     opportunity.skills.exclude(skill_id__in=wanted).delete()
     for skill_id, need in wanted.items():

@@ -189,10 +189,11 @@ def talk(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def settled(request: HttpRequest, public_id: str) -> HttpResponse:
     """The association says that what the applicant wrote, up to the message `upto`, needs no answer."""
-    seen = access_to_decide(access_signed_in(request.user), public_id)
+    actor = access_signed_in(request.user)
+    seen = access_to_decide(actor, public_id)
     upto = request.POST.get("upto", "")
     if upto.isascii() and upto.isdecimal() and len(upto) < 19:
-        settle(subject=seen.application, upto=int(upto))
+        settle(subject=seen.application, upto=int(upto), by=actor)
         messages.success(request, _("Noted: it waits for you no more."))
     return redirect(next_of(request, reverse("opportunities:application", args=[public_id])))
 

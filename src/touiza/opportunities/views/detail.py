@@ -38,7 +38,9 @@ from touiza.opportunities.shift_pages import next_lines
 from touiza.opportunities.structured import described
 from touiza.opportunities.views.calendars import calendar_links
 from touiza.opportunities.words import Words, words_of
+from touiza.posts.answer_pages import thread_beside
 from touiza.posts.models import PostState
+from touiza.posts.rating import rating_of
 from touiza.proof.book import totals_by_unit
 from touiza.proof.units import label as unit_label
 from touiza.ui import formats
@@ -66,8 +68,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "opportunities/gone.html", {"noindex": True, "languages_off": True}, status=410)
     context = page_of(request, opportunity)
     context["may_edit"] = may(actor, opportunity.association, Can.EDIT, post=opportunity.pk)
+    context["rating"] = rating_of(opportunity.post, actor) if opportunity.state == State.DONE else None
     person = person_of(request.user)
     context["may_fit"] = not (context["may_edit"] or context["over"] or context["is_draft"] or person is None or person.is_guest)
+    if not context["is_draft"]:
+        context |= thread_beside(request, opportunity.post)
     return render(request, "opportunities/detail.html", context)
 
 

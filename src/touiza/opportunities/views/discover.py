@@ -17,6 +17,7 @@ from touiza.opportunities.discovery import discover as search
 from touiza.opportunities.mapped import mapped
 from touiza.opportunities.sentence import sentence_of
 from touiza.opportunities.wanted import DISTANCES, read_wanted
+from touiza.posts.public_lists import access_list
 
 
 @require_safe
@@ -47,6 +48,7 @@ def discover(request: HttpRequest) -> HttpResponse:
         "tiles": settings.TILES,
         "as_list": wanted.address(view=""),
         "as_map": wanted.address(view="map"),
+        "list": access_list("opportunities", request.GET),
         "noindex": wanted.any or bool(wanted.view) or found.page.page > 1,
     }
     if request.headers.get("HX-Target") == "more":

@@ -14,10 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touiza.actors.access import access_own_person, access_signed_in
-from touiza.core.web import typed
 from touiza.opportunities.access import access_opportunity
-from touiza.opportunities.access_searches import access_suggestions_stop, hidden_from, mail_of
-from touiza.opportunities.forms.searches import SuggestionMailForm, WhyNotForm
+from touiza.opportunities.access_searches import access_suggestions_stop, hidden_from
+from touiza.opportunities.forms.searches import WhyNotForm
 from touiza.opportunities.lines import find_of
 from touiza.opportunities.matching.saying import Said, say
 from touiza.opportunities.models import WhyNot
@@ -26,7 +25,6 @@ from touiza.opportunities.services.offering import (
     hide_suggestion,
     note_shown,
     offers_for,
-    set_mail,
     show_suggestion,
     stop_suggestions,
 )
@@ -96,19 +94,6 @@ def suggestion(request: HttpRequest, slug: str) -> HttpResponse:
     hide_suggestion(person=actor, opportunity=opportunity, why=why)
     messages.success(request, _("It is not suggested to you any more."))
     return redirect("opportunities:suggestions")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def suggestions_mail(request: HttpRequest) -> HttpResponse:
-    """Choose how often suggestions come by mail."""
-    actor = access_signed_in(request.user)
-    form = SuggestionMailForm(typed(request), initial={"cadence": mail_of(actor)})
-    if request.method == "POST" and form.is_valid():
-        set_mail(person=actor, cadence=form.cleaned_data["cadence"])
-        messages.success(request, _("Your choice is saved."))
-        return redirect("opportunities:suggestions")
-    return render(request, "opportunities/suggestions_mail.html", {"form": form, "noindex": True}, status=422 if form.errors else 200)
 
 
 @csrf_exempt  # a mail program presses the button for its reader (RFC 8058); the key in the address is the proof

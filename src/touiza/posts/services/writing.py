@@ -11,6 +11,7 @@ from touiza.actors.models import Actor
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
+from touiza.core.live import announce
 from touiza.core.translated import TranslatedText
 from touiza.kernel.text import slugify
 from touiza.media.models import Attachment
@@ -18,6 +19,7 @@ from touiza.media.services import remove_picture
 from touiza.posts.models import Post, PostKind, PostState
 
 RANDOM = "23456789abcdefghjkmnpqrstvwxyz"
+TAKEN = frozenset({"new", "drafts", "preview"})  # addresses of other pages beside those of posts
 
 
 @transaction.atomic
@@ -31,24 +33,39 @@ def create_post(
     audience: str = Audience.PUBLIC,
     source: str = "",
     as_of: dt.date | None = None,
+    good_until: dt.date | None = None,
+    host: Actor | None = None,
+    reply_to: Post | None = None,
     at: dt.datetime | None = None,
     published: bool = False,
 ) -> Post:
-    """Write a draft; or, `published`, history that was public already. Its address comes from its title, when it has one."""
+    """Write a draft; or, `published`, what its audience may read at once. Its address comes from its title, where everyone may read it.
+
+    `host`: at whose place, where that is not the author's. An answer (`reply_to`) stands where what it answers stands,
+    for the same readers.
+    """
+    root = (reply_to.root or reply_to) if reply_to else None
     post = Post(
         kind=kind,
         author=author,
+        host=root.host if root else host or author,
+        reply_to=reply_to,
+        root=root,
         title=title,
         body=body,
         picture=picture,
-        audience=audience,
+        audience=root.audience if root else audience,
         source=source,
         as_of=as_of,
+        good_until=good_until,
         created_at=at or clock.now(),
         state=PostState.PUBLISHED if published else PostState.DRAFT,
         published_at=(at or clock.now()) if published else None,
     )
-    return _save_with_slug(post, slug_of(title) or kind.value)
+    _save_with_slug(post, _wanted(post))
+    if published:
+        _say_new(post)
+    return post
 
 
 @transaction.atomic
@@ -75,16 +92,18 @@ def edit_post(
 
 @transaction.atomic
 def publish_post(*, post: Post, at: dt.datetime | None = None) -> Post:
-    """Let its audience read it, at the address that its title gives, from now on for ever. Twice is the same as once."""
+    """Let its audience read it, at an address that stays from now on for ever. Twice is the same as once."""
     _refuse_removed(post)
     if post.state == PostState.PUBLISHED:
         return post
     post.state = PostState.PUBLISHED
     post.published_at = at or clock.now()
-    wanted = slug_of(post.title) or post.kind
-    if not post.slug.startswith(wanted):
-        return _save_with_slug(post, wanted)
-    post.save(update_fields=["state", "published_at"])
+    wanted = _wanted(post)
+    if post.audience == Audience.PUBLIC and post.slug.startswith(wanted):
+        post.save(update_fields=["state", "published_at"])
+    else:
+        _save_with_slug(post, wanted)
+    _say_new(post)
     return post
 
 
@@ -104,6 +123,8 @@ def schedule_post(*, post: Post, when: dt.datetime | None) -> Post:
 def remove_post(*, post: Post, at: dt.datetime | None = None) -> Post:
     """Leave a tombstone: the address answers that it is gone, and what it said is gone too."""
     before = post.picture
+    if post.root_id:
+        announce([f"post:{post.root_id}"], "removed")
     post.state = PostState.TOMBSTONE
     post.title = post.body = TranslatedText(post.title.source)
     post.picture = None
@@ -134,13 +155,26 @@ def slug_of(title: TranslatedText) -> str:
     return slugify(text or title.in_(title.source).text, longest=70)
 
 
+def _say_new(post: Post) -> None:
+    """Have open pages know: those of what is answered, else the feeds of who follows."""
+    announce([f"post:{post.root_id}"] if post.root_id else [f"posted:{post.pk}"], "answer" if post.root_id else "post")
+
+
 def _refuse_removed(post: Post) -> None:
     if post.state == PostState.TOMBSTONE:
         raise Refusal("post_removed", _("This has been removed and cannot be changed any more."))
 
 
+def _wanted(post: Post) -> str:
+    """Return the address that a title gives. What is not for everyone has one that tells nothing of it."""
+    if post.audience != Audience.PUBLIC:
+        return f"{post.kind}-{''.join(secrets.choice(RANDOM) for _n in range(10))}"
+    return slug_of(post.title) or post.kind
+
+
 def _save_with_slug(post: Post, wanted: str) -> Post:
     """Save under the first free of: wanted, wanted-2, wanted with random letters. The unique index decides."""
+    wanted = f"{wanted}-{post.kind}" if wanted in TAKEN else wanted
     for attempt in count():
         suffix = (
             "" if attempt == 0 else "-2" if attempt == 1 else "-" + "".join(secrets.choice(RANDOM) for _n in range(6))

@@ -23,7 +23,7 @@ def index_project(project: Project) -> None:
         object_id=project.pk,
         texts=_texts(project),
         facets=set(_facets(project)),
-        audience=tokens_for(project.post.audience, project.post.author_id),
+        audience=tokens_for(project.post.audience, project.post.host_id),
         state=project.state,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,

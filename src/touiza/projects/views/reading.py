@@ -20,7 +20,9 @@ from touiza.core.markup import render_markdown
 from touiza.core.translated import Passage
 from touiza.core.web import same_for_visitors
 from touiza.media.links import picture_url
+from touiza.posts.answer_pages import thread_beside
 from touiza.posts.models import PostState
+from touiza.posts.public_lists import access_list
 from touiza.projects.access import Gone, access_project, log_of, projects_of, public_projects, steps_of
 from touiza.projects.beside import finds_beside
 from touiza.projects.lines import find_of, log_lines, step_lines, tag_of, when_of
@@ -52,7 +54,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         {"text": label, "href": f"{reverse('projects:list')}?state={value}", "current": value == state}
         for value, label in State.choices
     ]
-    context = {"page": page, "finds": [find_of(row) for row in page], "tabs": tabs}
+    context = {"page": page, "finds": [find_of(row) for row in page], "tabs": tabs, "list": access_list("projects", request.GET)}
     return render(request, "projects/list.html", context)
 
 
@@ -64,6 +66,7 @@ def of_association(request: HttpRequest, handle: str) -> HttpResponse:
     acts = association.pk in roles_held(actor_of(request.user))
     page = Paginator(projects_of(association, drafts=acts), PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "list": access_list(f"projects/@{association.handle}", request.GET),
         "association": association,
         "name": association.name.here,
         "page": page,
@@ -82,7 +85,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         project = access_project(slug, reader)
     except Gone:
         return render(request, "projects/gone.html", {"noindex": True, "languages_off": True}, status=410)
-    return render(request, "projects/detail.html", page_of(request, project, reader))
+    context = page_of(request, project, reader)
+    if not context["is_draft"]:
+        context |= thread_beside(request, project.post)
+    return render(request, "projects/detail.html", context)
 
 
 def page_of(request: HttpRequest, project: Project, reader: Actor | None) -> dict[str, Any]:

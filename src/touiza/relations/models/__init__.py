@@ -14,6 +14,18 @@ from touiza.relations.models.contact import (
     Status,
     Tag,
 )
+from touiza.relations.models.due import (
+    CHOSEN,
+    Channel,
+    DueItem,
+    DueNote,
+    DueState,
+    DueTranslation,
+    OpeningHours,
+    ReplyFigure,
+    SavedAnswer,
+    WhyNone,
+)
 from touiza.relations.models.exchange import Consent, Level, Note, NoteKind, Purpose, Qualification
 from touiza.relations.models.imports import Choice, Import, ImportRow, ImportState, Outcome
 from touiza.relations.models.mailing import (
@@ -29,8 +41,9 @@ from touiza.relations.models.mailing import (
 from touiza.relations.models.saved import SavedFilter
 
 __all__ = [
-    "ActState", "AddressKind", "BulkAct", "BulkChange", "Call", "CallStop", "Choice", "Consent", "Contact", "ContactAddress", "ContactQuerySet",
-    "CustomField", "Delivery", "DeliveryState", "FieldKind", "Held", "Import", "ImportRow", "ImportState", "Level",
-    "MailKind", "MailStop", "Mailing", "MailingState", "Merge", "Note", "NoteKind", "Outcome", "Purpose", "Qualification",
-    "SavedFilter", "Source", "Sourcing", "Standing", "Status", "Tag", "Way",
+    "CHOSEN", "ActState", "AddressKind", "BulkAct", "BulkChange", "Call", "CallStop", "Channel", "Choice", "Consent", "Contact", "ContactAddress",
+    "ContactQuerySet", "CustomField", "Delivery", "DeliveryState", "DueItem", "DueNote", "DueState", "DueTranslation", "FieldKind", "Held",
+    "Import", "ImportRow", "ImportState", "Level", "MailKind", "MailStop", "Mailing", "MailingState", "Merge", "Note", "NoteKind",
+    "OpeningHours", "Outcome", "Purpose", "Qualification", "ReplyFigure", "SavedAnswer", "SavedFilter", "Source", "Sourcing", "Standing",
+    "Status", "Tag", "Way", "WhyNone",
 ]  # fmt: skip

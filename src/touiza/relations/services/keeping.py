@@ -26,7 +26,8 @@ REFRESH = "relations.refresh"
 KEYS = ("wilaya", "skills", "languages", "search_key", "sort_key", "near_key")
 ACTIVE_BY = frozenset({"application.accepted", "hours.confirmed", "presence.thanked", "presence.walked_in", "role.given", "invitation.accepted"})
 SOURCES = {"application": Source.APPLICATION, "hours": Source.HOURS, "certificate": Source.HOURS, "role": Source.ROLE, "invitation": Source.ROLE}
-PASSED_OVER = frozenset({"call", "claim", "letter"})  # nouns: who claims an association, is written to or invited by it, has not acted with it
+# Nouns: who claims an association, is written to or invited by it, or talks where everyone may, has not acted with it.
+PASSED_OVER = frozenset({"answer", "call", "claim", "due", "follow", "letter", "poll", "post", "report", "wall"})
 
 Pair = tuple[int, int]  # ids of an association and a person
 

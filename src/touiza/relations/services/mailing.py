@@ -19,6 +19,8 @@ from touiza.core.queue import defer
 from touiza.core.translated import TranslatedText
 from touiza.mail.models import Message
 from touiza.mail.services.sending import send_mail
+from touiza.notices.families import Family
+from touiza.notices.services.choosing import mails_at_once
 from touiza.relations.access import STOP
 from touiza.relations.models import (
     Consent,
@@ -215,7 +217,7 @@ def _deliver(mailing: Mailing, one: Recipient, *, at: dt.datetime | None, silent
             at=now,
             silent=silent,
         )
-    if silent or (one.user is not None and not one.user.mail_notices):
+    if silent or (one.contact.person is not None and not mails_at_once(person=one.contact.person, family=Family.MESSAGES)):
         return
     with translation.override(one.language):
         stop = stop_path(delivery)

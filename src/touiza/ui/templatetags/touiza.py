@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from touiza.core import clock
 from touiza.kernel import weave as weaving
 from touiza.ui import components, drawn, formats
+from touiza.ui import live as live_updates
 from touiza.ui.shapes import Link, Step, Tab, Thread
 from touiza.ui.tags import blocks, filters, forms, once
 from touiza.ui.tags.filters import local
@@ -175,3 +176,21 @@ forms.add_to(register)
 blocks.add_to(register)
 filters.add_to(register)
 once.add_to(register)
+
+
+@component
+def fresh(context: Context, counts: str, number: int, mark: object = None, into: str = "", items: str = "") -> dict[str, Any]:
+    """Say how many new things there are, and show them when pressed: `{% fresh "answers" post.pk into="answers" %}`.
+
+    `counts` is registered in core.live; `number` is whose place; `mark` is what its count begins from, the moment of
+    drawing unless said; `into` is the id of the list, whose things have ids: its children, or what `items` selects in
+    it. Without a list the page is loaded anew.
+    """
+    page = context["ui"]
+    return {
+        "page": "" if page.live else page.live_for_visitors,
+        "topic": f"{live_updates.counted(counts).place}:{number}",
+        "new": f"{counts}.{number}.{int(clock.now().timestamp() * 1000) if mark is None else mark}",
+        "list": into,
+        "items": items,
+    }

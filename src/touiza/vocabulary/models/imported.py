@@ -3,13 +3,11 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.utils.translation import get_language
 
 from touiza.core import clock
 from touiza.core.privacy import Privacy
 from touiza.core.rows import Row
-from touiza.core.translated import Passage
-from touiza.vocabulary.models.words import Place, Skill, best_label
+from touiza.vocabulary.models.words import Labelled, Place, Skill
 
 LONGEST_NAME = 200  # of a concept
 LONGEST_TAG = 40
@@ -32,7 +30,7 @@ class Scheme(models.Model):
         return self.name
 
 
-class Concept(Row):
+class Concept(Labelled):
     """A word of a scheme, as its file gives it. `broader` and `related` hold codes of the same scheme.
 
     `skill` is ours, where we have the same one. `search_key` is as on `Place`.
@@ -41,7 +39,6 @@ class Concept(Row):
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="concepts")
     code = models.CharField(max_length=80)
     uri = models.URLField(max_length=300)
-    labels = models.JSONField(default=dict)
     synonyms = models.JSONField(default=dict, blank=True)
     broader = models.JSONField(default=list, blank=True)
     related = models.JSONField(default=list, blank=True)
@@ -53,17 +50,6 @@ class Concept(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "code"], name="concept_once_in_a_scheme")]
         indexes = [GinIndex(SearchVector("search_key", config="simple"), name="concept_by_words")]
-
-    def __str__(self) -> str:
-        return self.label()
-
-    def label(self, language: str | None = None) -> str:
-        """Return the label in a language (by default the active one), or in the next best."""
-        return self.passage(language).text
-
-    def passage(self, language: str | None = None) -> Passage:
-        """Return the label together with the language it is really in."""
-        return best_label(self.labels, language or get_language(), self.code)
 
 
 class Spelling(models.Model):

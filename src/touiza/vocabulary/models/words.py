@@ -4,7 +4,7 @@ Rows come from the files in `data/` (and, for Algeria's places, from the package
 A row is never deleted: what is no longer offered is `retired`, and still has its label where it was used.
 """
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -37,16 +37,11 @@ class TermQuerySet(models.QuerySet[TermRow]):
         return self.filter(retired=False).order_by("position", "id")
 
 
-class Term(Row):
-    """What every word has. `labels` and `synonyms` are keyed by language: {"ar": …, "fr": …, "en": …}."""
+class Labelled(Row):
+    """What has a code, and a label in each language: {"ar": …, "fr": …, "en": …}."""
 
-    code = models.CharField(max_length=60, unique=True)
+    code: Any  # each kind's own field: they differ in length, and in what is unique
     labels = models.JSONField(default=dict)
-    synonyms = models.JSONField(default=dict, blank=True)
-    position = models.PositiveIntegerField(default=0)
-    retired = models.BooleanField(default=False)
-
-    objects = TermQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -61,6 +56,20 @@ class Term(Row):
     def passage(self, language: str | None = None) -> Passage:
         """Return the label together with the language it is really in, for `lang` and `dir`."""
         return best_label(self.labels, language or get_language(), self.code)
+
+
+class Term(Labelled):
+    """What every word has. `labels` and `synonyms` are keyed by language: {"ar": …, "fr": …, "en": …}."""
+
+    code = models.CharField(max_length=60, unique=True)
+    synonyms = models.JSONField(default=dict, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    retired = models.BooleanField(default=False)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
 
 class Cause(Term):

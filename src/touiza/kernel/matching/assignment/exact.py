@@ -185,10 +185,6 @@ class _Model:
             most = self.roster.shifts[s].most
             if most is not None and most - len(self.roster.who[s]) < len(people):
                 self.model.add(sum(self.vars[n, s] for n in people) <= most - len(self.roster.who[s]))
-            for n in people:
-                for q in self.roster.apart[n]:
-                    if n < q and (q, s) in self.vars:
-                        self.model.add_at_most_one(self.vars[n, s], self.vars[q, s])
 
     def _needs(self) -> Terms:
         terms: list[Any] = []

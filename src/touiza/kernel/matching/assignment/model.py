@@ -22,13 +22,12 @@ class Bar(enum.StrEnum):
     OVERLAP = "overlap"  # with another shift of theirs, the way between the two counted in
     REST = "rest"  # too little between two days
     HOURS = "hours"  # more than they want in all
-    APART = "apart"  # from somebody who is there
     FULL = "full"
     SPARE = "spare"  # nothing stands in the way: they are not needed there, or the search ended early
 
 
 # What a coordinator may overrule by locking somebody to a shift all the same.
-OVERRULED = frozenset({Bar.TIME, Bar.BUSY, Bar.CANNOT, Bar.REST, Bar.HOURS, Bar.APART})
+OVERRULED = frozenset({Bar.TIME, Bar.BUSY, Bar.CANNOT, Bar.REST, Bar.HOURS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,6 @@ class Person:
     rest: int = 0  # minutes between two shifts that begin on different days
     wishes: Mapping[int, int] = field(default_factory=dict)
     friends: frozenset[int] = frozenset()  # counts where it is mutual
-    apart: frozenset[int] = frozenset()  # one of two is enough
     barred: Mapping[int, Bar] = field(default_factory=dict)
 
 

@@ -33,7 +33,6 @@ class Roster:
         self.off = self._known(problem.off)
         self.share = self._share()
         self.friends = [self._mutual(n) for n in range(len(self.people))]
-        self.apart = self._apart()
         self.overlaps, self.pauses = self._times()
         self.fits = [self._fitting(n) for n in range(len(self.people))]
 
@@ -74,13 +73,13 @@ class Roster:
             return Bar.LOCKED
         if standing := self.people[n].barred.get(self.shifts[s].key):
             return standing
-        return self.clash(n, s) or self._crowd(n, s)
+        return self.clash(n, s) or self._full(s)
 
     def bars(self, n: int, s: int) -> list[Bar]:
         """Return all that stands in the way, where `bar` returns the first."""
         standing = self.people[n].barred.get(self.shifts[s].key)
         found = [Bar.LOCKED] if (n, s) in self.off else []
-        return found + [bar for bar in (standing, self.clash(n, s), self._crowd(n, s)) if bar is not None]
+        return found + [bar for bar in (standing, self.clash(n, s), self._full(s)) if bar is not None]
 
     def clash(self, n: int, s: int) -> Bar | None:
         """Return what their other shifts and their hours say against a shift."""
@@ -92,11 +91,9 @@ class Roster:
         most = self.people[n].most
         return Bar.HOURS if most is not None and self.minutes[n] + self.shifts[s].minutes > most else None
 
-    def _crowd(self, n: int, s: int) -> Bar | None:
+    def _full(self, s: int) -> Bar | None:
         most = self.shifts[s].most
-        if most is not None and len(self.who[s]) >= most:
-            return Bar.FULL
-        return Bar.APART if self.apart[n] and not self.apart[n].isdisjoint(self.who[s]) else None
+        return Bar.FULL if most is not None and len(self.who[s]) >= most else None
 
     def clashing(self, n: int, one: int, other: int) -> bool:
         """Tell whether a person could not have both of two shifts."""
@@ -184,15 +181,6 @@ class Roster:
         person = self.people[n]
         known = (self.person_at[key] for key in person.friends if key in self.person_at and key != person.key)
         return frozenset(q for q in known if person.key in self.people[q].friends)
-
-    def _apart(self) -> list[set[int]]:
-        apart: list[set[int]] = [set() for _person in self.people]
-        for n, person in enumerate(self.people):
-            for key in person.apart - {person.key}:
-                if (q := self.person_at.get(key)) is not None:
-                    apart[n].add(q)
-                    apart[q].add(n)
-        return apart
 
     def _times(self) -> tuple[list[list[bool]], list[list[float]]]:
         """Return for every two shifts whether they overlap, and the minutes between them where their days differ."""

@@ -1,0 +1,1 @@
+"""What readers report, and what this server decides about it."""
