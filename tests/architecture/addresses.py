@@ -323,7 +323,7 @@ def addresses_in(world: World) -> dict[str, dict[str, object]]:
         **dict.fromkeys(("opportunities:fit", "opportunities:suggestion", "relations:fitting", "relations:sourcing"), slug),
         "relations:finder": here,
         **dict.fromkeys(("relations:inbox", "relations:saved_answers", "relations:hours", "relations:answer_figures"), here),
-        "relations:saved_answer": here | {"pk": kept_words.pk},
+        **dict.fromkeys(("relations:saved_answer", "relations:saved_answer_removal"), here | {"pk": kept_words.pk}),
         **{name: here | {"public_id": waiting.public_id} for name in ROUTES if name == "relations:due" or name.startswith("relations:due_")},
         **{name: {"slug": comment.slug} for name in ("posts:answers", "posts:answer_edit", "posts:answer_removal")},
         "opportunities:question": slug | {"pk": own_question.pk},

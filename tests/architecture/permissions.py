@@ -381,6 +381,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "relations:hours": ("lffooff", "lffooff"),
     "relations:inbox": ("lffooff", "lmmmmmm"),
     "relations:saved_answer": ("lffooff", "lffooff"),
+    "relations:saved_answer_removal": ("lmmmmmm", "lffooff"),
     "relations:saved_answers": ("lffooff", "lffooff"),
     "relations:act": ("lffooff", "lmmmmmm"),
     "relations:act_new": ("lffooff", "lffooff"),

@@ -87,6 +87,7 @@ ROLES: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "relations:hours": ("fffof", "fffof"),
     "relations:inbox": ("fooof", "mmmmm"),
     "relations:saved_answer": ("fffof", "fffof"),
+    "relations:saved_answer_removal": ("mmmmm", "fffof"),
     "relations:saved_answers": ("fffof", "fffof"),
     "relations:contact": ("offof", "mmmmm"),
     "relations:mailing": ("offof", "mmmmm"),

@@ -85,6 +85,6 @@ def _shifts_are_lived() -> None:
 
 
 def _few_are_told(tell: Callable[[], int]) -> None:
-    assert Activity.objects.filter(silent=False).count() < 30
+    assert Activity.objects.filter(silent=False).count() < 50
     tell()
     assert 5 <= Message.objects.count() <= 60

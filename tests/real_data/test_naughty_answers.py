@@ -67,12 +67,13 @@ def test_notes_and_translations(at: At, world: World, item: DueItem) -> None:
     sample(Drill(at("nassima"), f"{page}translation/", ("text",), {"language": "ar"}, page=page), at_least=0)
 
 
-@drills("relations:saved_answers", "relations:saved_answer")
+@drills("relations:saved_answers", "relations:saved_answer", "relations:saved_answer_removal")
 def test_saved_answers(at: At, world: World) -> None:
     sample(Drill(at("nassima"), f"{INBOX}saved/", ("title", "body"), {"language": "fr", "title": "x", "body": "x"}), at_least=0)
     saved = save_answer(association=world.chrea, by=world.nassima, language="fr", title="Local", body="Bonjour {name}")
     page = f"{INBOX}saved/{saved.pk}/"
     sample(Drill(at("nassima"), page, ("title", "body"), {"language": "fr", "title": "x", "body": "x"}, again=page, short=("title",)), at_least=0)
+    assert at("nassima").post(f"{page}removal/", {"x": "y"}).status_code == 302
 
 
 @drills("relations:hours")

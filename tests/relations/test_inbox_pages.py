@@ -9,10 +9,10 @@ from django.test import Client
 
 from tests.relations.due_things import seen
 from tests.worlds import World, add_person
-from touiza.actors.models import Activity
+from touiza.actors.models import Activity, Actor
 from touiza.associations.models import Role
 from touiza.associations.services.contact import write_message
-from touiza.associations.services.roles import give_role
+from touiza.associations.services.roles import end_role, give_role
 from touiza.core import clock
 from touiza.core.audiences import Audience
 from touiza.core.translated import TranslatedText
@@ -176,9 +176,11 @@ def test_a_notice_of_an_answer_goes_only_to_who_may_read_it(world: World) -> Non
     assert told
     assert kind
     assert [one.pk for one in kind.recipients(told)] == [world.nassima.pk]
-    Role.objects.filter(person=world.nassima).update(ended_at=clock.now())
-    world.nassima.ties.all().delete() if hasattr(world.nassima, "ties") else None
-    assert kind.tell(told, world.chloe) is None
+    assert kind.visible
+    assert kind.visible(told, world.nassima)
+    assert not kind.visible(told, world.chloe)
+    end_role(role=Role.objects.get(person=world.nassima), by=world.rachid)
+    assert not kind.visible(told, Actor.objects.get(pk=world.nassima.pk))
 
 
 def test_hours_and_figures(as_: As, world: World) -> None:
@@ -205,7 +207,7 @@ def test_saved_answers_are_kept_changed_and_deleted(as_: As, world: World) -> No
     client.post(f"{INBOX}saved/{saved.pk}/", sent | {"title": "Le local"})
     saved.refresh_from_db()
     assert saved.title == "Le local"
-    client.post(f"{INBOX}saved/{saved.pk}/", {"delete": "1"})
+    client.post(f"{INBOX}saved/{saved.pk}/removal/")
     assert not SavedAnswer.objects.exists()
 
 

@@ -43,6 +43,7 @@ urlpatterns = [
     path("@<slug:handle>/inbox/", inbox.inbox, name="inbox"),
     path("@<slug:handle>/inbox/saved/", inbox_keeping.saved_answers, name="saved_answers"),
     path("@<slug:handle>/inbox/saved/<int:pk>/", inbox_keeping.saved_answer, name="saved_answer"),
+    path("@<slug:handle>/inbox/saved/<int:pk>/removal/", inbox_keeping.saved_answer_removal, name="saved_answer_removal"),
     path("@<slug:handle>/inbox/hours/", inbox_keeping.hours, name="hours"),
     path("@<slug:handle>/inbox/figures/", inbox_keeping.figures, name="answer_figures"),
     path(DUE, inbox.due, name="due"),

@@ -220,5 +220,7 @@ def _frame(request: HttpRequest, desk: InboxDesk, item: DueItem | None, **forms:
         "note": DueNoteForm(),
         "translate": DueTranslationForm(of=item.language),
     } | forms
+    for name, form in forms.items():
+        form.auto_id = f"{name}_%s"  # several have a field of the same name
     wrong = next((form for form in forms.values() if form.is_bound), None)
     return context | person | {"forms": forms, "form": wrong}

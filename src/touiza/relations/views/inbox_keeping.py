@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touiza.actors.access import access_signed_in
 from touiza.associations.context import workspace
@@ -44,13 +44,9 @@ def saved_answers(request: HttpRequest, handle: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_answer(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
-    """Change a saved answer; the button `delete` deletes it."""
+    """Change a saved answer."""
     desk = access_whole_inbox(access_signed_in(request.user), handle)
     saved = access_saved_answer(desk, pk)
-    if request.method == "POST" and "delete" in request.POST:
-        delete_answer(saved=saved)
-        messages.success(request, _("It is deleted."))
-        return redirect("relations:saved_answers", handle)
     form = SavedAnswerForm(typed(request), initial={name: getattr(saved, name) for name in ("language", "title", "body")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,6 +58,16 @@ def saved_answer(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
             return redirect("relations:saved_answers", handle)
     context = _frame(desk) | {"form": form, "saved": saved}
     return render(request, "relations/saved_answer.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def saved_answer_removal(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """Delete a saved answer."""
+    desk = access_whole_inbox(access_signed_in(request.user), handle)
+    delete_answer(saved=access_saved_answer(desk, pk))
+    messages.success(request, _("It is deleted."))
+    return redirect("relations:saved_answers", handle)
 
 
 @login_required
