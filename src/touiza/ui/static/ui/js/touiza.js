@@ -213,7 +213,7 @@ function fail() {
 close();
 clearTimeout(trying);
 trying = setTimeout(open, Math.min(10 * MINUTE, 5000 * 2 ** fails++) * (0.5 + Math.random()));
-look(every);
+look(asked + every - Date.now()); // since the last time: a try that fails puts nothing off
 }
 function look(after) {
 clearTimeout(asking);
