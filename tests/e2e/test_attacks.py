@@ -3,10 +3,11 @@
 The content policy is switched off in that browser: what we write must be harmless by itself. A new form is a line in PLACES.
 """
 
+import os
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,29 +38,38 @@ LOOK = """() => {
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody writes: who, in which form and field, how much at once, and where others read it."""
+    """Where somebody writes: who, in which form and field, how much at once, and where others read it; each `share`th string goes there."""
 
     who: str
     form: str
     field: str
     longest: int
     shown: str
+    share: int = 1
 
 
 WORK = "/opportunities/traduire-de-chez-soi-le-guide-des-plantes-de-chrea/"
-PLACES = {"an opportunity": Place("nassima", f"{WORK}edit/", "body_fr", 9_500, WORK)}
+ARTICLE = "/posts/571-cedars-out-of-600-winter-may-come/"
+PLACES = {
+    "an opportunity": Place("nassima", f"{WORK}edit/", "body_fr", 9_500, WORK),
+    "an article": Place("rachid", f"{ARTICLE}edit/", "body", 9_500, ARTICLE),
+    "an association": Place("rachid", "/@amis_chrea/edit/", "about_fr", 4_800, "/@amis_chrea/", share=10),
+    "a person": Place("amina", "/me/profile/", "about", 1_900, "/@amina/", share=10),
+    "an answer": Place("lydia", "/answers/{comment}/edit/", "body", 1_900, "/posts/{comment}/answers/", share=10),
+}
 
 
-def strings() -> list[str]:
-    """Return each string once, in one order."""
+def strings(share: int) -> list[str]:
+    """Return each string once, in one order; each `share`th, but all of them where TOUIZA_STRINGS is "all"."""
     with warnings.catch_warnings(action="ignore"):  # the package asks for the time in an old way
-        return list(dict.fromkeys(entry["payload"] for entry in get_all_payloads().values()))
+        every = list(dict.fromkeys(entry["payload"] for entry in get_all_payloads().values()))
+    return every if os.environ.get("TOUIZA_STRINGS") == "all" else every[::share]
 
 
-def packs(longest: int) -> Iterator[str]:
+def packs(longest: int, share: int) -> Iterator[str]:
     """Yield texts that hold all the strings that fit, each in a paragraph of its own."""
     held: list[str] = []
-    for string in strings():
+    for string in strings(share):
         if len(string) > longest:
             continue
         if held and sum(len(one) + 2 for one in held) + len(string) > longest:
@@ -108,7 +118,11 @@ def write(page: Page, field: str, text: str) -> str:
 def test_nothing_that_is_written_runs_where_it_is_read(watched: Callable[[str], tuple[Visit, list[str]]], name: str) -> None:
     place = PLACES[name]
     visit, asked = watched(place.who)
-    every = [*packs(place.longest)]
+    if "{comment}" in place.form:
+        comment = re.search(r"/answers/(comment-\w+)/edit/", visit.go(ARTICLE).content())
+        assert comment
+        place = replace(place, form=place.form.format(comment=comment[1]), shown=place.shown.format(comment=comment[1]))
+    every = [*packs(place.longest, place.share)]
     original, read = None, 0
     for text in every:
         page = visit.go(place.form)
