@@ -12,7 +12,7 @@ def find(text):
     return [Span(at, at + 4, "/topics/tag/")] if at >= 0 else []
 
 
-LINK = '<a href="/topics/tag/" rel="nofollow ugc noopener"><bdi>#tag</bdi></a>'
+LINK = '<a href="/topics/tag/"><bdi>#tag</bdi></a>'
 
 
 def test_words_are_linked_but_not_in_links_nor_code():
@@ -20,6 +20,11 @@ def test_words_are_linked_but_not_in_links_nor_code():
     assert html.count(LINK) == 2
     assert '<a href="https://e.org" rel="nofollow ugc noopener">here #tag</a>' in html
     assert "<code>#tag</code>" in html
+
+
+@pytest.mark.parametrize("address", ["//e.org/x", "/\\e.org", "/\t/e.org", "https://e.org", "mailto:a@e.org"])
+def test_links_elsewhere_say_that_they_are_not_ours(address):
+    assert 'rel="nofollow ugc noopener"' in clean_html(f'<a href="{address}">x</a>')
 
 
 def test_a_heading_needs_its_blank():

@@ -77,9 +77,8 @@ def follow(page: Page) -> None:
 
 
 def thank(page: Page) -> None:
-    form = page.locator("main form[action$='/marks/']").first
-    form.locator("button").first.click()
-    expect(page.locator("main form[action$='/marks/'] [aria-pressed=true]").first).to_be_visible()
+    page.locator("main [data-marks] button").first.click()
+    expect(page.locator("main [data-marks] [aria-pressed=true]").first).to_be_visible()
 
 
 def ask(page: Page, text: str) -> None:

@@ -1,8 +1,13 @@
 """One topic for all names of a thing."""
 
+from itertools import chain
+
 import pytest
 
+from touiza.vocabulary import lists
+from touiza.vocabulary.files import read_topics
 from touiza.vocabulary.models import Cause, Concept, Scheme, Skill, Tag
+from touiza.vocabulary.tagging import tag_key
 from touiza.vocabulary.topics import find_topic, topic_key, topic_label, topics_named
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +27,32 @@ def test_labels_of_a_cause_in_three_languages_are_one_topic():
     cause = Cause.objects.order_by("pk").first()
     assert len({one(label.replace(" ", "_")).pk for label in cause.labels.values()}) == 1
     assert len({topic_key(label) for label in cause.labels.values()}) == 1
+
+
+def test_the_labels_of_every_word_of_ours_are_one_topic():
+    parted = {
+        word.code: names
+        for word in (*lists.causes(), *lists.skills(), *lists.wilayas())
+        if len(names := {topic_key(label) for label in word.labels.values()}) > 1
+    }
+    assert parted == {}
+
+
+def test_every_name_of_a_topic_is_that_topic():
+    seen: dict[str, str] = {}
+    for row in read_topics():
+        assert set(row.labels) == {"ar", "fr", "en"}, row.code
+        names = {name for name in (*row.labels.values(), *chain.from_iterable(row.synonyms.values()))}
+        assert len({topic_key(name) for name in names}) == 1, row.code
+        for key in {tag_key(name) for name in names}:
+            assert seen.setdefault(key, row.code) == row.code, key
+
+
+def test_synonyms_in_three_scripts_are_one_topic():
+    assert len({one(name).pk for name in ("غابات", "الغابة", "forêt", "Forêts", "FOREST", "ForêtS")}) == 1
+    tag = one("cèdres")
+    assert [topic_label(tag.key, tag.name, code).text for code in ("ar", "fr", "en")] == ["الأرز الأطلسي", "cèdre", "cedar"]
+    assert find_topic("atlas cedar") == tag
 
 
 def test_labels_written_together_are_it_too():

@@ -14,6 +14,8 @@ from markdown_it.token import Token
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image", "html_block", "html_inline"])
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a", "code", "pre", "hr", "bdi"}
+OUTSIDE = "nofollow ugc noopener"
+INSIDE = re.compile(rf'(<a href="/(?:[^/\\\s"][^"]*)?") rel="{OUTSIDE}"')  # not //elsewhere, nor what browsers read as that
 
 
 class Span(NamedTuple):
@@ -29,7 +31,7 @@ Find = Callable[[str], Iterable[Span]]  # in order, none over another
 
 @lru_cache(maxsize=256)
 def render_markdown(text: str, *, top: int = 2) -> SafeString:
-    """Return clean HTML of light Markdown. Headings begin at level `top`; no images, no HTML, links say nofollow."""
+    """Return clean HTML of light Markdown. Headings begin at level `top`; no images, no HTML, links elsewhere say nofollow."""
     return _render(_reader.parse(text), top)
 
 
@@ -89,13 +91,6 @@ def _render(tokens: list[Token], top: int) -> SafeString:
 
 
 def clean_html(html: str) -> SafeString:
-    """Return HTML with nothing but the tags of a text; cleaning it again changes nothing."""
-    return SafeString(
-        nh3.clean(
-            html,
-            tags=TAGS,
-            attributes={"a": {"href"}},
-            url_schemes={"http", "https", "mailto"},
-            link_rel="nofollow ugc noopener",
-        )
-    )
+    """Return HTML with nothing but the tags of a text; cleaning it again changes nothing. Links within the site are its own."""
+    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=OUTSIDE)
+    return SafeString(INSIDE.sub(r"\1", clean))

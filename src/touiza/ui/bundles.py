@@ -14,6 +14,11 @@ SCRIPTS = ("touiza", "passkey", "checkin", "map", "inbox", "push", "editor", "al
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STRING = re.compile(r'"[^"\n]*"')
+ICON = re.compile(r'url\("icon:([a-z-]+)"\)')
+SVG = (  # drawn as css/base/icon.css has it
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='black' stroke-width='1.75'"
+    " stroke-linecap='round' stroke-linejoin='round'>{drawing}</svg>"
+)
 
 
 def sheet(name: str, folder: Path = HERE / "css") -> str:
@@ -27,7 +32,18 @@ def sheet(name: str, folder: Path = HERE / "css") -> str:
         else:
             parts.append((layer, text))
     head = IMPORT.sub("", contents)
-    return minify(head + "".join(f"@layer {layer}{{{text}}}" if layer else text for layer, text in parts)) + "\n"
+    css = minify(head + "".join(f"@layer {layer}{{{text}}}" if layer else text for layer, text in parts))
+    return ICON.sub(lambda match: f'url("{icon_image(match[1])}")', css) + "\n"
+
+
+def icon_image(name: str) -> str:
+    """Return an icon of the sprite as an address that holds the whole picture, for a mask."""
+    sprite = (HERE / "static" / "ui" / "icons.svg").read_text(encoding="utf-8")
+    found = re.search(rf'<symbol id="{name}"[^>]*>(.*?)</symbol>', sprite)
+    if found is None:
+        raise LookupError(f"There is no icon “{name}”: add it to tools/icons.txt.")
+    picture = SVG.format(drawing=found[1].replace('"', "'"))
+    return "data:image/svg+xml," + picture.replace("%", "%25").replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
 
 
 def minify(css: str) -> str:

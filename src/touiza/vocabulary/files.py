@@ -68,6 +68,11 @@ def read_goals() -> list[Row]:
     return _rows("goals", more=lambda entry: {"number": entry["number"], "link": f"{SDG}{entry['number']}"})
 
 
+def read_topics() -> list[Row]:
+    """Return the topics: they have no rows in the database, for nothing but tags points to them."""
+    return _rows("topics", more=lambda entry: {})
+
+
 def read_languages() -> list[Row]:
     return _rows(
         "languages",

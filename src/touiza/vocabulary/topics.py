@@ -1,10 +1,12 @@
 """Topics: tags under which posts stand, one for all names of a thing.
 
-A word that is a label of one of our causes, skills or wilayas, in any language, is that thing; a word of an imported
-vocabulary is whatever other word of its concept was used first. All else is a topic by its letters (`tag_key`).
+A name of one of our topics (`data/topics.toml`), or a label of one of our causes, skills or wilayas, in any language, is that
+thing; a word of an imported vocabulary is whatever other word of its concept was used first. All else is a topic by its
+letters (`tag_key`).
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from django.db import transaction
 
@@ -13,6 +15,7 @@ from touiza.core.translated import LANGUAGES, Passage
 from touiza.kernel.text import guess_language
 from touiza.vocabulary import lists
 from touiza.vocabulary.concepts import concepts_named
+from touiza.vocabulary.files import read_topics
 from touiza.vocabulary.folding import fold_question
 from touiza.vocabulary.lists import Word
 from touiza.vocabulary.models import LONGEST_TAG, Concept, Tag
@@ -48,7 +51,8 @@ def topic_by_slug(slug: str) -> Tag | None:
 def find_topic(key: str) -> Tag | None:
     """Return the topic of a key, however it was spelled; None where nobody has written of it. Two queries at most."""
     wanted = topic_key(key)
-    found = Tag.objects.select_related("concept__skill").filter(key=wanted).first()
+    rows = {tag.key: tag for tag in Tag.objects.select_related("concept__skill").filter(key__in={wanted, tag_key(key)})}
+    found = rows.get(wanted) or rows.get(tag_key(key))  # from before the word was one of ours
     if found is not None:
         return _first_of(found)
     concept = concepts_named([key]).get(fold_question(key)) if wanted else None
@@ -112,12 +116,16 @@ def _terms() -> Mapping[str, Word]:
 
 
 def _read_terms() -> dict[str, Word]:
-    """Return our causes, skills and wilayas by each of their labels, folded and joined, causes first.
+    """Return our topics by each of their names, then causes, skills and wilayas by each of their labels, folded and joined.
 
-    Synonyms are left out: they are what things are searched by, and often something narrower.
+    The synonyms of these are left out: they are what things are searched by, and often something narrower.
     """
-    words: tuple[Word, ...] = (*lists.causes(), *lists.skills(), *lists.wilayas())
     found: dict[str, Word] = {}
+    for number, row in enumerate(read_topics(), 1):
+        topic = Word(-number, row.code, row.labels, row.synonyms, retired=False)
+        for name in (*row.labels.values(), *chain.from_iterable(row.synonyms.values())):
+            found.setdefault(_joined(tag_key(name)), topic)
+    words: tuple[Word, ...] = (*lists.causes(), *lists.skills(), *lists.wilayas())
     for word in words:
         for label in word.labels.values():
             found.setdefault(_joined(tag_key(label)), word)

@@ -47,8 +47,8 @@ def marks(request: HttpRequest, slug: str) -> HttpResponse:
         _mark(post, actor, request.POST.get("deed", ""))
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
-    if request.headers.get("HX-Request") == "true" and (found := load_marks([post], actor).get(post.pk)):
-        return render(request, "posts/_marks.html", {"value": found, "back": request.POST.get("next", "")})
+    if request.headers.get("X-Part") == "marks" and (found := load_marks([post], actor).get(post.pk)):
+        return render(request, "posts/_marks.html", {"value": found})
     return redirect(next_of(request, address_of(post)))
 
 

@@ -248,6 +248,30 @@ if (!root.dataset.live) look(every);
 }
 })();
 (() => {
+document.addEventListener("submit", async (event) => {
+const button = event.submitter;
+const marks = button?.closest("[data-marks]");
+if (event.target.id !== "deed" || event.target.dataset.plain || !marks) return;
+event.preventDefault();
+if (marks.ariaBusy === "true") return;
+marks.ariaBusy = "true";
+const place = [...marks.children].indexOf(button);
+try {
+const answer = await fetch(button.formAction, { method: "POST", body: new FormData(event.target, button), headers: { "X-Part": "marks" } });
+if (!answer.ok || answer.redirected) throw answer;
+const held = document.activeElement === button;
+const template = document.createElement("template");
+template.innerHTML = await answer.text();
+const fresh = template.content.firstElementChild;
+marks.replaceWith(fresh);
+if (held) fresh.children[place]?.focus();
+} catch {
+event.target.dataset.plain = "1";
+event.target.requestSubmit(button);
+}
+});
+})();
+(() => {
 const menus = "details:is(.menu, .more)[open]";
 function close(except) {
 for (const menu of document.querySelectorAll(menus)) if (menu !== except) menu.open = false;
