@@ -70,7 +70,7 @@ def read_goals() -> list[Row]:
 
 def read_topics() -> list[Row]:
     """Return the topics: they have no rows in the database, for nothing but tags points to them."""
-    return _rows("topics", more=lambda entry: {})
+    return _rows("topics", more=lambda _entry: {})
 
 
 def read_languages() -> list[Row]:
