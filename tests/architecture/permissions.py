@@ -275,6 +275,7 @@ MATRIX: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "moderation:reported": ("lnnnnno", "lnnnnno"),
     "posts:album": ("ooooooo", "mmmmmmm"),
     "posts:album_new": ("loooooo", "loooooo"),
+    "posts:album_words": ("lfffoff", "lfffoff"),
     "posts:closing": ("lmmmmmm", "lfffoff"),
     "posts:covers": ("lfffoff", "lfffoff"),
     "posts:marks": ("lmmmmmm", "loooooo"),

@@ -53,6 +53,7 @@ ROLES: dict[str, tuple[str, str]] = {  # route: (GET, POST with nothing in it)
     "opportunities:workspace": ("oooof", "mmmmm"),
     "posts:closing": ("mmmmm", "fffof"),
     "posts:covers": ("fffof", "fffof"),
+    "posts:album_words": ("fffof", "fffof"),
     "posts:picture_edit": ("fffof", "fffof"),
     "posts:pictures": ("fffof", "fffof"),
     "posts:thanks": ("fffof", "mmmmm"),

@@ -77,7 +77,7 @@ PAGES = {
     "rachid": [
         "/@amis_chrea/closing/", "/@amis_chrea/verification/request/", "/@amis_chrea/alliances/", "/@amis_chrea/networks/new/",
         "/@amis_chrea/networks/reseau-forets-et-oasis/", "/@amis_chrea/agreements/new/", "/@amis_chrea/chart/edit/", "/@amis_chrea/covers/",
-        "/posts/arrosage-d-automne-a-la-pepiniere/album/edit/",
+        "/posts/arrosage-d-automne-a-la-pepiniere/album/edit/", "/posts/arrosage-d-automne-a-la-pepiniere/album/words/",
     ],
     "dalia": [
         "/claims/", "{claim}", "/suspensions/", "/@amis_chrea/suspension/", "/verifications/", "{verification}", "{verified}withdrawal/", "/wages/",

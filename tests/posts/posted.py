@@ -34,7 +34,7 @@ def addresses_of_marks(world: World, spoken: dict[str, object]) -> dict[str, dic
     return {
         **{f"posts:{name}": spoken for name in ("marks", "thanks", "rating", "share")},
         **{f"posts:{name}": asked for name in ("vote", "closing")},
-        **{f"posts:{name}": there for name in ("album", "pictures", "uploads")},
+        **{f"posts:{name}": there for name in ("album", "album_words", "pictures", "uploads")},
         **{f"posts:{name}": one for name in ("picture", "picture_edit")},
         "posts:upload": {"slug": own.post.slug, "public_id": sent.public_id},
         **{f"posts:{name}": {"public_id": saved.public_id} for name in ("save_list", "save_list_edit")},

@@ -319,6 +319,25 @@ def test_what_nobody_goes_on_with_is_swept(world):
     assert sweep_incoming() == 0
 
 
+def test_what_an_album_is_called_is_changed_with_its_history(as_, world):
+    album = published(world)
+    page = f"/fr/posts/{album.post.slug}/album/words/"
+    yanis = as_("yanis")
+    assert 'value="La plage"' in yanis.get(page).text
+    typed = {"title_fr": "La plage, un matin", "body_fr": "Deux cents bouteilles."}
+    assert yanis.post(page, typed | {"seen": "first"}).status_code == 302
+    post = Post.objects.get(pk=album.post.pk)
+    assert (post.title.texts["fr"], post.body.texts["fr"]) == ("La plage, un matin", "Deux cents bouteilles.")
+    assert post.edited_at
+    assert "La plage" in as_("visitor").get(f"/fr/posts/{post.slug}/versions/").text
+    late = yanis.post(page, {"title_fr": "Autre", "seen": "first"})
+    assert late.status_code == 422
+    assert "Autre" in late.text
+    assert Post.objects.get(pk=post.pk).title == post.title
+    assert yanis.post(page, {"title_fr": ""}).status_code == 422
+    assert as_("amina").get(page).status_code == 403
+
+
 def test_pages_of_large_albums_cost_what_small_ones_do(as_, world, django_assert_max_num_queries):
     album = published(world, pictures=12)
     with django_assert_max_num_queries(12):

@@ -61,6 +61,12 @@ def test_an_album(at: At) -> None:
     sample(Drill(at("amina"), "/ar/albums/new/", (*in_three("title"), *in_three("body")), {"audience": "public"}, shown=("",)), at_least=100)
 
 
+@drills("posts:album_words")
+def test_words_of_an_album(at: At, built: Built) -> None:
+    page, album = page_of(built, "pictures", "album/words"), page_of(built, "album")
+    sample(Drill(at("rachid"), page, (*in_three("title"), *in_three("body")), shown=(album,), again=page, short=in_three("title")), at_least=100)
+
+
 @drills("posts:pictures", "posts:picture_edit")
 def test_words_of_pictures(at: At, built: Built) -> None:
     pk = built["posts:picture"]["pk"]

@@ -31,6 +31,14 @@ class AlbumForm(forms.Form):
         offer_choices(self, "audience", [(one.value, one.label) for one in audiences_for(author)])
 
 
+class AlbumWordsForm(forms.Form):
+    """What an album is called and tells, once it is begun. `seen`: the version the editor began from."""
+
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    title = TranslatedTextField(label=_("Title"), max_length=140)
+    body = TranslatedTextField(label=_("Tell of it"), max_length=2000, rows=3, required=False)
+
+
 class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("posts/<slug:slug>/album/<int:pk>/", albums.picture, name="picture"),
     path("posts/<slug:slug>/album/<int:pk>/edit/", albums.picture_edit, name="picture_edit"),
     path("posts/<slug:slug>/album/edit/", albums.pictures, name="pictures"),
+    path("posts/<slug:slug>/album/words/", albums.words, name="album_words"),
     path("posts/<slug:slug>/uploads/", uploads.begin, name="uploads"),
     path("posts/<slug:slug>/uploads/<str:public_id>/", uploads.piece, name="upload"),
     path("saves/", saves.everyone, name="saves"),

@@ -1,5 +1,6 @@
 """Albums: begin one, put pictures in, describe and order them; see all of them, or one with its neighbours."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
@@ -26,7 +27,7 @@ from touiza.posts.access import access_voice, speaks_for
 from touiza.posts.access_albums import access_album, access_own_album, access_picture
 from touiza.posts.addresses import address_of
 from touiza.posts.composing import first_values, kinds_to_write, page_to_write, voices_for
-from touiza.posts.forms_albums import AlbumForm, PictureForm, PicturesForm, WordsForm
+from touiza.posts.forms_albums import AlbumForm, AlbumWordsForm, PictureForm, PicturesForm, WordsForm
 from touiza.posts.galleries import beside, pictures_of, plate_of, undescribed
 from touiza.posts.items import items_for
 from touiza.posts.models import Album, AlbumPicture, Post, PostKind, PostState
@@ -37,6 +38,8 @@ from touiza.posts.services.albums import (
     publish_album,
     remove_album_picture,
 )
+from touiza.posts.services.changing import revise_post, version_of
+from touiza.posts.services.posting import as_written
 from touiza.posts.services.uploading import add_picture
 from touiza.posts.wording import heading_of
 
@@ -106,6 +109,30 @@ def picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "noindex": _hidden(post),
     }
     return render(request, "posts/picture.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what an album is called and tells; what readers saw stays in its history."""
+    actor = access_signed_in(request.user)
+    post = access_own_album(actor, slug).post
+    form = AlbumWordsForm(typed(request), initial={"seen": version_of(post), "title": post.title, "body": post.body})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        written = replace(as_written(post), title=data["title"], body=data["body"])
+        try:
+            take(key=f"post:{actor.pk}", limit=600, seconds=DAY)
+            revise_post(post=post, by=actor, written=written, seen=data["seen"] or None)
+        except Refusal as refusal:
+            blame(form, refusal)
+            if refusal.code == "changed_meanwhile":
+                form.data = {**request.POST.dict(), "seen": version_of(access_own_album(actor, slug).post)}
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("posts:pictures", slug)
+    context = {"post": post, "heading": heading_of(post), "form": form, "noindex": True}
+    return render(request, "posts/album_words.html", context, status=422 if form.errors else 200)
 
 
 @login_required
