@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
@@ -37,7 +38,7 @@ def linker(mentioned: Collection[str]) -> Find:
     def find(text: str) -> Iterator[Span]:
         for mark in find_marks(text):
             if mark.kind is MarkKind.TOPIC:
-                yield Span(mark.start, mark.end, topic_path(topic_key(mark.value)))
+                yield Span(mark.start, mark.end, uri_to_iri(topic_path(topic_key(mark.value))))  # as people read it, and a third as long
             elif mark.kind is MarkKind.ADDRESS:
                 yield Span(mark.start, mark.end, mark.value)
             elif mark.value in mentioned:
