@@ -17,7 +17,7 @@ from touiza.ui.templatetags.touiza import register
 
 UI = Path(touiza.ui.__file__).parent
 SHOWN = "".join(path.read_text(encoding="utf-8") for path in (UI / "templates/ui/styleguide").glob("*.html"))
-HELPERS = {"asset", "keep", "once", "work_css"}  # they draw nothing of their own
+HELPERS = {"asset", "deeds", "keep", "once", "work_css"}  # they draw nothing of their own
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

@@ -22,6 +22,7 @@ from touiza.actors.models import Actor
 from touiza.core.audiences import Audience
 from touiza.core.errors import Refusal
 from touiza.core.ids import public_id
+from touiza.core.markup import render_markdown
 from touiza.core.translated import LANGUAGES, Passage, TranslatedText
 from touiza.core.web import blame, next_of, typed
 from touiza.kernel.text import clean_text, guess_language
@@ -119,6 +120,7 @@ def _editor(
         "is_draft": post is None or post.state in {PostState.DRAFT, PostState.SCHEDULED},
         "limit": settings.NOTE_LIMIT,
         "picture": picture_url(post.picture, small=True) if post and post.picture else "",
+        "shaped": render_markdown(form["body"].value() or "") if kind == PostKind.ARTICLE else "",
         "noindex": True,
         **shown,
     }

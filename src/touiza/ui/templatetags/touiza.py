@@ -96,6 +96,13 @@ def pager(context: Context, page: Page[Any], param: str = "page") -> dict[str, A
 
 
 @register.simple_tag(takes_context=True)
+def deeds(context: Context) -> str:
+    """Say that this page has buttons of the form #deed: the page draws it once, at its end."""
+    context["request"].has_deeds = True
+    return ""
+
+
+@register.simple_tag(takes_context=True)
 def keep(context: Context, **changes: Any) -> str:
     """Return this page's query string with these values changed; None or "" takes one away."""
     query = context["request"].GET.copy()

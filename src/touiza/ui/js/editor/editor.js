@@ -1,21 +1,62 @@
-// <rich-text> puts tools over a text field: buttons and keys that write the signs of headings, lists and links.
-const LINES = { head: "## ", list: "- ", steps: "1. ", quote: "> " };
-const AROUND = { bold: "**", italic: "*" };
-const KEYS = { b: "bold", i: "italic", k: "link" };
-const SIGNS = /^(#{1,6} |- |\d+\. |> )/;
+// <rich-text> puts an editor in the place of a text field, and keeps the field's Markdown up to date with it. Where the
+// editor cannot come (no script, a saver of data, a line that breaks) the field stays as it is, signs and all.
+const KEYS = { "Mod-b": "bold", "Mod-i": "italic", "Mod-k": "link" };
 
 class RichText extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
     this.field = this.querySelector("textarea");
     this.tools = this.querySelector("[role=toolbar]");
     this.buttons = [...this.tools.querySelectorAll("button")];
+    if (navigator.connection?.saveData || !(await this.load())) return;
+    this.open();
     this.tools.hidden = false;
     this.buttons.forEach((button, number) => {
       button.tabIndex = number ? -1 : 0;
+      button.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps what is chosen in it
       button.addEventListener("click", () => this.act(button.dataset.do));
     });
     this.tools.addEventListener("keydown", (event) => this.move(event));
-    this.field.addEventListener("keydown", (event) => this.key(event));
+    this.asked = this.querySelector("[data-address-of]");
+    this.asked.addEventListener("keydown", (event) => this.answer(event));
+    this.asked.addEventListener("click", (event) => event.target.closest("button") && this.link(event.target.closest("button").value));
+  }
+
+  load() {
+    const script = Object.assign(document.createElement("script"), { src: this.dataset.script });
+    return new Promise((resolve) => {
+      script.onload = () => resolve(true);
+      script.onerror = () => resolve(false);
+      document.head.append(script);
+    });
+  }
+
+  // The editor takes the field's place: its id, its label, what is wrong with it.
+  open() {
+    const { field } = this;
+    const label = this.querySelector(`label[for="${field.id}"]`);
+    const hint = this.querySelector(".hint");
+    if (hint) hint.hidden = true; // it tells of signs
+    label.id ||= `${field.id}-label`;
+    const wrong = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== hint?.id).join(" ");
+    const attributes = { id: field.id, role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, dir: "auto", class: "in prose rich" };
+    if (wrong) Object.assign(attributes, { "aria-describedby": wrong, "aria-invalid": "true" });
+    field.id += "-source";
+    field.hidden = true;
+    label.addEventListener("click", () => this.focus());
+    const keys = Object.fromEntries(Object.entries(KEYS).map(([key, deed]) => [key, () => this.act(deed) ?? true]));
+    this.text = window.richText(field, this.querySelector("template").content, attributes, keys, () => this.show());
+    this.show();
+  }
+
+  focus() {
+    if (this.text) this.text.view.focus();
+    else this.field.focus();
+  }
+
+  show() {
+    for (const button of this.buttons) {
+      if (button.dataset.do !== "preview") button.setAttribute("aria-pressed", String(this.text?.is(button.dataset.do) ?? false));
+    }
   }
 
   // Arrows lead through the tools in the direction of reading; Tab leads past them.
@@ -31,69 +72,24 @@ class RichText extends HTMLElement {
     next.focus();
   }
 
-  key(event) {
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && KEYS[event.key.toLowerCase()]) {
-      event.preventDefault();
-      this.act(KEYS[event.key.toLowerCase()]);
-    }
-  }
-
   act(deed) {
-    if (deed === "preview") this.querySelector("text-preview").turn();
-    else if (AROUND[deed]) this.around(AROUND[deed]);
-    else if (deed === "link") this.link();
-    else this.lines(LINES[deed]);
+    if (deed === "preview") return this.querySelector("text-preview").turn();
+    if (deed !== "link") return this.text.act(deed);
+    this.asked.hidden = false;
+    this.asked.querySelector("input").value = this.text.address();
+    this.asked.querySelector("input").focus();
   }
 
-  // Writing goes through the browser, so that it can be undone like what is typed.
-  write(start, end, text) {
-    this.field.focus();
-    this.field.setSelectionRange(start, end);
-    if (!document.execCommand("insertText", false, text)) {
-      this.field.setRangeText(text, start, end, "end");
-      this.field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+  answer(event) {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    this.link(event.key === "Enter" && event.target.localName === "input" ? "set" : event.target.value);
   }
 
-  around(sign) {
-    const { selectionStart: start, selectionEnd: end, value } = this.field;
-    const inside = value.slice(start, end);
-    const before = value.slice(start - sign.length, start), after = value.slice(end, end + sign.length);
-    const single = sign === "*" && value[start - 2] === "*" && value[start - 3] !== "*"; // the inner half of two stars
-    if (before === sign && after === sign && !single) {
-      this.write(start - sign.length, end + sign.length, inside);
-      this.field.setSelectionRange(start - sign.length, end - sign.length);
-    } else {
-      this.write(start, end, sign + inside + sign);
-      this.field.setSelectionRange(start + sign.length, end + sign.length);
-    }
-  }
-
-  lines(sign) {
-    const { value } = this.field;
-    const start = value.lastIndexOf("\n", this.field.selectionStart - 1) + 1;
-    const stop = value.indexOf("\n", this.field.selectionEnd);
-    const end = stop < 0 ? value.length : stop;
-    const rows = value.slice(start, end).split("\n");
-    const off = rows.every((row) => row.startsWith(sign) || (sign === "1. " && /^\d+\. /.test(row)));
-    const text = rows.map((row, number) => {
-      const bare = row.replace(SIGNS, "");
-      if (off) return bare;
-      return (sign === "1. " ? `${number + 1}. ` : sign) + bare;
-    }).join("\n");
-    this.write(start, end, text);
-    if (rows.length > 1) this.field.setSelectionRange(start, start + text.length);
-  }
-
-  link() {
-    const { selectionStart: start, selectionEnd: end, value } = this.field;
-    const chosen = value.slice(start, end);
-    const isAddress = /^https?:\/\/\S+$/.test(chosen);
-    const words = isAddress ? this.querySelector("[data-do=link]").dataset.words : chosen || this.querySelector("[data-do=link]").dataset.words;
-    const address = isAddress ? chosen : "https://";
-    this.write(start, end, `[${words}](${address})`);
-    if (isAddress) this.field.setSelectionRange(start + 1, start + 1 + words.length);
-    else this.field.setSelectionRange(start + words.length + 3, start + words.length + 3 + address.length);
+  link(deed) {
+    this.asked.hidden = true;
+    if (deed === "set" || deed === "remove") this.text.link(deed === "set" ? this.asked.querySelector("input").value.trim() : "");
+    this.focus();
   }
 }
 

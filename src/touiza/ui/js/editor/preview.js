@@ -8,7 +8,7 @@ class TextPreview extends HTMLElement {
     this.hidden = !on;
     field.closest(".field").hidden = on;
     editor.querySelector("[data-do=preview]").setAttribute("aria-pressed", String(on));
-    if (!on) field.focus();
+    if (!on) editor.focus();
   }
 
   async draw(form) {

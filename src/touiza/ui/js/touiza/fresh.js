@@ -25,6 +25,7 @@ customElements.define(
         const answer = await fetch(location.href, { cache: "no-store" });
         if (!answer.ok || answer.redirected) return location.reload();
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (page.getElementById("deed") && !document.getElementById("deed")) return location.reload(); // buttons want their form
         const first = this.take(page.getElementById(this.dataset.list), list);
         const there = page.querySelector(`live-fresh[data-list="${this.dataset.list}"]`);
         if (there) this.dataset.new = there.dataset.new;

@@ -1,20 +1,55 @@
 (() => {
-const LINES = { head: "## ", list: "- ", steps: "1. ", quote: "> " };
-const AROUND = { bold: "**", italic: "*" };
-const KEYS = { b: "bold", i: "italic", k: "link" };
-const SIGNS = /^(#{1,6} |- |\d+\. |> )/;
+const KEYS = { "Mod-b": "bold", "Mod-i": "italic", "Mod-k": "link" };
 class RichText extends HTMLElement {
-connectedCallback() {
+async connectedCallback() {
 this.field = this.querySelector("textarea");
 this.tools = this.querySelector("[role=toolbar]");
 this.buttons = [...this.tools.querySelectorAll("button")];
+if (navigator.connection?.saveData || !(await this.load())) return;
+this.open();
 this.tools.hidden = false;
 this.buttons.forEach((button, number) => {
 button.tabIndex = number ? -1 : 0;
+button.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps what is chosen in it
 button.addEventListener("click", () => this.act(button.dataset.do));
 });
 this.tools.addEventListener("keydown", (event) => this.move(event));
-this.field.addEventListener("keydown", (event) => this.key(event));
+this.asked = this.querySelector("[data-address-of]");
+this.asked.addEventListener("keydown", (event) => this.answer(event));
+this.asked.addEventListener("click", (event) => event.target.closest("button") && this.link(event.target.closest("button").value));
+}
+load() {
+const script = Object.assign(document.createElement("script"), { src: this.dataset.script });
+return new Promise((resolve) => {
+script.onload = () => resolve(true);
+script.onerror = () => resolve(false);
+document.head.append(script);
+});
+}
+open() {
+const { field } = this;
+const label = this.querySelector(`label[for="${field.id}"]`);
+const hint = this.querySelector(".hint");
+if (hint) hint.hidden = true; // it tells of signs
+label.id ||= `${field.id}-label`;
+const wrong = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== hint?.id).join(" ");
+const attributes = { id: field.id, role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, dir: "auto", class: "in prose rich" };
+if (wrong) Object.assign(attributes, { "aria-describedby": wrong, "aria-invalid": "true" });
+field.id += "-source";
+field.hidden = true;
+label.addEventListener("click", () => this.focus());
+const keys = Object.fromEntries(Object.entries(KEYS).map(([key, deed]) => [key, () => this.act(deed) ?? true]));
+this.text = window.richText(field, this.querySelector("template").content, attributes, keys, () => this.show());
+this.show();
+}
+focus() {
+if (this.text) this.text.view.focus();
+else this.field.focus();
+}
+show() {
+for (const button of this.buttons) {
+if (button.dataset.do !== "preview") button.setAttribute("aria-pressed", String(this.text?.is(button.dataset.do) ?? false));
+}
 }
 move(event) {
 const rtl = getComputedStyle(this).direction === "rtl";
@@ -27,63 +62,22 @@ const next = this.buttons[ends ?? (at + step + this.buttons.length) % this.butto
 this.buttons.forEach((button) => { button.tabIndex = button === next ? 0 : -1; });
 next.focus();
 }
-key(event) {
-if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && KEYS[event.key.toLowerCase()]) {
-event.preventDefault();
-this.act(KEYS[event.key.toLowerCase()]);
-}
-}
 act(deed) {
-if (deed === "preview") this.querySelector("text-preview").turn();
-else if (AROUND[deed]) this.around(AROUND[deed]);
-else if (deed === "link") this.link();
-else this.lines(LINES[deed]);
+if (deed === "preview") return this.querySelector("text-preview").turn();
+if (deed !== "link") return this.text.act(deed);
+this.asked.hidden = false;
+this.asked.querySelector("input").value = this.text.address();
+this.asked.querySelector("input").focus();
 }
-write(start, end, text) {
-this.field.focus();
-this.field.setSelectionRange(start, end);
-if (!document.execCommand("insertText", false, text)) {
-this.field.setRangeText(text, start, end, "end");
-this.field.dispatchEvent(new Event("input", { bubbles: true }));
+answer(event) {
+if (event.key !== "Enter" && event.key !== "Escape") return;
+event.preventDefault();
+this.link(event.key === "Enter" && event.target.localName === "input" ? "set" : event.target.value);
 }
-}
-around(sign) {
-const { selectionStart: start, selectionEnd: end, value } = this.field;
-const inside = value.slice(start, end);
-const before = value.slice(start - sign.length, start), after = value.slice(end, end + sign.length);
-const single = sign === "*" && value[start - 2] === "*" && value[start - 3] !== "*"; // the inner half of two stars
-if (before === sign && after === sign && !single) {
-this.write(start - sign.length, end + sign.length, inside);
-this.field.setSelectionRange(start - sign.length, end - sign.length);
-} else {
-this.write(start, end, sign + inside + sign);
-this.field.setSelectionRange(start + sign.length, end + sign.length);
-}
-}
-lines(sign) {
-const { value } = this.field;
-const start = value.lastIndexOf("\n", this.field.selectionStart - 1) + 1;
-const stop = value.indexOf("\n", this.field.selectionEnd);
-const end = stop < 0 ? value.length : stop;
-const rows = value.slice(start, end).split("\n");
-const off = rows.every((row) => row.startsWith(sign) || (sign === "1. " && /^\d+\. /.test(row)));
-const text = rows.map((row, number) => {
-const bare = row.replace(SIGNS, "");
-if (off) return bare;
-return (sign === "1. " ? `${number + 1}. ` : sign) + bare;
-}).join("\n");
-this.write(start, end, text);
-if (rows.length > 1) this.field.setSelectionRange(start, start + text.length);
-}
-link() {
-const { selectionStart: start, selectionEnd: end, value } = this.field;
-const chosen = value.slice(start, end);
-const isAddress = /^https?:\/\/\S+$/.test(chosen);
-const words = isAddress ? this.querySelector("[data-do=link]").dataset.words : chosen || this.querySelector("[data-do=link]").dataset.words;
-const address = isAddress ? chosen : "https://";
-this.write(start, end, `[${words}](${address})`);
-if (isAddress) this.field.setSelectionRange(start + 1, start + 1 + words.length);
-else this.field.setSelectionRange(start + words.length + 3, start + words.length + 3 + address.length);
+link(deed) {
+this.asked.hidden = true;
+if (deed === "set" || deed === "remove") this.text.link(deed === "set" ? this.asked.querySelector("input").value.trim() : "");
+this.focus();
 }
 }
 customElements.define("rich-text", RichText);
@@ -115,21 +109,6 @@ if (answer?.status !== 422) this.textContent = answer?.status === 204 ? this.dat
 customElements.define("kept-draft", KeptDraft);
 })();
 (() => {
-document.addEventListener("keydown", (event) => {
-const field = event.target;
-if (event.key !== "Enter" || event.isComposing || event.shiftKey || !field.matches?.("rich-text textarea")) return;
-const { selectionStart: at, selectionEnd: end, value } = field;
-const start = value.lastIndexOf("\n", at - 1) + 1;
-const row = value.slice(start, at);
-const sign = row.match(/^(- |> |(\d+)\. )/);
-if (at !== end || !sign) return;
-event.preventDefault();
-const tools = field.closest("rich-text");
-if (row === sign[0]) tools.write(start, at, "");
-else tools.write(at, at, `\n${sign[2] ? `${Number(sign[2]) + 1}. ` : sign[0]}`);
-});
-})();
-(() => {
 class TextPreview extends HTMLElement {
 async turn() {
 const editor = this.closest("rich-text");
@@ -139,7 +118,7 @@ if (on && !(await this.draw(field.form))) return;
 this.hidden = !on;
 field.closest(".field").hidden = on;
 editor.querySelector("[data-do=preview]").setAttribute("aria-pressed", String(on));
-if (!on) field.focus();
+if (!on) editor.focus();
 }
 async draw(form) {
 const data = new FormData();
@@ -150,4 +129,94 @@ return Boolean(answer?.ok);
 }
 }
 customElements.define("text-preview", TextPreview);
+})();
+(() => {
+const close = (list) => !list.querySelector(":scope > li > p");
+const ours = (nodes) =>
+nodes.remove("image")
+.update("heading", { ...nodes.get("heading"), content: "text*" })
+.update("bullet_list", {
+...nodes.get("bullet_list"), attrs: { tight: { default: true } }, parseDOM: [{ tag: "ul", getAttrs: (list) => ({ tight: close(list) }) }],
+})
+.update("ordered_list", {
+...nodes.get("ordered_list"), attrs: { order: { default: 1 }, tight: { default: true } },
+parseDOM: [{ tag: "ol", getAttrs: (list) => ({ order: list.start, tight: close(list) }) }],
+});
+window.richText = (field, html, attributes, keys, changed) => {
+const P = window.ProseMirror;
+const schema = new P.Schema({ nodes: ours(P.schema.spec.nodes), marks: P.schema.spec.marks });
+const { nodes, marks } = schema;
+const BLOCKS = { head: nodes.heading, list: nodes.bullet_list, steps: nodes.ordered_list, quote: nodes.blockquote };
+const MARKS = { bold: marks.strong, italic: marks.em, link: marks.link };
+let kept; // what was chosen when an address was asked for
+const around = ({ selection: { $from } }, type) => Array.from({ length: $from.depth }, (_, depth) => $from.node(depth + 1).type).includes(type);
+const marked = ({ selection: { from, to, empty, $from }, doc, storedMarks }, type) =>
+empty ? Boolean(type.isInSet(storedMarks ?? $from.marks())) : doc.rangeHasMark(from, to, type);
+const is = (deed) => (MARKS[deed] ? marked(view.state, MARKS[deed]) : BLOCKS[deed] ? around(view.state, BLOCKS[deed]) : false);
+function command(deed) {
+if (MARKS[deed]) return P.toggleMark(MARKS[deed]);
+if (deed === "head") return is("head") ? P.setBlockType(nodes.paragraph) : P.setBlockType(nodes.heading, { level: 2 });
+if (is(deed)) return deed === "quote" ? P.lift : P.liftListItem(nodes.list_item);
+return deed === "quote" ? P.wrapIn(nodes.blockquote) : P.wrapInList(BLOCKS[deed]);
+}
+const act = (deed) => (command(deed)(view.state, view.dispatch, view), view.focus());
+const typed = {
+...keys,
+"Mod-z": P.undo, "Mod-y": P.redo, "Shift-Mod-z": P.redo,
+"Mod-]": P.sinkListItem(nodes.list_item), "Mod-[": P.liftListItem(nodes.list_item),
+"Shift-Enter": P.chainCommands(P.exitCode, (state, dispatch) => {
+dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
+return true;
+}),
+Enter: P.splitListItem(nodes.list_item),
+};
+const rules = [
+P.textblockTypeInputRule(/^(#{2,3})\s$/, nodes.heading, (match) => ({ level: match[1].length })),
+P.wrappingInputRule(/^\s*[-*]\s$/, nodes.bullet_list),
+P.wrappingInputRule(/^1\.\s$/, nodes.ordered_list),
+P.wrappingInputRule(/^>\s$/, nodes.blockquote),
+];
+const place = document.createElement("div");
+field.after(place);
+const view = new P.EditorView({ mount: place }, {
+attributes,
+state: P.EditorState.create({
+doc: P.DOMParser.fromSchema(schema).parse(html),
+plugins: [P.inputRules({ rules }), P.keymap(typed), P.keymap(P.baseKeymap), P.history()],
+}),
+dispatchTransaction(step) {
+view.updateState(view.state.apply(step));
+if (step.docChanged) {
+field.value = P.defaultMarkdownSerializer.serialize(view.state.doc, { tightLists: true });
+field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+changed();
+},
+});
+function reach() {
+const { from, to, empty, $from } = view.state.selection;
+const link = marks.link.isInSet($from.marks()) || (!empty && marks.link.isInSet($from.nodeAfter?.marks ?? []));
+if (!empty || !link) return { from, to, href: link ? link.attrs.href : "" };
+let start = from, end = to;
+$from.parent.forEach((node, offset) => {
+const at = $from.start() + offset;
+if (link.isInSet(node.marks) && at <= from && at + node.nodeSize >= from) [start, end] = [at, at + node.nodeSize];
+});
+return { from: start, to: end, href: link.attrs.href };
+}
+return {
+view, act, is,
+address: () => (kept = reach()).href || "https://",
+link(href) {
+const { from, to } = kept;
+const step = view.state.tr.removeMark(from, to, marks.link);
+if (href && href !== "https://") {
+const mark = marks.link.create({ href: /^(https?:|mailto:|\/)/i.test(href) ? href : `https://${href}` });
+if (from === to) step.replaceWith(from, to, schema.text(href, [mark]));
+else step.addMark(from, to, mark);
+}
+view.dispatch(step);
+},
+};
+};
 })();
