@@ -39,9 +39,10 @@ def test_from_the_news_to_the_answer(visit, language: str, phone: bool, script: 
     expect(page.locator("#thread li li .tag").first).to_be_visible()  # in what time
 
 
-def test_by_keys_alone(visit) -> None:
-    said = f"{WORDS['fr'][0]} {secrets.token_hex(3)}"
-    speaker = visit("fr")
+@pytest.mark.parametrize("language", WORDS)
+def test_by_keys_alone(visit, language: str) -> None:
+    said = f"{WORDS[language][0]} {secrets.token_hex(3)}"
+    speaker = visit(language)
     speaker.sign_in("rachid")
     page = speaker.go("/posts/new/?as=amis_chrea")
     reach(page, "textarea[name=body]")
@@ -50,6 +51,19 @@ def test_by_keys_alone(visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/new/" not in url)
     expect(page.locator("main")).to_contain_text(said)
+    asked = f"{WORDS[language][1]} {secrets.token_hex(3)}"
+    reader = visit(language)
+    reader.sign_in("yanis")
+    reader.page.goto(page.url)
+    page = reader.page
+    reach(page, "[data-marks] button[value=thank]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-marks] [aria-pressed=true]")).to_be_focused()
+    reach(page, "#thread textarea[name=body]")
+    page.keyboard.type(asked)
+    reach(page, "#thread button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread li").last).to_contain_text(asked)
 
 
 def reach(page: Page, wanted: str) -> None:
