@@ -80,7 +80,7 @@ def test_a_page_asks_now_and_then_where_no_stream_passes(visit: Callable[..., Vi
     page, begun = reader.go(ARTICLE), time.monotonic()
     write(writer.go(ARTICLE), text)
     expect(page.locator("live-fresh button")).to_be_visible(timeout=40_000)
-    assert 25 < time.monotonic() - begun < 40, "every half minute, and no failed try puts it off"
+    assert 25 < time.monotonic() - begun < 45, "every half minute, and no failed try puts it off"
 
 
 def test_who_signs_out_elsewhere_hears_no_more(visit: Callable[..., Visit], site: Site) -> None:
