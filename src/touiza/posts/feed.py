@@ -6,7 +6,7 @@ for its newest entry instead, and opens those alone that can have a part in the 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,6 +89,13 @@ def read_shelf(
         return [Entry(at, item) for at, item in cursor.fetchall()]
 
 
+def whose_feed(item: int, among: Collection[int]) -> set[int]:
+    """Return which of these readers have something in their feed, as `read_feed` has it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(CONCERNED, {"item": item, "among": list(among)})
+        return {reader for (reader,) in cursor.fetchall()}
+
+
 SHELF = """
 SELECT at, item FROM posts_listing
 WHERE shelf = %(shelf)s AND (at, item) < (%(at)s, %(item)s) AND audience = ANY(%(for)s) AND item >= %(least)s
@@ -154,12 +161,22 @@ SELECT at, item FROM quick UNION SELECT at, item FROM slow ORDER BY at DESC, ite
 """
 
 
-def _feed(*parts: str) -> str:
-    return _FEED.replace("SHELVES", " UNION ALL ".join(parts)).replace("MAY", _MAY)
+_CONCERNED = """
+SELECT r.id FROM unnest(%(among)s::bigint[]) AS r (id) WHERE EXISTS (
+  SELECT 1 FROM posts_listing l JOIN LATERAL (SHELVES) m (shelf, own, followers, ties, members) ON m.shelf = l.shelf
+  WHERE l.item = %(item)s AND MAY
+)
+"""
 
 
+def _feed(*parts: str, query: str = _FEED) -> str:
+    return query.replace("SHELVES", " UNION ALL ".join(parts)).replace("MAY", _MAY)
+
+
+_ALL = (_OWN, _FOLLOWED, _TIED, _TOPICS, _PLACES)
+CONCERNED = _feed(*_ALL, query=_CONCERNED).replace("%(reader)s", "r.id")
 FEEDS = {
-    Tab.ALL: _feed(_OWN, _FOLLOWED, _TIED, _TOPICS, _PLACES),
+    Tab.ALL: _feed(*_ALL),
     Tab.ASSOCIATIONS: _feed(_TIED, _FOLLOWED_ASSOCIATIONS),
     Tab.PEOPLE: _feed(_FOLLOWED_PEOPLE),
     Tab.NEAR: _feed(_PLACES, _HOME),
