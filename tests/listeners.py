@@ -171,6 +171,14 @@ class Crowd:
 class Gate:
     """A way to the database that can be shut: as if it were restarted."""
 
+    def _reach(self) -> socket.socket:
+        host, port = self.there
+        if not host.startswith("/"):
+            return socket.create_connection(self.there)
+        there = socket.socket(socket.AF_UNIX)  # a PostgreSQL of the tests' own listens in a folder
+        there.connect(f"{host}/.s.PGSQL.{port}")
+        return there
+
     def __init__(self, host: str, port: int) -> None:
         self.there = (host, port)
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -196,7 +204,7 @@ class Gate:
                 if not self.is_open:
                     here.close()
                     continue
-                there = socket.create_connection(self.there)
+                there = self._reach()
                 self.lines += [here, there]
                 for one, other in ((here, there), (there, here)):
                     threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()

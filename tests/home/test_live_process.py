@@ -6,7 +6,6 @@ import signal
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -163,9 +162,9 @@ def test_killed_outright_it_is_back_and_who_listened_looks_again(live: LiveProce
 
 
 def test_a_database_that_was_away_is_heard_again_and_nothing_is_missed(world: World, as_: Callable[[str], Client]) -> None:
-    server = urlsplit(os.environ.get("DATABASE_URL") or "postgresql://touiza@127.0.0.1:5432/touiza")
-    gate = Gate(server.hostname or "127.0.0.1", server.port or 5432)
-    through = server._replace(netloc=f"{server.username}@127.0.0.1:{gate.port}", path=f"/{connection.settings_dict['NAME']}").geturl()
+    server = connection.settings_dict
+    gate = Gate(server["HOST"] or "127.0.0.1", int(server["PORT"] or 5432))
+    through = f"postgresql://{server['USER']}@127.0.0.1:{gate.port}/{server['NAME']}"
     session = session_of(as_("amina"))
     with live_process(DATABASE_URL=through) as live:
         stream = Listener(live.port, "actor", session)
